@@ -9,6 +9,8 @@ export type CountedTransaction = {
   statements: { text: string; together: boolean }[];
   /** What went out in one message with COMMIT or ROLLBACK. */
   closing: string;
+  /** Whether that went out with a statement before it. */
+  closedTogether: boolean;
 };
 
 /** What some work cost of the database. */
@@ -36,12 +38,12 @@ export function logTransactions(): TransactionLog {
     const counted = (first: unknown, ...more: unknown[]) => {
       const together = unanswered > 0 && (current?.statements.length ?? 0) > 0;
       const text = typeof first === 'string' ? first : ((first as { text?: string }).text ?? '');
-      if (/^begin\b/.test(text)) current = { statements: [], closing: '' };
+      if (/^begin\b/.test(text)) current = { statements: [], closing: '', closedTogether: false };
       else if (current && /(^|\n)(commit|rollback)$/.test(text)) {
-        ended.push({ ...current, closing: text });
+        ended.push({ ...current, closing: text, closedTogether: unanswered > 0 });
         current = null;
       } else if (current) current.statements.push({ text, together });
-      else ended.push({ statements: [{ text, together: false }], closing: '' });
+      else ended.push({ statements: [{ text, together: false }], closing: '', closedTogether: false });
       unanswered += 1;
       const answer = query(first, ...more) as Promise<unknown>;
       const answered = () => {
@@ -62,17 +64,17 @@ export function logTransactions(): TransactionLog {
     ended,
     cost() {
       const statements = ended.reduce((sum, one) => sum + one.statements.length, 0);
-      const closings = ended.filter(({ closing }) => closing !== '').length;
+      const closings = ended.filter(({ closing, closedTogether }) => closing !== '' && !closedTogether).length;
       const joined = ended.flatMap((one) => one.statements.filter(({ together }) => together)).length;
       return { transactions: ended.length, statements, roundTrips: statements - joined + closings };
     },
     toString: () =>
       ended
-        .map(({ statements, closing }, i) =>
+        .map(({ statements, closing, closedTogether }, i) =>
           [
             `${i + 1}.`,
             ...statements.map(({ text, together }) => (together ? `+ ${text}` : text)),
-            `closing: ${closing}`,
+            `${closedTogether ? '+ ' : ''}closing: ${closing}`,
           ]
             .map((text) => text.replace(/\s+/g, ' ').trim())
             .join('\n    '),

@@ -7,6 +7,7 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
   type QueryResult,
+  type RawBuilder,
   type Transaction,
 } from 'kysely';
 import pg from 'pg';
@@ -151,7 +152,7 @@ export function sendTogether(client: pg.PoolClient): void {
 export function queriesOver(pool: pg.Pool, client: pg.PoolClient, isOver: () => boolean): Transaction<Database> {
   // What failed. The statements that were sent behind it fail, too, and who sent them all may hear of those first.
   let failure: unknown;
-  return builderOver(async (query) => {
+  const ask: Ask = async (query) => {
     if (isOver()) throw new Error('The transaction of this query has ended');
     sendTogether(client);
     try {
@@ -163,7 +164,21 @@ export function queriesOver(pool: pg.Pool, client: pg.PoolClient, isOver: () => 
       if (!isAfterFailure(error)) failure = error;
       throw failure ?? error;
     }
-  });
+  };
+  const tx = builderOver(ask);
+  askedBy.set(tx, ask);
+  return tx;
+}
+
+type Ask = (query: CompiledQuery) => Promise<QueryResult<unknown>>;
+
+const askedBy = new WeakMap<object, Ask>();
+
+/** Sends a statement before this returns; the builder's own `execute` sends it some ticks later. */
+export function sendNow(tx: Transaction<Database>, statement: RawBuilder<unknown>): Promise<QueryResult<unknown>> {
+  const ask = askedBy.get(tx);
+  if (!ask) throw new Error('Only a transaction that writes sends ahead');
+  return ask(statement.compile(tx));
 }
 
 /**
@@ -219,7 +234,7 @@ async function send(
   return { rows, ...(counts ? { numAffectedRows: BigInt(rowCount ?? 0) } : {}) };
 }
 
-function builderOver(ask: (query: CompiledQuery) => Promise<QueryResult<unknown>>): Transaction<Database> {
+function builderOver(ask: Ask): Transaction<Database> {
   const connection: DatabaseConnection = {
     executeQuery: <R>(query: CompiledQuery) => ask(query) as Promise<QueryResult<R>>,
     streamQuery: () => {

@@ -58,6 +58,11 @@ export function isExhausted(error: unknown): boolean {
   return typeof code === 'string' && /^53(?!300)[0-9A-Z]{3}$/.test(code);
 }
 
+/** Whether it is PostgreSQL that said so, and not the connection that broke. */
+export function isAnswer(error: unknown): boolean {
+  return typeof (error as { severity?: unknown } | null | undefined)?.severity === 'string';
+}
+
 /** SQLSTATE classes and codes that say that the database is unreachable, not that the statement is wrong (PostgreSQL, appendix A). */
 const AWAY = /^(08...|57P0[1-5]|53300|25006|25P03)$/;
 const NETWORK_AWAY: ReadonlySet<string> = new Set([

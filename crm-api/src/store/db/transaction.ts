@@ -1,8 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sql, type Transaction } from 'kysely';
+import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type pg from 'pg';
-import { breakOff, checkOut, queriesOver, readsOver, retireConnections, sendTogether, within } from './connection.ts';
-import { CommitUnknownError, DatabaseAwayError, isCollision, isDatabaseAway, isStalePlan } from './pg-error.ts';
+import {
+  breakOff,
+  checkOut,
+  queriesOver,
+  readsOver,
+  retireConnections,
+  sendNow,
+  sendTogether,
+  within,
+} from './connection.ts';
+import {
+  CommitUnknownError,
+  DatabaseAwayError,
+  isAnswer,
+  isCollision,
+  isDatabaseAway,
+  isStalePlan,
+} from './pg-error.ts';
 import type { Database } from './schema.ts';
 import type { TimeLimits } from './time-limits.ts';
 
@@ -50,17 +66,40 @@ function render(closing: readonly Entry[]): string[] {
     .map(([statement, entries]) => statement.render(entries.map(({ row }) => row as never)));
 }
 
+/** What was sent ahead and is not known to be answered, by transaction. */
+const ahead = new WeakMap<object, Promise<unknown>[]>();
+
+/**
+ * Sends a statement whose answer nobody waits for: what is sent next, at the latest COMMIT, goes out in the same packet and is
+ * carried out behind it, so it costs no round trip. Should it fail, so does all that is sent behind it, and the transaction.
+ */
+export function sendAhead(tx: Transaction<Database>, statement: RawBuilder<unknown>): void {
+  const sent = sendNow(tx, statement);
+  sent.catch(() => {});
+  aheadOf(tx).push(sent);
+}
+
+function aheadOf(tx: Transaction<Database>): Promise<unknown>[] {
+  const sent = ahead.get(tx);
+  if (!sent) throw new Error('The transaction has ended');
+  return sent;
+}
+
 /** Runs work that may fail without failing the transaction: then nothing of it remains. */
 export async function inSavepoint<T>(tx: Transaction<Database>, work: () => Promise<T>): Promise<T> {
   const closing = closingOf(tx);
+  const sent = aheadOf(tx);
   const before = closing.length;
-  await sql`savepoint part`.execute(tx);
+  // What failed before is not for this part to undo.
+  await Promise.all([...sent.splice(0), sql`savepoint part`.execute(tx)]);
   try {
     const done = await work();
+    await Promise.all(sent.splice(0));
     await sql`release savepoint part`.execute(tx);
     return done;
   } catch (error) {
     closing.length = before;
+    sent.length = 0;
     await sql`rollback to savepoint part`.execute(tx);
     throw error;
   }
@@ -182,6 +221,8 @@ async function once<T>(pool: pg.Pool, how: Transacting, deadline: number, work: 
   const tx = queriesOver(pool, client, () => state !== 'open');
   const closing: Entry[] = [];
   closings.set(tx, closing);
+  const sent: Promise<unknown>[] = [];
+  ahead.set(tx, sent);
   let broken: Error | undefined;
   try {
     const opened = within(Math.min(how.limits.openMs, left()), begin(client, how.opening), late);
@@ -189,7 +230,13 @@ async function once<T>(pool: pg.Pool, how: Transacting, deadline: number, work: 
     // An error of BEGIN arrives before the errors of the statements behind it.
     const [commitWithinMs, done] = await Promise.all([opened.then(left), working]);
     state = 'committing';
-    await within(left(), commit(client, closing, commitWithinMs), late);
+    const committed = commit(client, closing, commitWithinMs);
+    // Where one that was sent ahead has failed, COMMIT has failed for it, and says less.
+    const before = Promise.all(sent).catch((error: unknown) => {
+      if (isAnswer(error)) state = 'open';
+      throw error;
+    });
+    await within(left(), Promise.all([before, committed]), late);
     return done;
   } catch (error) {
     const wasCommitting = state === 'committing';
@@ -201,6 +248,7 @@ async function once<T>(pool: pg.Pool, how: Transacting, deadline: number, work: 
   } finally {
     state = 'over';
     closings.delete(tx);
+    ahead.delete(tx);
     client.release(broken);
   }
 }

@@ -7,14 +7,15 @@ import type { TicketState } from '../../domain/model/ticket.ts';
 import type { TenantTx } from '../db/database.ts';
 import { iso } from '../db/epoch.ts';
 import { requireOwn } from '../db/require-own.ts';
+import { sendAhead } from '../db/transaction.ts';
 import { tellFeed } from '../feed/feed-write.ts';
 import { FIELD_COLUMNS, rowOfFields } from './field-columns.ts';
 
 /**
  * Writes what the funnel decided: a handful of set-based statements, whatever the number of tickets. Rows travel as
- * one JSON parameter, so PostgreSQL's limit of 65,535 parameters is never near.
+ * one JSON parameter, so PostgreSQL's limit of 65,535 parameters is never near. Nobody waits for the answers (sendAhead).
  */
-export async function writeTickets(tx: TenantTx, tenantId: string, tickets: readonly TicketState[]): Promise<void> {
+export function writeTickets(tx: TenantTx, tenantId: string, tickets: readonly TicketState[]): void {
   if (tickets.length === 0) return;
   const rows = tickets.map((t) => ({
     id: t.id,
@@ -28,7 +29,7 @@ export async function writeTickets(tx: TenantTx, tenantId: string, tickets: read
     deleted_at: iso(t.deletedAt),
     ...standingRow(t),
   }));
-  await sql`
+  const statement = sql`
     insert into ticket (tenant_id, id, number, ${FIELD_COLUMNS.names}, source, contact_id, version, created_at,
       updated_at, deleted_at, ${STANDING})
     select ${tenantId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, number bigint,
@@ -36,7 +37,8 @@ export async function writeTickets(tx: TenantTx, tenantId: string, tickets: read
       deleted_at timestamptz, ${STANDING_TYPED})
     on conflict (tenant_id, id) do update set ${FIELD_COLUMNS.fromExcluded}, contact_id = excluded.contact_id,
       version = excluded.version, updated_at = excluded.updated_at, deleted_at = excluded.deleted_at,
-      ${standingFrom('excluded')}`.execute(tx);
+      ${standingFrom('excluded')}`;
+  sendAhead(tx, statement);
 }
 
 /** The columns of how a ticket stands with Jira, with their types. */
@@ -74,20 +76,21 @@ function standingRow({ standing, parts, parked }: TicketState): Record<StandingC
 }
 
 /** Writes only the standing of tickets: the version is not raised, and the search column is not computed again. */
-export async function writeStandings(tx: TenantTx, tenantId: string, tickets: readonly TicketState[]): Promise<void> {
+export function writeStandings(tx: TenantTx, tenantId: string, tickets: readonly TicketState[]): void {
   if (tickets.length === 0) return;
   const rows = tickets.map((state) => ({ id: state.id, ...standingRow(state) }));
-  await sql`
+  const statement = sql`
     update ticket t set ${standingFrom('r')}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, ${STANDING_TYPED})
-     where t.tenant_id = ${tenantId} and t.id = r.id`.execute(tx);
+     where t.tenant_id = ${tenantId} and t.id = r.id`;
+  sendAhead(tx, statement);
 }
 
 /** Writes the links of these tickets; a ticket without one is passed over. */
-export async function writeLinks(tx: TenantTx, tenantId: string, tickets: readonly TicketState[]): Promise<void> {
+export function writeLinks(tx: TenantTx, tenantId: string, tickets: readonly TicketState[]): void {
   const rows = tickets.flatMap((t) => (t.link ? [linkRow(t.id, t.link)] : []));
   if (rows.length === 0) return;
-  await sql`
+  const statement = sql`
     insert into issue_link (tenant_id, ticket_id, site_id, project_id, project_key, issue_id, issue_key, state, base, marks, in_flight,
       edited_at, refused, transition_fields, jira_updated, fetch_from, create_attempted_at, last_from_jira_at, last_to_jira_at,
       missing_since, parent_key, deletion_policy_due, replace_known, epoch, left_issues, create_labelled, written, left_writes,
@@ -110,7 +113,8 @@ export async function writeLinks(tx: TenantTx, tenantId: string, tickets: readon
       replace_known = excluded.replace_known, epoch = excluded.epoch, left_issues = excluded.left_issues,
       create_labelled = excluded.create_labelled, written = excluded.written,
       left_writes = excluded.left_writes, create_sent_by = excluded.create_sent_by,
-      deleted_with_ticket = excluded.deleted_with_ticket, undated = excluded.undated`.execute(tx);
+      deleted_with_ticket = excluded.deleted_with_ticket, undated = excluded.undated`;
+  sendAhead(tx, statement);
 }
 
 function linkRow(ticketId: string, link: LinkState) {
@@ -209,7 +213,7 @@ export async function writeEffects(
   now: number,
 ): Promise<void> {
   const at = iso(now);
-  await writeHistory(tx, tenantId, all, at);
+  writeHistory(tx, tenantId, all, at);
   await writeConflicts(tx, tenantId, all, at);
   tellFeed(
     tx,
@@ -218,12 +222,7 @@ export async function writeEffects(
   );
 }
 
-async function writeHistory(
-  tx: TenantTx,
-  tenantId: string,
-  all: readonly EffectsOfTicket[],
-  at: string,
-): Promise<void> {
+function writeHistory(tx: TenantTx, tenantId: string, all: readonly EffectsOfTicket[], at: string): void {
   const rows = all.flatMap(({ ticketId, effects }) =>
     effects.history.map((h) => ({
       ticket_id: ticketId,
@@ -237,10 +236,11 @@ async function writeHistory(
     })),
   );
   if (rows.length === 0) return;
-  await sql`
+  const statement = sql`
     insert into field_history (tenant_id, at, ticket_id, field, old_value, new_value, origin, actor, cause, rule)
     select ${tenantId}, ${at}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (ticket_id uuid, field text,
-      old_value jsonb, new_value jsonb, origin text, actor text, cause text, rule text)`.execute(tx);
+      old_value jsonb, new_value jsonb, origin text, actor text, cause text, rule text)`;
+  sendAhead(tx, statement);
 }
 
 async function writeConflicts(

@@ -91,12 +91,14 @@ function dueWhenIdle(workItem: ClaimedWorkItem): RawBuilder<unknown> {
 
 /**
  * Gives a work item back. Work that was enqueued during the run leaves it due, however the run ended.
- * @returns whether it is parked now; null: the lease was lost, so nothing was given back
+ * @param only.free only where no ticket counts as stuck by it
+ * @returns whether it is parked now; null: nothing was given back, for the lease was lost, or for `only`
  */
 export async function finishWorkItem(
   tx: TenantTx,
   workItem: ClaimedWorkItem,
   end: RunOutcome,
+  only: { free: boolean } = { free: false },
 ): Promise<boolean | null> {
   const dueAt =
     end.state === 'waiting'
@@ -106,6 +108,7 @@ export async function finishWorkItem(
         : sql`null`;
   const reason = end.state === 'idle' || end.reason === null ? null : JSON.stringify(end.reason);
   const failed = end.state === 'waiting' && end.failed;
+  const stuck = only.free ? ticketOf(workItem, { parked: true }) : null;
   const { rows } = await sql<{ parked: boolean }>`
     with given_back as (
       update work_item set lease_until = null, lease_token = null, updated_at = now(),
@@ -114,11 +117,26 @@ export async function finishWorkItem(
         attempts = case when ${failed} then attempts + 1 else 0 end,
         reason = ${reason}::jsonb
       where tenant_id = ${workItem.tenantId} and id = ${workItem.id} and lease_token = ${workItem.token}
+        and ${stuck ? sql`not exists (${stuck})` : sql`true`}
       returning generation, parked_at is not null as parked)
     select parked, case when generation <> ${workItem.generation} then pg_notify('work_item', '') end from given_back`.execute(
     tx,
   );
   return rows[0]?.parked ?? null;
+}
+
+/** The ticket that a work item works for; null: it can have none. */
+function ticketOf(workItem: ClaimedWorkItem, only: { parked: boolean }): RawBuilder<{ id: string }> | null {
+  const { tenantId } = workItem;
+  if (workItem.kind !== 'issue' && workItem.kind !== 'create') return null;
+  const worksFor =
+    workItem.kind === 'create'
+      ? sql`t.id = ${workItem.ticketId}::uuid`
+      : sql`t.id in (select ticket_id from issue_link
+              where tenant_id = ${tenantId} and site_id = ${workItem.siteId}::uuid and issue_id = ${workItem.issueId})`;
+  return sql`
+    select t.id from ticket t where t.tenant_id = ${tenantId} and ${worksFor}
+       and ${only.parked ? sql`t.parked is not null` : sql`true`}`;
 }
 
 /**
@@ -130,17 +148,7 @@ export async function findTicketOfWorkItem(
   workItem: ClaimedWorkItem,
   only: { parked: boolean },
 ): Promise<string | undefined> {
-  const { tenantId } = workItem;
-  if (workItem.kind !== 'issue' && workItem.kind !== 'create') return undefined;
-  const worksFor =
-    workItem.kind === 'create'
-      ? sql`t.id = ${workItem.ticketId}::uuid`
-      : sql`t.id in (select ticket_id from issue_link
-              where tenant_id = ${tenantId} and site_id = ${workItem.siteId}::uuid and issue_id = ${workItem.issueId})`;
-  const { rows } = await sql<{ id: string }>`
-    select t.id from ticket t where t.tenant_id = ${tenantId} and ${worksFor}
-       and ${only.parked ? sql`t.parked is not null` : sql`true`}`.execute(tx);
-  return rows[0]?.id;
+  return (await ticketOf(workItem, only)?.execute(tx))?.rows[0]?.id;
 }
 
 export type WorkItemNow = { busy: boolean; dueNow: boolean; parked: WorkItemReason | null };

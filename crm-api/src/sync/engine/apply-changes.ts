@@ -310,10 +310,10 @@ async function persist(
   const files = all.flatMap((state) => work.before.changedAttachments(state));
   const resolutions = effects.flatMap((entry) => entry.effects.resolutions);
   // One round trip, in this order: what a row refers to is written before it.
+  writeTickets(tx, tenantId, tickets);
+  writeStandings(tx, tenantId, only);
+  writeLinks(tx, tenantId, links);
   await Promise.all([
-    writeTickets(tx, tenantId, tickets),
-    writeStandings(tx, tenantId, only),
-    writeLinks(tx, tenantId, links),
     writeComments(tx, tenantId, comments),
     writeAttachments(tx, tenantId, files),
     writeEffects(tx, tenantId, effects, now),

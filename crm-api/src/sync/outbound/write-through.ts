@@ -10,13 +10,13 @@ import { deliverableFields, fetchWantedFrom } from '../../domain/ticket/pending.
 import { type WorkItemKey, workItemOf } from '../../domain/ticket/work-item.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { once } from '../../store/requests/idempotency-keys.ts';
-import { lockTickets } from '../../store/tickets/ticket-states.ts';
+import { lockTickets, peekTickets } from '../../store/tickets/ticket-states.ts';
 import { type ClaimedWorkItem, claimWorkItem, enqueueAndClaim } from '../../store/workqueue/claims.ts';
 import { readWorkItem, type WorkItemNow } from '../../store/workqueue/work-items.ts';
 import { applyChanges, isDue } from '../engine/apply-changes.ts';
 import type { Requester } from '../engine/requester.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
-import { runWorkItem } from '../workqueue/run-work-item.ts';
+import { runAndLook } from '../workqueue/run-work-item.ts';
 
 /**
  * How a change ended:
@@ -117,12 +117,16 @@ async function settle(sync: SyncContext, of: Of, claim: ClaimedWorkItem | null, 
   for (;;) {
     // What is claimed is run, however little time is left: nobody else can, until its lease runs out.
     held ??= sync.now() < deadline ? await claimWorkItem(sync.db, tenantId, workItem, sync.settings.leaseMs) : null;
+    let now: Now | undefined;
     if (held) {
-      const run = track(sync, runWorkItem(sync, held, 'person'));
+      const look = (tx: TenantTx) => nowIn(tx, of, peekTickets);
+      const run = track(sync, runAndLook(sync, held, 'person', look));
       held = null;
-      if (!(await within(run, deadline - sync.now()))) return readNow(sync, of);
+      const ended = await within(run, deadline - sync.now());
+      if (ended === null) return readNow(sync, of);
+      now = ended.seen;
     }
-    const now = await readNow(sync, of);
+    now ??= await readNow(sync, of);
     if (sync.now() >= deadline || !(now.workItem.busy || now.workItem.dueNow)) return now;
     if (now.workItem.busy) await untilFree(sync, of, deadline);
   }
@@ -133,12 +137,14 @@ async function untilFree({ db, now }: SyncContext, { tenantId, workItem }: Of, d
   while (now() < deadline && (await withTenant(db, tenantId, (tx) => readWorkItem(tx, tenantId, workItem))).busy);
 }
 
-function readNow(sync: SyncContext, { tenantId, ticketId, workItem }: Of): Promise<Now> {
-  return withTenant(sync.db, tenantId, async (tx) => {
-    const read = [lockTickets(tx, tenantId, [ticketId], [ticketId]), readWorkItem(tx, tenantId, workItem)] as const;
-    const [states, now] = await Promise.all(read);
-    return { state: states.get(ticketId), workItem: now };
-  });
+const readNow = (sync: SyncContext, of: Of): Promise<Now> =>
+  withTenant(sync.db, of.tenantId, (tx) => nowIn(tx, of, lockTickets));
+
+/** @param read how the ticket is read: locked, where no lease keeps others from changing it between two statements */
+async function nowIn(tx: TenantTx, { tenantId, ticketId, workItem }: Of, read: typeof lockTickets): Promise<Now> {
+  const reads = [read(tx, tenantId, [ticketId], [ticketId]), readWorkItem(tx, tenantId, workItem)] as const;
+  const [states, now] = await Promise.all(reads);
+  return { state: states.get(ticketId), workItem: now };
 }
 
 /** What was refused before this change is not what it is judged by: the ticket shows that. */
@@ -186,11 +192,12 @@ function track<T>(sync: SyncContext, run: Promise<T>): Promise<T> {
   return run;
 }
 
-/** Whether the run ended within the time. */
-async function within(run: Promise<unknown>, ms: number): Promise<boolean> {
+/** What a run has come to; null: the time is up before it has ended. */
+async function within<T>(run: Promise<T>, ms: number): Promise<{ seen: T } | null> {
   const timer = new AbortController();
   try {
-    return await Promise.race([run.then(() => true), sleep(Math.max(0, ms), false, { signal: timer.signal })]);
+    const ended = run.then((seen) => ({ seen }));
+    return await Promise.race([ended, sleep(Math.max(0, ms), null, { signal: timer.signal })]);
   } finally {
     timer.abort();
   }

@@ -1,5 +1,6 @@
 import type { CallPriority } from '../../domain/rate-limit/rate-budget.ts';
 import { type WorkItemKind, workItemLabel } from '../../domain/ticket/work-item.ts';
+import type { TenantTx } from '../../store/db/database.ts';
 import type { ClaimedWorkItem } from '../../store/workqueue/claims.ts';
 import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import { sweepBlobs } from '../attachments/sweep-blobs.ts';
@@ -39,11 +40,24 @@ const handle = <Kind extends WorkItemKind>(kind: Kind, run: WorkItemRun<Kind>) =
  * Runs a claimed work item and gives it back, whatever happens in it. Never rejects but for a database that is away. A run that
  * loses its lease just ends: its work item is another run's now.
  */
-export async function runWorkItem(
+export function runWorkItem(
   sync: SyncContext,
   workItem: ClaimedWorkItem,
   priority: CallPriority = 'delivery',
 ): Promise<void> {
+  return runAndLook(sync, workItem, priority, async () => {});
+}
+
+/**
+ * The same, for who waits to see what it came to.
+ * @param look as endRun; it does not happen where the run has lost its lease
+ */
+export async function runAndLook<T>(
+  sync: SyncContext,
+  workItem: ClaimedWorkItem,
+  priority: CallPriority,
+  look: (tx: TenantTx) => Promise<T>,
+): Promise<T | undefined> {
   const fence = new LeaseFence(sync, workItem);
   const run: WorkItemRun = { sync: fence.around(sync), workItem, priority };
   let end: RunOutcome;
@@ -55,7 +69,7 @@ export async function runWorkItem(
         { tenant: workItem.tenantId, workItem: workItemLabel(workItem), err: error },
         'a run lost its lease',
       );
-      return;
+      return undefined;
     }
     end = endOfFailure(error, run);
     sync.log.warn(
@@ -71,5 +85,5 @@ export async function runWorkItem(
   } finally {
     fence.end();
   }
-  await endRun(sync, workItem, end);
+  return endRun(sync, workItem, end, look);
 }
