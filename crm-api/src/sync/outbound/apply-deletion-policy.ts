@@ -32,7 +32,7 @@ async function deleteIssue(delivery: IssueDelivery, { ticket }: Of, readAt: numb
 }
 
 async function closeIssue(delivery: IssueDelivery, of: Of, readAt: number | null): Promise<RunOutcome | null> {
-  if (!isJustRead(readAt, delivery.sync.now())) await lookFirst(delivery, of.ticket, of.config);
+  if (!isJustRead(readAt, delivery.sync.now())) await lookFirst(delivery, of);
   const current = delivery.hand.now ?? (await readForDelivery(delivery));
   if (!current) return { state: 'idle' };
   delivery.hand.now = null;

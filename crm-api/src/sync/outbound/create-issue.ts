@@ -15,11 +15,12 @@ import {
   applyDelivery,
   DELIVERY_CAUSE,
   type Delivery,
+  type FieldEdit,
   finishDelivery,
   readForDelivery,
   startDelivery,
 } from './delivery.ts';
-import { basesOf, editsOf, type FieldEdit, refusalsOf, requestFieldsOf, sendAccepted } from './edit-fields.ts';
+import { basesOf, editsOf, refusalsOf, requestFieldsOf, sendAccepted } from './edit-fields.ts';
 
 /** The label on an issue we created: Jira's search finds labels, where it finds our entity property only in a real app. */
 export const markerLabel = (ticketId: string): string => `crm-${ticketId}`;

@@ -12,8 +12,15 @@ import type { SiteConnection } from '../engine/sync-context.ts';
 import type { WorkItemRun } from '../workqueue/work-item-run.ts';
 import { applyDeletionPolicy } from './apply-deletion-policy.ts';
 import { deliverComments } from './deliver-comments.ts';
-import { type ForDelivery, type IssueDelivery, readForDelivery } from './delivery.ts';
-import { editFields } from './edit-fields.ts';
+import {
+  type Begin,
+  type EditPlan,
+  type ForDelivery,
+  type IssueDelivery,
+  mayDeliver,
+  readForDelivery,
+} from './delivery.ts';
+import { beginEdits, editFields } from './edit-fields.ts';
 import { isJustRead, lookFirst } from './look-first.ts';
 import { transitionStatus } from './transition-status.ts';
 
@@ -35,14 +42,14 @@ export async function deliverToIssue(
   const delivery: IssueDelivery = { sync, workItem, tenantId, ...link, site, issueId, hand: { now: hand } };
   let current: ForDelivery | null = null;
   let lookedAt = readAt;
-  for (const { isWanted, step, overwrites } of STEPS) {
+  for (const { isWanted, step, overwrites, begin } of STEPS) {
     // As it is after the step before: what was written to it meanwhile has made the work item due again.
     current = current ?? delivery.hand.now ?? (await readForDelivery(delivery));
     if (overwrites && current && mayDeliver(current.ticket) && isWanted(current.ticket)) {
-      if (!isJustRead(lookedAt, sync.now())) {
+      if (!current.begun && !isJustRead(lookedAt, sync.now())) {
         lookedAt = sync.now();
         delivery.hand.now = null;
-        await lookFirst(delivery, current.ticket, current.config);
+        await lookFirst(delivery, current, begin);
         current = delivery.hand.now ?? (await readForDelivery(delivery));
       }
     }
@@ -50,7 +57,7 @@ export async function deliverToIssue(
     if (!current || !mayDeliver(current.ticket)) return { state: 'idle' };
     if (!isWanted(current.ticket)) continue;
     delivery.hand.now = null;
-    await step(delivery, current.ticket, current.config);
+    await step(delivery, current.ticket, current.config, current.begun);
     current = null;
   }
   return { state: 'idle' };
@@ -58,9 +65,16 @@ export async function deliverToIssue(
 
 type Step = {
   isWanted: (ticket: TicketState) => boolean;
-  step: (delivery: IssueDelivery, ticket: TicketState, config: EffectiveConfig) => Promise<void>;
+  step: (
+    delivery: IssueDelivery,
+    ticket: TicketState,
+    config: EffectiveConfig,
+    begun: EditPlan | null,
+  ) => Promise<void>;
   /** It writes over fields, so these are looked at right before it. */
   overwrites?: true;
+  /** What the step begins with, to be done in the transaction of the look. */
+  begin?: Begin;
 };
 
 const STEPS: readonly Step[] = [
@@ -68,6 +82,7 @@ const STEPS: readonly Step[] = [
     isWanted: (ticket) => deliverableFields(ticket).some((name) => name !== 'status'),
     step: editFields,
     overwrites: true,
+    begin: beginEdits,
   },
   {
     isWanted: (ticket) => deliverableFields(ticket).includes('status'),
@@ -80,7 +95,3 @@ const STEPS: readonly Step[] = [
   { isWanted: (ticket) => [...ticket.attachments.values()].some(wantsContent), step: fetchAttachments },
   { isWanted: (ticket) => [...ticket.attachments.values()].some(wantsDiscard), step: discardAttachments },
 ];
-
-function mayDeliver({ link, deletedAt }: TicketState): boolean {
-  return deletedAt === null && link?.state === 'linked';
-}

@@ -1,36 +1,35 @@
 import { lostBy } from '../../domain/adf/rich-text.ts';
 import { fieldsOf } from '../../domain/fields/field-map.ts';
-import type { AnyField, Base, FieldName } from '../../domain/fields/synced-field.ts';
+import type { Base, FieldName } from '../../domain/fields/synced-field.ts';
 import type { Cause } from '../../domain/model/change.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
 import { directionOf, type EffectiveConfig } from '../../domain/site/site-config.ts';
 import { deliverableFields } from '../../domain/ticket/pending.ts';
 import { JiraError } from '../../jira/jira-error.ts';
+import type { TenantTx } from '../../store/db/database.ts';
+import type { Applied } from '../engine/apply-changes.ts';
 import { observeSnapshot } from '../engine/observe-snapshot.ts';
-import { DELIVERY_CAUSE, finishDelivery, type IssueDelivery, startDelivery } from './delivery.ts';
-
-/** One field of an edit: what the ticket shows, what goes into the request, what Jira will then hold. */
-export type FieldEdit = {
-  field: AnyField;
-  crm: unknown;
-  value: unknown;
-  jira: unknown;
-  update?: readonly Readonly<Record<string, unknown>>[];
-};
-
-type Reason = { message: string; jira?: string };
+import {
+  applyDeliveryIn,
+  DELIVERY_CAUSE,
+  type EditPlan,
+  type FieldEdit,
+  finishDelivery,
+  forDelivery,
+  type IssueDelivery,
+  mayDeliver,
+  startDelivery,
+  started,
+} from './delivery.ts';
 
 /**
  * The deliverable fields that an edit can carry (a status can't: it goes by transition), and those that can't be sent
  * at all, with the reason.
  */
-export function editsOf(
-  ticket: TicketState,
-  config: EffectiveConfig,
-): { edits: FieldEdit[]; unsendable: Partial<Record<FieldName, Reason>> } {
+export function editsOf(ticket: TicketState, config: EffectiveConfig): EditPlan {
   const fields = new Map(fieldsOf(config).map((field) => [field.name, field]));
   const edits: FieldEdit[] = [];
-  const unsendable: Partial<Record<FieldName, Reason>> = {};
+  const unsendable: EditPlan['unsendable'] = {};
   for (const name of deliverableFields(ticket)) {
     const field = fields.get(name);
     const crm = ticket.fields[name] ?? null;
@@ -88,14 +87,41 @@ function requestOf(edits: readonly FieldEdit[]): { fields: Record<string, unknow
   };
 }
 
-/** Sends the changed fields in one request. A field that Jira refuses doesn't hold back the others: they are sent without it. */
-export async function editFields(delivery: IssueDelivery, ticket: TicketState, config: EffectiveConfig): Promise<void> {
-  const { edits, unsendable } = editsOf(ticket, config);
+/**
+ * Records the edits of a ticket as about to be sent, in the transaction that has just read it: then sending them begins with the
+ * request.
+ * @returns what is to be sent now; null: there is nothing, or it is not known yet whose value stands
+ */
+export async function beginEdits(
+  tx: TenantTx,
+  delivery: Pick<IssueDelivery, 'sync' | 'tenantId' | 'ticketId' | 'linkEpoch' | 'workItem'>,
+  { states, sites }: Pick<Applied, 'states' | 'sites'>,
+): Promise<EditPlan | null> {
+  const ticket = states.get(delivery.ticketId);
+  const isOpen = ticket?.link?.epoch === delivery.linkEpoch && Object.keys(ticket.link.undated).length === 0;
+  if (!ticket || !isOpen || !mayDeliver(ticket)) return null;
+  const plan = editsOf(ticket, forDelivery(ticket, sites).config);
+  if (plan.edits.length === 0) return null;
+  await applyDeliveryIn(tx, delivery, [started(delivery, { inFlight: basesOf(plan.edits) })], { held: states, sites });
+  return plan;
+}
+
+/**
+ * Sends the changed fields in one request. A field that Jira refuses doesn't hold back the others: they are sent without it.
+ * @param begun what has been recorded as about to be sent, if it has
+ */
+export async function editFields(
+  delivery: IssueDelivery,
+  ticket: TicketState,
+  config: EffectiveConfig,
+  begun: EditPlan | null,
+): Promise<void> {
+  const { edits, unsendable } = begun ?? editsOf(ticket, config);
   if (edits.length === 0) {
     if (Object.keys(unsendable).length > 0) await finishDelivery(delivery, { refused: unsendable });
     return;
   }
-  await startDelivery(delivery, { inFlight: basesOf(edits) });
+  if (!begun) await startDelivery(delivery, { inFlight: basesOf(edits) });
   const { sent, refused, answer } = await sendAccepted(edits, (accepted) =>
     delivery.site.client.editIssue(delivery.issueId, requestOf(accepted)),
   );

@@ -2,14 +2,13 @@ import { isUnresolvedPost } from '../../domain/comment/comment-state.ts';
 import { fieldsOf } from '../../domain/fields/field-map.ts';
 import type { Cause } from '../../domain/model/change.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
-import type { EffectiveConfig } from '../../domain/site/site-config.ts';
 import { deliverableFields } from '../../domain/ticket/pending.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import { type IssueBatch, UnreadableIssueError } from '../../jira/read-issue.ts';
 import { applyDated } from '../engine/apply-dated.ts';
 import { observeSnapshot } from '../engine/observe-snapshot.ts';
 import { completeComments } from '../inbound/complete-comments.ts';
-import { applyDelivery, type IssueDelivery } from './delivery.ts';
+import { applyDelivery, type Begin, type ForDelivery, type IssueDelivery } from './delivery.ts';
 
 const LOOK_CAUSE: Cause = { origin: 'jira', actor: null, id: 'look' };
 
@@ -26,8 +25,13 @@ export const isJustRead = (readAt: number | null, now: number): boolean =>
 /**
  * Reads the fields that are about to be written over and merges what Jira holds in them. An event may be minutes late,
  * so without it an edit from here would replace a value that nobody here has seen. It costs two points.
+ * @param begin as applyDelivery
  */
-export async function lookFirst(delivery: IssueDelivery, ticket: TicketState, config: EffectiveConfig): Promise<void> {
+export async function lookFirst(
+  delivery: IssueDelivery,
+  { ticket, config }: Pick<ForDelivery, 'ticket' | 'config'>,
+  begin?: Begin,
+): Promise<void> {
   // Nothing but the status goes to the issue of a ticket that was deleted.
   const wanted = new Set(deliverableFields(ticket).filter((name) => ticket.deletedAt === null || name === 'status'));
   const fields = fieldsOf(config).filter(({ name }) => wanted.has(name));
@@ -35,7 +39,9 @@ export async function lookFirst(delivery: IssueDelivery, ticket: TicketState, co
   const names = fields.map(({ issueField }) => issueField);
   const seen = await delivery.site.client.issueFields(delivery.issueId, [...names, ...ABOUT_LOOK]);
   const observed = observeSnapshot({ ...seen, comments: null }, ticket.link?.siteId ?? '', LOOK_CAUSE);
-  await applyDated(delivery.site.client, { ...observed, whole: false }, (change) => applyDelivery(delivery, [change]));
+  await applyDated(delivery.site.client, { ...observed, whole: false }, (change) =>
+    applyDelivery(delivery, [change], begin),
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import { unansweredSettledAt } from '../../domain/fields/own-texts.ts';
+import type { LinkState } from '../../domain/model/link.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
 import { hasDoubtedSends } from '../../domain/ticket/own-writes.ts';
 import { hasWorkForFiles, hasWorkForJira } from '../../domain/ticket/pending.ts';
@@ -6,7 +7,7 @@ import { JiraError } from '../../jira/jira-error.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { EVENTS_AT_ONCE, readArrived } from '../../store/events/inbox-read.ts';
 import { isQuarantined } from '../../store/runs/quarantine.ts';
-import { readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
+import { configAt, readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
 import { findTicketsOfIssues, lockTickets } from '../../store/tickets/ticket-states.ts';
 import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import { checkClaims } from '../inbound/check-claims.ts';
@@ -15,8 +16,9 @@ import { lookTwice } from '../inbound/missing-issue.ts';
 import { takeEvents, takeThese } from '../inbound/waiting-events.ts';
 import { checkWrites } from '../outbound/check-writes.ts';
 import { deliverToIssue } from '../outbound/deliver-to-issue.ts';
-import { forDelivery } from '../outbound/delivery.ts';
+import { type EditPlan, forDelivery } from '../outbound/delivery.ts';
 import { closeEarlierSends, lookAgainAt, lookUpPosts, mustLookUp, resolveFiles } from '../outbound/earlier-sends.ts';
+import { beginEdits } from '../outbound/edit-fields.ts';
 import { apply, followerAmong, type IssueRun, openIssue } from './issue-run.ts';
 import type { WorkItemRun } from './work-item-run.ts';
 
@@ -64,8 +66,12 @@ function untilShownNoMore(delayMs: number): RunOutcome {
 /** `openUntil`: as checkWrites says. */
 type Worked = { end: RunOutcome; openUntil: number | null };
 
-/** `unknownFrom`: as takeEvents says. `sites`: where they were read. */
-type Seen = Looked & { unknownFrom: number | null; sites: ReadonlyMap<string, SiteSettings> | null };
+/** `unknownFrom`: as takeEvents says. `sites`: where they were read. `begun`: the edits that it has begun, if any. */
+type Seen = Looked & {
+  unknownFrom: number | null;
+  sites: ReadonlyMap<string, SiteSettings> | null;
+  begun?: EditPlan | null;
+};
 
 /**
  * The first transaction of a run. Mostly nothing has to be asked of Jira before the events are taken: then it takes them,
@@ -85,8 +91,23 @@ function lookAtOnce(issue: IssueRun): Promise<(Seen & { unanswered: boolean }) |
     if (arrived.length >= EVENTS_AT_ONCE || arrived.some(({ claimed, renames }) => claimed || renames)) return null;
     const unanswered = ticket !== null && unansweredSettledAt(ticket) !== null;
     const { unknownFrom } = await takeThese(tx, issue, arrived, { last: false, held: states, sites });
-    return { ...looked, unknownFrom, unanswered, sites };
+    const seen = { ...looked, unknownFrom, unanswered, sites };
+    if (!beginsAtOnce(issue, seen)) return seen;
+    // What Jira is asked at the end is asked about the ticket as it was before.
+    const writers = structuredClone(seen.writers);
+    const delivery = { ...issue, ticketId: seen.ticket.id, linkEpoch: seen.ticket.link.epoch };
+    return { ...seen, writers, begun: await beginEdits(tx, delivery, { states, sites }) };
   });
+}
+
+/** Whether edits are sent without a look, and nothing comes before them: then the first transaction begins them, too. */
+function beginsAtOnce<S extends Seen>(
+  { sync, siteId }: IssueRun,
+  seen: S,
+): seen is S & { ticket: TicketState & { link: LinkState } } {
+  const { ticket, sites } = seen;
+  if (!ticket?.link || fetchFromOf(seen, sync.now()) !== null || !hasWork(ticket)) return false;
+  return configAt(sites?.get(siteId), ticket.link).writeMode === 'fast';
 }
 
 const hasWork = (ticket: TicketState): boolean => hasWorkForJira(ticket) || hasWorkForFiles(ticket);
@@ -116,17 +137,22 @@ async function workOff(issue: IssueRun, seen: Seen): Promise<Worked> {
 }
 
 /** Fetches if that is wanted, and delivers. */
-async function fetchAndDeliver(issue: IssueRun, { ticket, unknownFrom, aside, sites }: Seen): Promise<RunOutcome> {
+async function fetchAndDeliver(issue: IssueRun, seen: Seen): Promise<RunOutcome> {
   const now = issue.sync.now();
-  const fetchFrom = (ticket ? fetchWanted(ticket, now) : unknownFrom) ?? (aside ? 0 : null);
+  const { ticket, sites, begun = null } = seen;
+  const fetchFrom = fetchFromOf(seen, now);
   if (fetchFrom !== null) {
     const { end, hand } = await fetchIssue(issue, ticket, fetchFrom);
     return end ?? deliverToIssue(issue, { readAt: now, hand });
   }
   // Mostly it was the echo of what we sent: then nothing is read once more.
   if (!ticket || !hasWork(ticket)) return { state: 'idle' };
-  return deliverToIssue(issue, { readAt: null, hand: sites && forDelivery(ticket, sites) });
+  return deliverToIssue(issue, { readAt: null, hand: sites && { ...forDelivery(ticket, sites), begun } });
 }
+
+/** Since when a snapshot of the issue is wanted; null: none is. */
+const fetchFromOf = ({ ticket, unknownFrom, aside }: Seen, now: number): number | null =>
+  (ticket ? fetchWanted(ticket, now) : unknownFrom) ?? (aside ? 0 : null);
 
 type Looked = {
   ticket: TicketState | null;
