@@ -72,11 +72,13 @@ const ahead = new WeakMap<object, Promise<unknown>[]>();
 /**
  * Sends a statement whose answer nobody waits for: what is sent next, at the latest COMMIT, goes out in the same packet and is
  * carried out behind it, so it costs no round trip. Should it fail, so does all that is sent behind it, and the transaction.
+ * @returns its rows, for when the transaction is committed
  */
-export function sendAhead(tx: Transaction<Database>, statement: RawBuilder<unknown>): void {
-  const sent = sendNow(tx, statement);
+export function sendAhead<Row>(tx: Transaction<Database>, statement: RawBuilder<Row>): Promise<readonly Row[]> {
+  const sent = sendNow(tx, statement).then(({ rows }) => rows as readonly Row[]);
   sent.catch(() => {});
   aheadOf(tx).push(sent);
+  return sent;
 }
 
 function aheadOf(tx: Transaction<Database>): Promise<unknown>[] {

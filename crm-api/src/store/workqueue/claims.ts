@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type RawBuilder, sql } from 'kysely';
 import type { WorkItemKey, WorkItemKind } from '../../domain/ticket/work-item.ts';
 import { type Db, type TenantTx, withTenant, withWorker } from '../db/database.ts';
+import { sendAhead } from '../db/transaction.ts';
 import { columnsOf, isNamed, type NameRow, nameColumns, workItemOfRow } from './work-item-row.ts';
 
 /** A work item that this process holds; every later statement names its token, so that a lost lease writes nothing. */
@@ -46,13 +47,17 @@ function claimed(row: ClaimedRow, lease: Pick<Lease, 'leasedAt' | 'leaseMs'>): C
   };
 }
 
-/** Enqueues a work item now and claims it in the same stroke, unless another run holds it: then it is only enqueued. */
-export async function enqueueAndClaim(
+/**
+ * Enqueues a work item now and claims it in the same stroke, unless another run holds it: then it is only enqueued. It is the last
+ * statement of its work, and goes out with COMMIT.
+ * @returns tells, when that is committed, what was claimed
+ */
+export function enqueueAndClaim(
   tx: TenantTx,
   tenantId: string,
   workItem: WorkItemKey<'issue' | 'create'>,
   leaseMs = LEASE_MS,
-): Promise<ClaimedWorkItem | null> {
+): () => Promise<ClaimedWorkItem | null> {
   const token = randomUUID();
   const leasedAt = performance.now();
   // The transaction may have begun long before: the lease counts from now on.
@@ -61,7 +66,7 @@ export async function enqueueAndClaim(
     workItem.kind === 'issue'
       ? sql`(tenant_id, site_id, issue_id) where kind = 'issue'`
       : sql`(tenant_id, ticket_id) where kind = 'create'`;
-  const { rows } = await sql<ClaimedRow>`
+  const statement = sql<ClaimedRow>`
     insert into work_item (tenant_id, kind, site_id, issue_id, ticket_id, due_at, lease_until, lease_token)
     values (${tenantId}, ${row.kind}, ${row.site_id}, ${row.issue_id}, ${row.ticket_id}, now(),
       clock_timestamp() + ${leaseMs} * interval '1 ms', ${token}::uuid)
@@ -70,9 +75,12 @@ export async function enqueueAndClaim(
       parked_at = null, reason = null, attempts = 0, updated_at = now(),
       lease_until = case when work_item.lease_until > now() then work_item.lease_until else excluded.lease_until end,
       lease_token = case when work_item.lease_until > now() then work_item.lease_token else excluded.lease_token end
-    returning ${CLAIMED}`.execute(tx);
-  const [held] = rows;
-  return held?.lease_token === token ? claimed(held, { leasedAt, leaseMs }) : null;
+    returning ${CLAIMED}`;
+  const sent = sendAhead(tx, statement);
+  return async () => {
+    const [held] = await sent;
+    return held?.lease_token === token ? claimed(held, { leasedAt, leaseMs }) : null;
+  };
 }
 
 /** How many work items of each site may be claimed at once. Work items that work with no site are not counted. */

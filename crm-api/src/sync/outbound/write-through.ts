@@ -64,7 +64,7 @@ export async function writeThrough(
 ): Promise<CommandResult> {
   // What an earlier try of the same request was refused is for this one to tell.
   const began = keyed?.since ?? sync.now();
-  const { workItem, claim } = await withTenant(sync.db, tenantId, async (tx) => {
+  const { workItem, claimed } = await withTenant(sync.db, tenantId, async (tx) => {
     const runs = (state: TicketState) =>
       state.id === ticketId && (isDue(state) || (options.always === true && state.link !== null));
     const how = { enqueue: false, claims: runs };
@@ -78,12 +78,12 @@ export async function writeThrough(
     const states = applied.states ?? (await lockTickets(tx, tenantId, [ticketId], [ticketId]));
     const state = states.get(ticketId);
     const name = state && runs(state) ? workItemOf(state) : null;
-    return { workItem: name, claim: name && (await enqueueAndClaim(tx, tenantId, name, sync.settings.leaseMs)) };
+    return { workItem: name, claimed: name && enqueueAndClaim(tx, tenantId, name, sync.settings.leaseMs) };
   });
-  if (workItem === null) return { outcome: 'local', ticketId };
+  if (workItem === null || claimed === null) return { outcome: 'local', ticketId };
   const deadline = options.endsAt ?? sync.now() + sync.settings.writeThroughMs;
   const of = { tenantId, ticketId, workItem };
-  const end = await settle(sync, of, claim, deadline);
+  const end = await settle(sync, of, await claimed(), deadline);
   const next = end.state && workItemOf(end.state);
   // The create work item hands on to the work item, so that one is waited for as well.
   const last =

@@ -156,12 +156,15 @@ test('a work item that waits is not due before its time, counts its failures, an
 
 test('a change that claims its work item in its own transaction leaves no moment for a worker to come in between', async () => {
   const claims = await Promise.all([
-    withTenant(db, tenantId, (tx) => enqueueAndClaim(tx, tenantId, workItem('mine'))),
+    withTenant(db, tenantId, async (tx) => enqueueAndClaim(tx, tenantId, workItem('mine'))).then((claimed) =>
+      claimed(),
+    ),
     ...Array.from({ length: 5 }, () => claimDue(db, 5)),
   ]);
   expect(claims[0]).toMatchObject({ issueId: 'mine' });
   expect(claims.slice(1).flat()).toEqual([]);
-  expect(await withTenant(db, tenantId, (tx) => enqueueAndClaim(tx, tenantId, workItem('mine')))).toBeNull();
+  const again = await withTenant(db, tenantId, async (tx) => enqueueAndClaim(tx, tenantId, workItem('mine')));
+  expect(await again()).toBeNull();
 });
 
 test('each site has its share of a claim, however many work items of another are older', async () => {
