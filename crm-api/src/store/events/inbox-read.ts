@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { KEEP_PLAN } from '../db/connection.ts';
 import type { TenantTx } from '../db/database.ts';
 import { anyOf } from '../db/expressions.ts';
+import { sendAhead } from '../db/transaction.ts';
 
 /** `receivedMs`: when it arrived, epoch ms by the clock of the process that stored it. */
 export type WaitingEvent = { eventId: string; payload: object; receivedMs: number };
@@ -119,16 +120,17 @@ export async function readArrived(
  * Notes what became of events, in the transaction that applied them. What a webhook says that a comment said is dropped: it
  * may be of an issue that nobody here may see, and has done its work.
  */
-export async function markProcessed(
+export function markProcessed(
   tx: TenantTx,
   tenantId: string,
   siteId: string,
   done: readonly { eventId: string; outcome: string }[],
-): Promise<void> {
+): void {
   if (done.length === 0) return;
-  await sql`
+  const statement = sql`
     update inbox set processed_at = now(), outcome = r.outcome,
         payload = case when type = 'comment.saved' and payload -> 'comment' ? 'wiki' then payload #- '{comment,wiki}' else payload end
     from unnest(${done.map((d) => d.eventId)}::text[], ${done.map((d) => d.outcome)}::text[]) as r (event_id, outcome)
-    where inbox.tenant_id = ${tenantId} and inbox.site_id = ${siteId} and inbox.event_id = r.event_id`.execute(tx);
+    where inbox.tenant_id = ${tenantId} and inbox.site_id = ${siteId} and inbox.event_id = r.event_id`;
+  sendAhead(tx, statement);
 }

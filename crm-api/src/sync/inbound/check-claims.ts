@@ -29,7 +29,7 @@ export async function checkClaims(at: At): Promise<number | null> {
       continue;
     }
     await withTenant(sync.db, tenantId, async (tx) => {
-      if (shown) await markProcessed(tx, tenantId, siteId, [{ eventId, outcome: 'refuted' }]);
+      if (shown) markProcessed(tx, tenantId, siteId, [{ eventId, outcome: 'refuted' }]);
       else await believeClaims(tx, tenantId, siteId, [eventId]);
     });
     sync.log.info({ tenant: tenantId, issue: issueId, event: eventId, refuted: shown }, 'a deletion was looked up');

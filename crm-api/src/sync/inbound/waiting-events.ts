@@ -75,7 +75,7 @@ export async function takeThese(
       return { eventId, outcome: last && outcome === 'unknown' ? 'ignored' : outcome };
     })
     .filter(({ outcome }) => outcome !== 'unknown');
-  await markProcessed(tx, tenantId, siteId, done);
+  markProcessed(tx, tenantId, siteId, done);
   for (const event of done)
     sync.log.info({ tenant: tenantId, issue: issueId, event: event.eventId, outcome: event.outcome }, 'event taken');
   const unknown = changes.filter((_, i) => outcomes[i] === 'unknown');
