@@ -151,16 +151,23 @@ export async function findTicketOfWorkItem(
   return (await ticketOf(workItem, only)?.execute(tx))?.rows[0]?.id;
 }
 
-export type WorkItemNow = { busy: boolean; dueNow: boolean; parked: WorkItemReason | null };
+/** `waits`: it is due at some time that has not come. */
+export type WorkItemNow = { busy: boolean; dueNow: boolean; waits: boolean; parked: WorkItemReason | null };
 
 /** How a work item stands now: whether a run holds it, whether it is due, and why it is parked if it is. */
 export async function readWorkItem(tx: TenantTx, tenantId: string, workItem: WorkItemKey): Promise<WorkItemNow> {
-  const { rows } = await sql<{ busy: boolean; due_now: boolean; parked: WorkItemReason | null }>`
+  const { rows } = await sql<{ busy: boolean; due_now: boolean; waits: boolean; parked: WorkItemReason | null }>`
     select coalesce(lease_until > now(), false) as busy, coalesce(due_at <= now(), false) and parked_at is null as due_now,
+      coalesce(due_at > now(), false) and parked_at is null as waits,
       case when parked_at is not null then reason end as parked
     from work_item where tenant_id = ${tenantId} and ${isNamed(workItem)}`.execute(tx);
   const row = rows[0];
-  return { busy: row?.busy ?? false, dueNow: row?.due_now ?? false, parked: row?.parked ?? null };
+  return {
+    busy: row?.busy ?? false,
+    dueNow: row?.due_now ?? false,
+    waits: row?.waits ?? false,
+    parked: row?.parked ?? null,
+  };
 }
 
 /** Waits for no work item, so it can come after those that were locked in their order. */

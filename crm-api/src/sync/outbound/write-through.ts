@@ -124,7 +124,8 @@ async function settle(sync: SyncContext, of: Of, claim: ClaimedWorkItem | null, 
       held = null;
       const ended = await within(run, deadline - sync.now());
       if (ended === null) return readNow(sync, of);
-      now = ended.seen;
+      // A try that failed may be due again by the time that it is given back.
+      if (ended.seen?.workItem.waits !== true) now = ended.seen;
     }
     now ??= await readNow(sync, of);
     if (sync.now() >= deadline || !(now.workItem.busy || now.workItem.dueNow)) return now;

@@ -194,14 +194,20 @@ test('a cancelled job stops after the batch under way, and what it changed can b
   const marked = async () =>
     (await column<string[]>('labels', all)).filter((labels) => labels.includes('by-mistake')).length;
   const id = await start({ kind: 'edit', fields: { addLabels: ['by-mistake'] } }, { ids: all });
-  let cancelled = false;
-  const cancelling = {
+  let cancelled: Promise<unknown> | undefined;
+  const cancelling: typeof world.sync = {
     ...world.sync,
+    // Asked while the first batch holds the job: it takes effect right after, before the next one begins.
     now: () => {
-      // Asked while the first batch holds the job: it takes effect right after.
-      if (!cancelled) void bulk.cancel(world.tenantId, id);
-      cancelled = true;
+      cancelled ??= bulk.cancel(world.tenantId, id);
       return world.sync.now();
+    },
+    db: {
+      ...world.db,
+      transact: async (how, work) => {
+        await cancelled;
+        return world.db.transact(how, work);
+      },
     },
   };
   const [workItem] = await claimDue(world.db, 1, ['bulk']);
