@@ -238,7 +238,12 @@ async function once<T>(pool: pg.Pool, how: Transacting, deadline: number, work: 
       if (isAnswer(error)) state = 'open';
       throw error;
     });
-    await within(left(), Promise.all([before, committed]), late);
+    committed.catch(() => {});
+    await within(
+      left(),
+      before.then(() => committed),
+      late,
+    );
     return done;
   } catch (error) {
     const wasCommitting = state === 'committing';
