@@ -77,5 +77,5 @@ try {
 } finally {
   clearInterval(progress);
   report();
-  await server.remove();
+  if (!isEnding) await server.remove();
 }

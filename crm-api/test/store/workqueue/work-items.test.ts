@@ -124,7 +124,7 @@ test('a killed worker’s work item is taken over, and what the killed one still
   await finishWorkItem(db, first, { state: 'parked', reason: { message: 'from the dead' } });
   expect(await state('orphan')).toMatchObject({ busy: true, parked: null });
   await finishWorkItem(db, second, { state: 'idle' });
-  expect(await state('orphan')).toEqual({ busy: false, dueNow: false, parked: null });
+  expect(await state('orphan')).toEqual({ busy: false, dueNow: false, waits: false, parked: null });
 });
 
 test('a parked work item is left alone until something makes it due', async () => {
