@@ -70,6 +70,8 @@ async function measure(
   await world.quiet();
   await timeEdits(world, key, WARM_UP, world.quiet);
   const idle = summarise(await timeEdits(world, key, edits, world.quiet));
+  // Forge's queue takes 500 events a minute of an app. Beyond that the app tries again minutes later, and what is measured is that.
+  world.sandbox.forge.applySettings({ queueEventsPerMinute: 1_000_000 });
   const others: string[] = [];
   for (let i = 0; i < issues; i += 1) others.push(await makeIssue(world));
   const most = await mostASecond(world, others, seconds);
