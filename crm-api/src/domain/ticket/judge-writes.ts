@@ -56,8 +56,7 @@ function judgeReplacement(at: ChangeContext, told: Told, { from, to }: Replaceme
     return updated === one.until || sideAgrees(field, to, one, at.config);
   });
   if (written) {
-    if (told.hint) doubt(at, told, written, from);
-    else if (judgeSide(at, told, written, from) === 'unsure') doubt(at, told, written, from);
+    if (told.hint || judgeSide(at, told, written, from) === 'unsure') doubt(at, told, written, from);
     else if (hear(written, updated)) dropWritten(memory, field.name, written);
     return;
   }

@@ -11,7 +11,7 @@ import { answerProgress } from '../sync/answer-progress.ts';
 /** Changes of many tickets at once: what one would cost, start it, follow it, see what came of it, cancel and undo it. */
 export function bulkHandlers({ bulk, hub, now }: HttpServices, streams: LiveStreams): Handlers<typeof bulkApi> {
   /** As for a single one: a service token needs a scope to delete what is public. */
-  async function demandMayUndo(caller: Caller, id: string): Promise<void> {
+  async function requireMayUndo(caller: Caller, id: string): Promise<void> {
     if (caller.scopes && (await bulk.hasPublicComments(caller.tenantId, id))) requireScope(caller, 'comments:public');
   }
 
@@ -42,7 +42,7 @@ export function bulkHandlers({ bulk, hub, now }: HttpServices, streams: LiveStre
       body: await bulk.cancel(caller.tenantId, params.bulkJobId),
     }),
     undoBulkJob: async ({ caller, params }) => {
-      await demandMayUndo(caller, params.bulkJobId);
+      await requireMayUndo(caller, params.bulkJobId);
       const { id } = await bulk.undo(caller, params.bulkJobId);
       return { status: 202, body: { id }, headers: { location: `/api/bulk-jobs/${id}` } };
     },

@@ -48,6 +48,16 @@ async function deletedBlindly() {
   return { ...one, theirs };
 }
 
+/** Jira carries the deletion out; its event comes after the other ones. */
+async function takeBeforeDeletion(others: SyncWorld['events']) {
+  await world.sandbox.late.release();
+  const gone = world.events.splice(0);
+  await world.receive(others);
+  await takeAll();
+  await world.receive(gone);
+  await takeAll();
+}
+
 const LEAVES: [string, (ticketId: string) => Promise<unknown>][] = [
   ['is unlinked', unlink],
   ['is deleted', deleteTicket],
@@ -85,12 +95,7 @@ describe.each(LEAVES)('the ticket %s', (_how, leave) => {
   test('a text that a deletion without an answer took along, told by its event', async () => {
     const { ticketId, theirs } = await deletedBlindly();
     await leave(ticketId);
-    await world.sandbox.late.release();
-    const gone = world.events.splice(0);
-    await world.receive(theirs);
-    await takeAll();
-    await world.receive(gone);
-    await takeAll();
+    await takeBeforeDeletion(theirs);
     expect([await told(ticketId), await isRestricted(ticketId)]).toEqual([1, true]);
   });
 
@@ -118,12 +123,7 @@ describe.each(LEAVES)('the ticket %s', (_how, leave) => {
     await editInJira(issueId, jiraId, 'Theirs');
     const theirs = world.events.splice(0);
     await leave(ticketId);
-    await world.sandbox.late.release();
-    const gone = world.events.splice(0);
-    await world.receive(theirs);
-    await takeAll();
-    await world.receive(gone);
-    await takeAll();
+    await takeBeforeDeletion(theirs);
     expect(await told(ticketId)).toBe(1);
   });
 

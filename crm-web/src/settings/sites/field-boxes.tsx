@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { settings } from '../../texts/t-settings.ts';
 import { nameOfField } from '../../ticket/field-names.ts';
 import type { ProjectConfig, Proposal } from '../data.ts';
+import { CheckBoxes } from './check-boxes.tsx';
 import { ChoiceTable } from './choice-table.tsx';
 import { customFieldsIn, FIELDS, RULES, ruleNameOf, ruleOf } from './settings-form.ts';
 
@@ -20,23 +21,13 @@ export function FieldBoxes({ config, proposal }: { config: ProjectConfig; propos
   return (
     <>
       {custom.length > 0 && (
-        <fieldset className="settings-choices short">
-          <legend>{texts.customFields}</legend>
-          {custom.map(({ fieldId, name }) => (
-            <label key={fieldId}>
-              <input
-                type="checkbox"
-                name="custom"
-                value={fieldId}
-                checked={chosen.includes(fieldId)}
-                onChange={({ target }) =>
-                  setChosen(target.checked ? [...chosen, fieldId] : chosen.filter((one) => one !== fieldId))
-                }
-              />{' '}
-              {name}
-            </label>
-          ))}
-        </fieldset>
+        <CheckBoxes
+          name="custom"
+          legend={texts.customFields}
+          of={custom.map(({ fieldId, name }) => [fieldId, name])}
+          chosen={chosen}
+          onChoose={setChosen}
+        />
       )}
       <ChoiceTable
         heads={[texts.field, texts.rule]}

@@ -3,6 +3,7 @@ import { t } from '../../texts/t.ts';
 import { settings } from '../../texts/t-settings.ts';
 import { Options } from '../../ui/options.tsx';
 import type { ProjectConfig, Proposal } from '../data.ts';
+import { CheckBoxes } from './check-boxes.tsx';
 import { ChoiceTable } from './choice-table.tsx';
 import { FieldBoxes } from './field-boxes.tsx';
 
@@ -22,24 +23,14 @@ export function ProjectBoxes({ config, proposal }: { config: ProjectConfig; prop
         </select>
       </label>
       {mode === 'types' && (
-        <fieldset className="settings-choices short">
-          <legend>{texts.types}</legend>
-          {proposal.issueTypes.map(({ id, name }, index) => (
-            <label key={id}>
-              <input
-                ref={(box) => box?.setCustomValidity(index === 0 && chosen.length === 0 ? texts.typesNone : '')}
-                type="checkbox"
-                name="type"
-                value={id}
-                checked={chosen.includes(id)}
-                onChange={({ target }) =>
-                  setChosen(target.checked ? [...chosen, id] : chosen.filter((one) => one !== id))
-                }
-              />{' '}
-              {name}
-            </label>
-          ))}
-        </fieldset>
+        <CheckBoxes
+          name="type"
+          legend={texts.types}
+          of={proposal.issueTypes.map(({ id, name }) => [id, name])}
+          chosen={chosen}
+          onChoose={setChosen}
+          needed={texts.typesNone}
+        />
       )}
       <label className="stack">
         {texts.issueType}
