@@ -5,13 +5,13 @@ import { DomainError } from '../domain-error.ts';
 export const holds = (has: Role, needed: Role): boolean => ROLES.indexOf(has) >= ROLES.indexOf(needed);
 
 /** Nobody gives away more than they have. @throws DomainError forbidden */
-export function demandMayGive(own: Role, given: Role): void {
+export function requireMayGive(own: Role, given: Role): void {
   if (holds(own, given)) return;
   throw new DomainError('forbidden', `You have the role ${own}, so you can't give the role ${given}. Ask an owner.`);
 }
 
 /** Nobody changes who stands above them. @throws DomainError forbidden */
-export function demandMayChange(own: Role, theirs: Role): void {
+export function requireMayChange(own: Role, theirs: Role): void {
   if (holds(own, theirs)) return;
   throw new DomainError('forbidden', `You have the role ${own}, so you can't change a member with the role ${theirs}.`);
 }
@@ -26,7 +26,7 @@ const isOwner = ({ role, suspended }: Standing): boolean => role === 'owner' && 
  * @param after null: the member leaves
  * @throws DomainError conflict
  */
-export function demandOwnerLeft(owners: readonly string[], before: Standing, after: Standing | null): void {
+export function requireOwnerLeft(owners: readonly string[], before: Standing, after: Standing | null): void {
   if (!isOwner(before) || (after && isOwner(after))) return;
   if (owners.some((id) => id !== before.id)) return;
   throw new DomainError('conflict', 'This is the last owner of the workspace. Make somebody else an owner first.');

@@ -1,7 +1,7 @@
 import type { Role } from '@synapse/shared/api/define-route';
 import type { Member, UpdateMember } from '@synapse/shared/member';
 import { requireEdition } from '../../domain/edition.ts';
-import { demandMayChange, demandMayGive, demandOwnerLeft } from '../../domain/members/member-rules.ts';
+import { requireMayChange, requireMayGive, requireOwnerLeft } from '../../domain/members/member-rules.ts';
 import { type Person, userIdOf } from '../../domain/members/person.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
 import { cancelBulksOf } from '../../store/bulk/bulk-jobs.ts';
@@ -28,12 +28,12 @@ export function changeMember(
       await endBulksOf(tx, by.tenantId, await findPerson(tx, by.tenantId, memberId));
     const { member, owners } = await lockMember(tx, by.tenantId, { id: memberId });
     if (by.ifMatch) requireEdition(by.ifMatch, 'member', memberView(member));
-    demandMayChange(by.role, member.role);
+    requireMayChange(by.role, member.role);
     const role = patch.role ?? member.role;
-    demandMayGive(by.role, role);
+    requireMayGive(by.role, role);
     const suspended = patch.suspended ?? member.suspended_at !== null;
     const before = { id: member.id, role: member.role, suspended: member.suspended_at !== null };
-    demandOwnerLeft(owners, before, { id: member.id, role, suspended });
+    requireOwnerLeft(owners, before, { id: member.id, role, suspended });
     const suspendedAt = suspended ? (member.suspended_at ?? now) : null;
     await writeMember(tx, member, { role, suspendedAt });
     const changes = [
@@ -76,8 +76,8 @@ async function remove(
   await endBulksOf(tx, tenantId, which);
   const { member, owners } = await lockMember(tx, tenantId, which);
   if (ifMatch) requireEdition(ifMatch, 'member', memberView(member));
-  demandMayChange(own, member.role);
-  demandOwnerLeft(owners, { id: member.id, role: member.role, suspended: member.suspended_at !== null }, null);
+  requireMayChange(own, member.role);
+  requireOwnerLeft(owners, { id: member.id, role: member.role, suspended: member.suspended_at !== null }, null);
   // Before the row of the member goes: whoever accepts holds the invitation, and looks for that row.
   await deleteInvitationsOf(
     tx,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Role } from '@synapse/shared/api/define-route';
 import { type CreateInvitation, INVITATION_DAYS, type Invitation, type OwnWorkspace } from '@synapse/shared/member';
 import { DomainError } from '../../domain/domain-error.ts';
-import { demandMayChange, demandMayGive } from '../../domain/members/member-rules.ts';
+import { requireMayChange, requireMayGive } from '../../domain/members/member-rules.ts';
 import type { Person } from '../../domain/members/person.ts';
 import { newSecret, secretHash } from '../../domain/members/secret-token.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
@@ -36,7 +36,7 @@ export const newInvitationToken = (now: Date) => {
 
 /** Invites an address. @throws DomainError forbidden, conflict */
 export async function invite(db: Db, by: Inviter, { email, role }: CreateInvitation, now: Date): Promise<Invited> {
-  demandMayGive(by.role, role);
+  requireMayGive(by.role, role);
   const { token, tokenHash, expiresAt } = newInvitationToken(now);
   const id = randomUUID();
   return withTenant(db, by.tenantId, async (tx) => {
@@ -51,7 +51,7 @@ export function inviteAgain(db: Db, by: Inviter, id: string, now: Date): Promise
   const { token, tokenHash, expiresAt } = newInvitationToken(now);
   return withTenant(db, by.tenantId, async (tx) => {
     const { role } = await lockInvitation(tx, by.tenantId, id);
-    demandMayGive(by.role, role);
+    requireMayGive(by.role, role);
     await renewInvitation(tx, by.tenantId, id, { tokenHash, expiresAt });
     await recordAudit(tx, by.tenantId, 'invitation.sent_again', `invitation:${id}`);
     return { ...(await lockInvitation(tx, by.tenantId, id)), token };
@@ -61,7 +61,7 @@ export function inviteAgain(db: Db, by: Inviter, id: string, now: Date): Promise
 /** @throws DomainError not_found, forbidden */
 export function revokeInvitation(db: Db, by: Inviter, id: string): Promise<void> {
   return withTenant(db, by.tenantId, async (tx) => {
-    demandMayChange(by.role, (await lockInvitation(tx, by.tenantId, id)).role);
+    requireMayChange(by.role, (await lockInvitation(tx, by.tenantId, id)).role);
     await deleteInvitation(tx, by.tenantId, id);
     await recordAudit(tx, by.tenantId, 'invitation.revoked', `invitation:${id}`);
   });
