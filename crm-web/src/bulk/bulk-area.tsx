@@ -1,4 +1,3 @@
-import { ApiProblem } from '@synapse/api-client/problem';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
@@ -7,6 +6,7 @@ import { t } from '../texts/t.ts';
 import { countQuery } from '../tickets/ticket-queries.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { Problem } from '../ui/problem.tsx';
+import { isStale } from '../ui/tagged.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { BulkProgress } from './bulk-progress.tsx';
 import type { BulkAction, BulkRequest } from './bulk-queries.ts';
@@ -60,7 +60,8 @@ export function BulkArea() {
             const again = { request: asked.request, was: told };
             start.mutate(
               { ...asked.request, expectedCount: told },
-              { onError: (error) => isOther(error) && ask(again) },
+              // Another number of tickets fits by now than was told.
+              { onError: (error) => isStale(error) && ask(again) },
             );
           }}
         />
@@ -71,8 +72,5 @@ export function BulkArea() {
 
 /** What is asked about; `was`: it was asked before, and so many tickets were told then. */
 type Asked = { request: BulkRequest; was?: number };
-
-/** Other tickets fit by now than were told of. */
-const isOther = (error: unknown) => error instanceof ApiProblem && error.code === 'precondition_failed';
 
 const isPublic = (action: BulkAction) => action.kind === 'comment' && action.visibility === 'public';

@@ -1,9 +1,9 @@
-import { ApiProblem } from '@synapse/api-client/problem';
 import { focusTicketSoon } from '../actions/focus-ticket.ts';
 import { useSession } from '../session/session.ts';
 import { shownKey } from '../shell/commands.ts';
 import { t } from '../texts/t.ts';
 import { usePage } from '../tickets/use-page.ts';
+import { isStale } from '../ui/tagged.ts';
 import { wordsOf } from '../ui/words.ts';
 import { Fields } from './fields.tsx';
 import { PresentPeople } from './presence/present-people.tsx';
@@ -51,5 +51,4 @@ export function TicketHead({ ticket, edit }: Editing) {
   );
 }
 
-const wordsOfRefusal = (error: unknown): string =>
-  error instanceof ApiProblem && error.code === 'precondition_failed' ? t.meanwhile.refused : wordsOf(error);
+const wordsOfRefusal = (error: unknown): string => (isStale(error) ? t.meanwhile.refused : wordsOf(error));

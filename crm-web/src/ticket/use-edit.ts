@@ -1,5 +1,4 @@
 import { bodyOf } from '@synapse/api-client/client';
-import { ApiProblem } from '@synapse/api-client/problem';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { say } from '../actions/say.ts';
@@ -8,6 +7,7 @@ import { t } from '../texts/t.ts';
 import { readListsAgain } from '../tickets/list-depth.ts';
 import { showAtOnce, showChange } from '../tickets/show-change.ts';
 import { type Ticket, type TicketDetail, type TicketPatch, ticketKeys } from '../tickets/ticket-queries.ts';
+import { isStale } from '../ui/tagged.ts';
 import { asKept } from '../ui/tries.ts';
 import { wordsOf } from '../ui/words.ts';
 import { forgetChange, isSame, rememberChange, type Undoable } from './history/undo.ts';
@@ -101,8 +101,7 @@ export function useEdit(ticketId: string) {
 
 /** The ticket as it is now, where a change of it was refused because it is not what was seen. */
 function currentIn(error: unknown): Ticket | null {
-  if (!(error instanceof ApiProblem) || error.code !== 'precondition_failed') return null;
-  return (error.problem.current ?? null) as Ticket | null;
+  return isStale(error) ? ((error.problem.current ?? null) as Ticket | null) : null;
 }
 
 const SHOWN: readonly (keyof Shown)[] = ['title', 'description', 'status', 'priority', 'dueDate', 'labels'];

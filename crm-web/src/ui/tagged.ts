@@ -9,6 +9,10 @@ export async function taggedOf<Value>(call: Promise<{ data?: Value; response: Re
   return { value: data as Value, etag: response.headers.get('etag') ?? '*' };
 }
 
+/** Whether a change was refused because the thing is not as it was when its author read it. */
+export const isStale = (error: unknown): error is ApiProblem =>
+  error instanceof ApiProblem && error.code === 'precondition_failed';
+
 /**
  * What an edit takes the thing to be: as it was when the form was opened, whatever is read since. Where it was changed
  * meanwhile, the API answers how it is now, and the next try takes it to be that: the person has seen it.
@@ -26,7 +30,7 @@ export function useEtag<Value>(first: string | undefined): {
     etag: held.etag,
     meanwhile: held.meanwhile,
     see(error) {
-      if (!(error instanceof ApiProblem) || error.code !== 'precondition_failed') return;
+      if (!isStale(error)) return;
       const { current, etag } = error.problem as { current?: unknown; etag?: string };
       hold({ etag: etag ?? '*', meanwhile: current as Value });
     },

@@ -1,7 +1,7 @@
-import { ApiProblem } from '@synapse/api-client/problem';
 import { useRef } from 'react';
 import { t } from '../../texts/t.ts';
 import { Problem } from '../../ui/problem.tsx';
+import { isStale } from '../../ui/tagged.ts';
 
 type Props = {
   act: string;
@@ -21,7 +21,7 @@ export function SettingsFormEnd({ act, saved, save, meanwhile, onTakeTheirs }: P
     onTakeTheirs();
   };
   // Of that somebody else saved, what they chose is told in its place.
-  const isSaidAbove = save.error instanceof ApiProblem && save.error.code === 'precondition_failed';
+  const isSaidAbove = isStale(save.error);
   return (
     <>
       {meanwhile && (
