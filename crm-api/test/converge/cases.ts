@@ -433,4 +433,30 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 28 November 2026 by seed 20002: what stood there before looked as if ours had never been carried out.
+    name: 'an edit of ours has no answer, and somebody in Jira sets back what stood there before',
+    schedule: {
+      doors: 'app',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'fast',
+      sites: 1,
+      smallPages: true,
+      createdIn: 'crm',
+      fault: CALM,
+      settled: true,
+      actions: [
+        { side: 'net', do: 'deliver', which: 0, times: 1 },
+        {
+          side: 'crm',
+          on: 0,
+          fault: { kind: 'drop-after', at: 1 },
+          do: 'assignee',
+          value: '5b10a2844c20165700ede21g',
+        },
+        { side: 'jira', on: 0, do: 'assignee', value: null },
+      ],
+    },
+  },
 ];

@@ -130,7 +130,10 @@ type Sight = { seen: ObservedComment; markBefore: number };
 function mergeCommentBody(at: ChangeContext, known: CommentState, { seen, markBefore }: Sight, cause: Cause): void {
   const theirs = { crm: adfToMarkdown(seen.body).markdown, jira: seen.body };
   const { base, body, inFlight } = known;
-  if (base && sameAdf(base.jira, seen.body)) return;
+  if (base && sameAdf(base.jira, seen.body)) {
+    if (isPerhapsSetBack(known, seen, markBefore)) keepSetBack(at, known, cause);
+    return;
+  }
   const own = settleEcho(known, seen, markBefore);
   if (own !== null) {
     known.base = { crm: own, jira: seen.body };
@@ -150,6 +153,25 @@ function mergeCommentBody(at: ChangeContext, known: CommentState, { seen, markBe
   if (body === theirs.crm) return;
   const editedHere = base === null ? !inFlight.some(({ text }) => text === body) : body !== base.crm;
   takeTheirBody(at, known, { theirs: theirs.crm, base: base?.crm ?? null, editedHere, restricted }, cause);
+}
+
+/**
+ * A text of ours got no answer, and Jira shows what it was to replace, though somebody changed the comment since: perhaps
+ * ours was carried out, and they set the old text back. A comment has no history that would tell.
+ */
+function isPerhapsSetBack(known: CommentState, seen: ObservedComment, markBefore: number): boolean {
+  if (seen.updated <= markBefore || known.deletedAt !== null || known.body === known.base?.crm) return false;
+  return known.inFlight.some(({ open, from }) => open !== true && from > 0 && from < seen.updated);
+}
+
+/** Ours is sent once more, and what it may write over is kept. A row that need not be there is the safe side. */
+function keepSetBack(at: ChangeContext, known: CommentState, cause: Cause): void {
+  const old = known.base?.crm ?? null;
+  at.effects.conflicts.push({
+    ...{ field: `comment:${known.id}`, base: old, ours: known.body, theirs: old },
+    ...{ policy: 'crm', winner: 'crm', restricted: known.visibility === 'internal', cause },
+  });
+  feed(at, 'comment.updated', cause, ['sync'], known.id);
 }
 
 function takeTheirBody(

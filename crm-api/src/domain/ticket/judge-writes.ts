@@ -57,7 +57,7 @@ function judgeReplacement(at: ChangeContext, told: Told, { from, to }: Replaceme
   });
   if (written) {
     if (told.hint || judgeSide(at, told, written, from) === 'unsure') doubt(at, told, written, from);
-    else if (hear(written, updated)) dropWritten(memory, field.name, written);
+    else if (hear(written, updated) && !written.unsure) dropWritten(memory, field.name, written);
     return;
   }
   const sent = mayBeOurs(memory, field.name, { updated: updated ?? 0, isChange: true }).findLast(
@@ -65,15 +65,22 @@ function judgeReplacement(at: ChangeContext, told: Told, { from, to }: Replaceme
   );
   if (sent) {
     if (told.hint) doubtSent(at, told, sent, from);
-    else if (!field.isSet && judgeSide(at, told, { ...sent, told: [] }, from) !== 'unsure') hear(sent, updated);
+    else if (field.isSet) return;
+    else if (judgeSide(at, told, { ...sent, told: [] }, from) === 'unsure') doubt(at, told, sent, from);
+    else hear(sent, updated);
     return;
   }
   judgeLate(at, told, to);
 }
 
-/** Notes that an echo has told. The same may come by another door. @returns whether there is none to come any more */
-function hear(sent: Pick<Written, 'heard' | 'tries'>, updated: number | null): boolean {
+/**
+ * Notes that an echo has told. The same may come by another door. A second one says that somebody had replaced our value
+ * between the two, be it by what had stood there before, and Jira's history tells with what.
+ * @returns whether there is none to come any more
+ */
+function hear(sent: Pick<Written, 'heard' | 'tries' | 'unsure'>, updated: number | null): boolean {
   sent.heard = [...new Set([...sent.heard, updated ?? -1])];
+  if (sent.heard.length > 1) sent.unsure = true;
   return sent.heard.length >= sent.tries;
 }
 
@@ -203,10 +210,13 @@ export function judgeByHistory(
   { memory, field, cause, history }: OfField & { history: readonly PastChange[] },
 ): void {
   for (const written of memory.written[field.name] ?? []) {
-    for (const own of echoesOf(at, field, written, history)) {
+    for (const [i, own] of echoesOf(at, field, written, history).entries()) {
       const before = history.findLast(({ created }) => created < own.created && created > written.from);
       const told = { memory, field, cause, updated: own.created };
-      if (judgeSide(at, told, written, own.from) === 'unsure' && before) leaveTrace(at, told, written, own.from);
+      // What a later try replaced was set after the first had been carried out, also where it is what stood there before.
+      const over = i === 0 ? written.over : [];
+      const judged = judgeSide(at, told, { ...written, over }, own.from);
+      if (judged === 'unsure' && before) leaveTrace(at, told, { ...written, over }, own.from);
     }
     dropWritten(memory, field.name, written);
   }

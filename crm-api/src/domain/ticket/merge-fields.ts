@@ -3,12 +3,13 @@ import { fieldsOf } from '../fields/field-map.ts';
 import { type MergeInput, mergeField } from '../fields/merge-field.ts';
 import { replacementIn } from '../fields/replacement.ts';
 import { sameCrm } from '../fields/same-crm.ts';
-import type { FieldName } from '../fields/synced-field.ts';
+import { type BaseBefore, baseBefore } from '../fields/set-back.ts';
+import type { AnyField, FieldName } from '../fields/synced-field.ts';
 import type { LinkState } from '../model/link.ts';
 import { directionOf } from '../site/site-config.ts';
 import { assignField, type ChangeContext, type ChangeOf, record } from './change-context.ts';
 import { changedInJira } from './changed-in-jira.ts';
-import { dateWritten, mayBeOurs, settleSent } from './own-writes.ts';
+import { dateWritten, mayBeOurs, setList, settleSent } from './own-writes.ts';
 
 function createdHere(link: LinkState, name: FieldName, change: ChangeOf<'issue.observed'>): MergeInput['createdHere'] {
   if (link.base[name] !== undefined || link.marks[name] === undefined) return null;
@@ -33,7 +34,18 @@ export function mergeFields(
     const incoming = change.values[name];
     if (incoming === undefined || change.updated < (link.marks[name] ?? 0)) continue;
     const local = at.state.fields[name] ?? null;
-    const base = link.base[name];
+    const before = baseBefore(
+      link,
+      field,
+      { incoming, local, updated: change.updated, replaced, history: change.history },
+      at.config,
+    );
+    if (before === 'unknown') {
+      holdBack(link, field, change.updated);
+      continue;
+    }
+    takeJudged(link, field, before, change.updated);
+    const { base } = before;
     const direction = directionOf(at.config, name);
     const policy = always ?? (direction === 'to-jira' ? 'crm' : (at.config.policies[name] ?? 'jira'));
     const isChange = replaced !== undefined && !field.isSet;
@@ -55,8 +67,7 @@ export function mergeFields(
     });
     settleUndated(link, name, change);
     if (!merged) {
-      const { updated } = change;
-      link.undated[name] ??= { updated, issueField: field.issueField };
+      holdBack(link, field, change.updated);
       continue;
     }
     // Jira's newest words for the same value: one we wrote is known by its id or its name alone.
@@ -94,6 +105,23 @@ export function mergeFields(
     changed.push(name);
   }
   return changed;
+}
+
+/** Jira's history of the field is asked before its value is taken; until then nothing of ours is sent. */
+function holdBack(link: LinkState, { name, issueField }: AnyField, updated: number): void {
+  link.undated[name] ??= { updated, issueField };
+}
+
+/** Jira's changelog told of sends without an answer: what it holds up to now is known, and is not asked again. */
+function takeJudged(link: LinkState, field: AnyField, { carriedOut, isJudged }: BaseBefore, updated: number): void {
+  if (!isJudged) return;
+  if (carriedOut) settleSent(link, field, carriedOut.crm, updated);
+  const left = link.inFlight[field.name] ?? [];
+  setList(
+    link.inFlight,
+    field.name,
+    left.map((sent) => ({ ...sent, from: Math.max(sent.from, updated) })),
+  );
 }
 
 /** News at least as new as those that raised the question settle it, or raise it again. */

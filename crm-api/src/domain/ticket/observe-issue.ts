@@ -58,7 +58,9 @@ export function observeIssue(at: ChangeContext, change: ChangeOf<'issue.observed
   if (wasAway || changed.length > 0 || change.updated > link.jiraUpdated) link.lastFromJiraAt = at.now;
   link.jiraUpdated = Math.max(link.jiraUpdated, change.updated);
   if (change.whole && change.readAt !== undefined)
-    forgetArrived(link, fieldsToJudge(link, at.config), { readAt: change.readAt, updated: change.updated });
+    forgetArrived(link, fieldsToJudge(link, at.config), {
+      ...{ readAt: change.readAt, updated: change.updated, undated: link.undated },
+    });
   noteFetch(link, { ...change, fetch });
   for (const comment of change.comments ?? []) observeComment(at, comment, change.cause, change.updated);
   if (change.whole) hideMissingComments(at, change);

@@ -85,6 +85,10 @@ export const hasOpenSends = ({ link, attachments }: TicketState): boolean =>
   (link !== null && link.state === 'creating' && isOpenCreate(link)) ||
   Object.values(link?.inFlight ?? {}).some((list) => list?.some((sent) => sent.open));
 
+/** Whether a value of the field was sent, and Jira has not answered. */
+export const isUnanswered = ({ link }: Pick<TicketState, 'link'>, name: FieldName): boolean =>
+  (link?.inFlight[name]?.length ?? 0) > 0;
+
 /** Whether somebody has said that something in flight replaced what nobody here had seen. */
 export const hasDoubtedSends = ({ link }: TicketState): boolean =>
   Object.values(link?.inFlight ?? {}).some((list) => list?.some(({ unsure }) => unsure));
@@ -134,7 +138,7 @@ export function settleSent(memory: WriteMemory, field: AnyField, crm: unknown, u
 /** It stands in Jira or stood there; what it replaced is still to be told. Where it never was there, the history says so. */
 export function noteWritten(memory: WriteMemory, field: AnyField, sent: InFlight, until: number | null): void {
   // Sets are changed item by item, so a write of one replaces nothing.
-  if (field.isSet || sent.heard.length >= sent.tries || wasCreate(sent)) return;
+  if (field.isSet || (sent.heard.length >= sent.tries && !sent.unsure) || wasCreate(sent)) return;
   const { earlierAt: _earlier, open: _open, ...value } = sent;
   const before = memory.written[field.name] ?? [];
   // So many without an echo: Jira's history is asked before more are forgotten.
@@ -159,13 +163,17 @@ export function mayBeOurs(
 /** What went with a create can't arrive a second time: the issue is there, and its values are what it began with. */
 const wasCreate = ({ over }: InFlight): boolean => over.length === 0;
 
-/** Jira was read: what was sent so long before that it could not arrive any more stood there then, or never will. */
+/**
+ * Jira was read: what was sent so long before that it could not arrive any more stood there then, or never will.
+ * @param at.undated the fields of which Jira's history is still to be asked: nothing is known of them
+ */
 export function forgetArrived(
   memory: WriteMemory,
   fields: readonly AnyField[],
-  at: { readAt: number; updated: number | null },
+  at: { readAt: number; updated: number | null; undated?: Readonly<Record<string, unknown>> },
 ): void {
   for (const [name, list] of Object.entries(memory.inFlight) as [FieldName, InFlight[]][]) {
+    if (at.undated?.[name] !== undefined) continue;
     const field = fields.find((one) => one.name === name);
     const gone = list.filter((sent) => wasCreate(sent) || at.readAt - sent.at >= MAY_STILL_ARRIVE_MS);
     for (const sent of gone) if (field) noteWritten(memory, field, sent, at.updated);

@@ -98,7 +98,9 @@ async function lookAndChange(
   jiraCommentId: string,
 ): Promise<DeliveredComment | null> {
   const { site, issueId, writeMode } = delivery;
-  const fresh = writeMode === 'fast' ? comment : await lookAt(delivery, comment, jiraCommentId);
+  // What was sent without an answer may stand there, and somebody may have replaced it since.
+  const isLooked = writeMode !== 'fast' || comment.inFlight.length > 0;
+  const fresh = isLooked ? await lookAt(delivery, comment, jiraCommentId) : comment;
   if (!fresh || !commentIsPending(fresh)) return null;
   const { id, body } = fresh;
   if (fresh.deletedAt !== null) {

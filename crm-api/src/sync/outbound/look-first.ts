@@ -2,6 +2,7 @@ import { isUnresolvedPost } from '../../domain/comment/comment-state.ts';
 import { fieldsOf } from '../../domain/fields/field-map.ts';
 import type { Cause } from '../../domain/model/change.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
+import { isUnanswered } from '../../domain/ticket/own-writes.ts';
 import { deliverableFields } from '../../domain/ticket/pending.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import { type IssueBatch, UnreadableIssueError } from '../../jira/read-issue.ts';
@@ -34,8 +35,10 @@ export async function lookFirst(
 ): Promise<void> {
   // Nothing but the status goes to the issue of a ticket that was deleted.
   const wanted = new Set(deliverableFields(ticket).filter((name) => ticket.deletedAt === null || name === 'status'));
-  const fields = fieldsOf(config).filter(({ name }) => wanted.has(name));
-  if (config.writeMode === 'fast' || fields.length === 0) return;
+  const isFast = config.writeMode === 'fast';
+  // What was sent without an answer may stand there, and somebody may have replaced it since.
+  const fields = fieldsOf(config).filter(({ name }) => wanted.has(name) && !(isFast && !isUnanswered(ticket, name)));
+  if (fields.length === 0) return;
   const names = fields.map(({ issueField }) => issueField);
   const seen = await delivery.site.client.issueFields(delivery.issueId, [...names, ...ABOUT_LOOK]);
   const observed = observeSnapshot({ ...seen, comments: null }, ticket.link?.siteId ?? '', LOOK_CAUSE);

@@ -1,8 +1,8 @@
 import { unansweredSettledAt } from '../../domain/fields/own-texts.ts';
 import type { LinkState } from '../../domain/model/link.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
-import { hasDoubtedSends } from '../../domain/ticket/own-writes.ts';
-import { hasWorkForFiles, hasWorkForJira } from '../../domain/ticket/pending.ts';
+import { hasDoubtedSends, isUnanswered } from '../../domain/ticket/own-writes.ts';
+import { deliverableFields, hasWorkForFiles, hasWorkForJira } from '../../domain/ticket/pending.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { EVENTS_AT_ONCE, readArrived } from '../../store/events/inbox-read.ts';
@@ -107,6 +107,7 @@ function beginsAtOnce<S extends Seen>(
 ): seen is S & { ticket: TicketState & { link: LinkState } } {
   const { ticket, sites } = seen;
   if (!ticket?.link || fetchFromOf(seen, sync.now()) !== null || !hasWork(ticket)) return false;
+  if (deliverableFields(ticket).some((name) => isUnanswered(ticket, name))) return false;
   return configAt(sites?.get(siteId), ticket.link).writeMode === 'fast';
 }
 

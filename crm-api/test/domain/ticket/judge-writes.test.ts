@@ -9,11 +9,13 @@ import { issueGone } from '../../../src/domain/ticket/life-cycle.ts';
 import { observeIssue } from '../../../src/domain/ticket/observe-issue.ts';
 import {
   AGREED,
+  baseOf,
   contextOf,
   eventOf,
   FROM_JIRA,
   type Given,
   ISSUE,
+  linkWith,
   NOW,
   SITE,
   sentValue,
@@ -121,6 +123,52 @@ test('a text that Jira’s changelog names in markup of its own counts, too', ()
   expect(conflictsOf(at)).toEqual([]);
   issueGone(at, gone);
   expect(conflictsOf(at)).toEqual([['description', '*Theirs*']]);
+});
+
+test('a text in flight that Jira’s changelog names in markup of its own counts when the issue is deleted', () => {
+  const over = [markdownToAdf('Before')];
+  const texts = { description: [sentValue('Ours', markdownToAdf('Ours'), { over })] };
+  const at = contextOf({ fields: { description: 'Ours' }, link: { inFlight: texts } });
+  observeIssue(at, eventOf({}, { updated: UNTIL, changelog: [item('*Theirs*', 'Ours', 'description')] }));
+  issueGone(at, gone);
+  expect(conflictsOf(at)).toEqual([['description', '*Theirs*']]);
+});
+
+describe('a value that was sent twice and carried out twice', () => {
+  const BETWEEN = AGREED + 300;
+  const sentTwice = (): Given => ({
+    fields: { title: 'Ours' },
+    link: {
+      base: { ...linkWith().base, title: baseOf('Ours') },
+      written: { title: [{ ...written('Ours', 'Ours', 'Printer'), tries: 2 }] },
+    },
+  });
+  const echo = (updated: number) => eventOf({}, { updated, changelog: [item('Printer')] });
+
+  test('has its history asked, for what stood there before was set back between the two', () => {
+    const at = contextOf(sentTwice());
+    observeIssue(at, echo(AGREED + 100));
+    expect(at.state.link?.written.title).toMatchObject([{ heard: [AGREED + 100] }]);
+    expect(at.state.link?.written.title?.[0]?.unsure).toBeUndefined();
+    observeIssue(at, echo(UNTIL));
+    expect(at.state.link?.written.title).toMatchObject([{ unsure: true }]);
+    const of = { siteId: SITE, issueId: ISSUE };
+    const history = [
+      { created: AGREED + 100, items: [item('Printer')] },
+      { created: BETWEEN, items: [item('Ours', 'Printer')] },
+      { created: UNTIL, items: [item('Printer')] },
+    ];
+    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    expect(conflictsOf(at)).toEqual([['title', 'Printer']]);
+  });
+
+  test('is told of the first time that it replaced nothing unseen', () => {
+    const at = contextOf(sentTwice());
+    const of = { siteId: SITE, issueId: ISSUE };
+    const history = [{ created: AGREED + 100, items: [item('Printer')] }];
+    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    expect(conflictsOf(at)).toEqual([]);
+  });
 });
 
 describe('of an issue that the ticket has left', () => {

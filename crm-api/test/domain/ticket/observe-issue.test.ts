@@ -236,7 +236,7 @@ describe('what a snapshot brings along', () => {
     const link = {
       inFlight: { status: [sentValue('RESOLVED', DONE, { at: NOW - 75_000 })], title: [sentValue('New', 'New')] },
     };
-    const at = observe({ fields: { title: 'New' }, link }, snapshotOf());
+    const at = observe({ fields: { title: 'New' }, link }, snapshotOf({}, { history: [] }));
     expect(Object.keys(at.state.link?.inFlight ?? {})).toEqual(['title']);
   });
 });
