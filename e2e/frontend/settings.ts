@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from '@playwright/test';
+import { editInJira } from '../crm-side.ts';
 import { pageFaults } from '../page-faults.ts';
 import type { Scene } from '../stage.ts';
 import { startSignIn } from './sign-in.ts';
@@ -41,6 +42,22 @@ export const FRONTEND_SETTINGS: Scene = {
     await expect(other.getByRole('link', { name: 'Settings' })).toHaveCount(0);
     await other.goto(`${url}/settings/members`);
     await other.getByText('Only admins and owners').waitFor();
+  },
+
+  'the app takes a new secret that an admin asked for here, and changes go on arriving': async (stage) => {
+    await using signIn = await startSignIn(stage);
+    const { tab, url } = signIn;
+    await tab.goto(`${url}/settings/sites`);
+    await tab.getByRole('button', { name: 'Alex Admin' }).click();
+    await tab.getByRole('button', { name: 'Rotate secret' }).first().click();
+    await tab.getByRole('dialog').getByRole('button', { name: 'Rotate secret' }).click();
+    await tab.getByText('A new secret was requested.').waitFor();
+    const answer = await stage.world.sandbox.forge.fireSchedule('heartbeat');
+    if (!answer.ok) throw new Error(`The heartbeat failed: ${answer.message}`);
+    await tab.reload();
+    await expect(tab.getByRole('button', { name: 'Rotate secret' })).toBeEnabled();
+    await expect(tab.getByText('A new secret was requested.')).toHaveCount(0);
+    await editInJira(stage, 'Export of invoices stops at page 7');
   },
 
   'a webhook is sent again from the page; no section has a fault, in both themes': async (stage) => {

@@ -18,6 +18,7 @@ export const AUDIT_ACTIONS = [
   'site.paired',
   'site.settings_changed',
   'site.access_changed',
+  'site.secret_asked',
   'site.secret_rotated',
   'site.disconnected',
   'site.purge_requested',

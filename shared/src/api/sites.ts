@@ -128,6 +128,18 @@ export const sitesApi = {
     tagged: 'access',
     cost: 'jira',
   }),
+  rotateSiteSecret: defineRoute({
+    method: 'POST',
+    path: '/api/jira/sites/:siteId/rotate-secret',
+    summary: 'Have a site’s app replace its signing secret',
+    tag: 'sites',
+    who: 'admin',
+    scope: 'none',
+    answers: { 202: z.object({ askedAt: z.iso.datetime() }) },
+    problems: ['conflict'],
+    idempotent: true,
+    cost: 'write',
+  }),
   disconnectSite: defineRoute({
     method: 'POST',
     path: '/api/jira/sites/:siteId/disconnect',

@@ -43,7 +43,10 @@ export const heartbeatResponseSchema = z.object({
   access: siteAccessSchema.optional(),
   /** The CRM has no valid token of the app and wants one now: ask Forge to bring it (see link/bring-token.ts). */
   wantsAppToken: z.boolean().default(false),
-  /** A newer secret than the one this was signed with has been given out: its answer was lost, so ask for another. */
+  /**
+   * The secret that this was signed with is to be replaced: an admin in the CRM wants that, or a newer one was given out in an
+   * answer that was lost. Ask for another.
+   */
   secretIsOld: z.boolean(),
 });
 export type HeartbeatResponse = z.infer<typeof heartbeatResponseSchema>;
@@ -88,6 +91,8 @@ export const siteHealthSchema = z.object({
   oldestWaitingAt: z.iso.datetime().nullable(),
   parked: z.number().int(),
   access: siteAccessSchema,
+  /** Since when the app has been wanted to replace its secret: it does with its next heartbeat. */
+  secretAskedAt: z.iso.datetime().nullable(),
   missingPermissions: missingPermissionsSchema,
 });
 export type SiteHealth = z.infer<typeof siteHealthSchema>;

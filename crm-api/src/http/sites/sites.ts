@@ -5,6 +5,7 @@ import { changeSettings, readSettings } from '../../sync/sites/change-settings.t
 import { describeSites } from '../../sync/sites/describe-site.ts';
 import { disconnectSite } from '../../sync/sites/disconnect-site.ts';
 import { offerPairing } from '../../sync/sites/offer-pairing.ts';
+import { askForRotation } from '../../sync/sites/rotate-secret.ts';
 import { readAccess, setAccess } from '../../sync/sites/set-access.ts';
 import { testSites } from '../../sync/sites/test-sites.ts';
 import type { Caller } from '../auth/caller.ts';
@@ -54,6 +55,10 @@ export function siteHandlers(services: HttpServices, keyring: SiteKeyring): Hand
       const purge = ask.body.data === 'purge';
       keyring.forget(await disconnectSite(services, siteOf(ask), { purge, by: ask.caller.name }));
       return { status: 200, body: { disconnected: true, purging: purge } };
+    },
+    rotateSiteSecret: async (ask) => {
+      const askedAt = await askForRotation(services, siteOf(ask));
+      return { status: 202, body: { askedAt: askedAt.toISOString() } };
     },
     exportSite: (ask) => sendExport(services, siteOf(ask), ask),
     ...projectHandlers(services),

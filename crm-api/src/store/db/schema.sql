@@ -802,6 +802,7 @@ create table jira_site (
   purge_requested_by text,
   environment_id text,
   installed_at timestamp with time zone,
+  secret_asked_at timestamp with time zone,
   api_token_via text not null default 'site'::text,
   constraint jira_site_pkey PRIMARY KEY (tenant_id, id),
   constraint jira_site_tenant_id_cloud_id_key UNIQUE (tenant_id, cloud_id),

@@ -389,6 +389,7 @@ export interface JiraSite {
   project_key: string;
   purge_requested_at: Timestamp | null;
   purge_requested_by: string | null;
+  secret_asked_at: Timestamp | null;
   state: Generated<string>;
   sync_enabled: boolean | null;
   sync_interval_ms: number | null;

@@ -100,6 +100,19 @@ export async function addSecret(
   await notifySecrets(tx, tenantId, siteId);
 }
 
+/** Remembers that the app is to replace its secret. @param given.at null: it has */
+export async function noteSecretAsked(
+  tx: TenantTx,
+  { tenantId, siteId, at }: Site & { at: Date | null },
+): Promise<void> {
+  await tx
+    .updateTable('jira_site')
+    .set({ secret_asked_at: at })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', siteId)
+    .execute();
+}
+
 /** Deletes the secrets that are no longer valid. @returns how many are */
 export async function dropRetiredSecrets(tx: TenantTx, signer: Signer, { tenantId, siteId }: Site): Promise<number> {
   const { table } = KEPT[signer];

@@ -24,6 +24,8 @@ export type SiteHealthRow = {
   uninstalledAt: Date | null;
   /** When an installation of the app was seen that is not the one that is paired. */
   installedAgainAt: Date | null;
+  /** Since when the app has been wanted to replace its secret. */
+  secretAskedAt: Date | null;
   /** The project that was renamed last, in the past week. */
   renamed: { was: string; now: string } | null;
 };
@@ -83,11 +85,12 @@ export async function readSiteHealth(tx: TenantTx, tenantId: string, siteId?: st
     refused_at: Date | null;
     uninstalled_at: Date | null;
     installed_again_at: Date | null;
+    secret_asked_at: Date | null;
     renamed: SiteHealthRow['renamed'];
   }>`
     select s.id, s.cloud_id, s.base_url, s.project_key, s.state, s.app_version, s.last_event_at, s.heartbeat_at, s.heartbeat,
            s.access, s.api_token_encrypted is not null as has_api_token, t.received_at, t.expires_at, t.refused_at,
-           s.uninstalled_at, s.installed_again_at,
+           s.uninstalled_at, s.installed_again_at, s.secret_asked_at,
            (select jsonb_build_object('was', p.former_keys[cardinality(p.former_keys)], 'now', p.project_key)
               from jira_project p
              where p.tenant_id = s.tenant_id and p.site_id = s.id and p.renamed_at > now() - interval '7 days'
@@ -122,6 +125,7 @@ export async function readSiteHealth(tx: TenantTx, tenantId: string, siteId?: st
     access: { choice: row.access, hasApiToken: row.has_api_token, appToken: appTokenOf(row) },
     uninstalledAt: row.uninstalled_at,
     installedAgainAt: row.installed_again_at,
+    secretAskedAt: row.secret_asked_at,
     renamed: row.renamed,
   }));
 }

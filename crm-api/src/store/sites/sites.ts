@@ -50,6 +50,7 @@ export async function connectSite(tx: TenantTx, tenantId: string, site: PairedSi
     state: 'connected' as const,
     disconnected_at: null,
     uninstalled_at: null,
+    secret_asked_at: null,
     installed_again_at: null,
     purge_requested_at: null,
     purge_requested_by: null,
@@ -124,7 +125,7 @@ async function joinProject(tx: TenantTx, tenantId: string, { cloudId, projectKey
 export async function noteDisconnected(tx: TenantTx, tenantId: string, siteId: string, at: Date): Promise<void> {
   await tx
     .updateTable('jira_site')
-    .set({ state: 'disconnected', disconnected_at: at })
+    .set({ state: 'disconnected', disconnected_at: at, secret_asked_at: null })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', siteId)
     .execute();

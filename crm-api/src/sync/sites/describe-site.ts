@@ -51,6 +51,7 @@ export function describeSite(row: SiteHealthRow, now: number, silentSince: numbe
     waiting: row.waiting,
     oldestWaitingAt: row.oldestWaitingAt?.toISOString() ?? null,
     parked: row.parked,
+    secretAskedAt: row.secretAskedAt?.toISOString() ?? null,
     access,
   };
 }

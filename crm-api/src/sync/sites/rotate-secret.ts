@@ -6,7 +6,8 @@ import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import type { Vault } from '../../store/db/vault.ts';
 import { requireConnectedSite } from '../../store/sites/require-site.ts';
-import { addSecret, dropRetiredSecrets, type Signer } from '../../store/sites/signing-secrets.ts';
+import { addSecret, dropRetiredSecrets, noteSecretAsked, type Signer } from '../../store/sites/signing-secrets.ts';
+import { readSiteHealth } from '../../store/sites/site-health.ts';
 
 /** A push of up to 4 MB is checked against every secret that is valid, so there must not be many. */
 const VALID_AT_ONCE = 8;
@@ -30,10 +31,42 @@ export async function rotateSecret(
     // the site is paired again.
     await requireConnectedSite(tx, tenantId, siteId, { lock: true });
     if ((await dropRetiredSecrets(tx, signer, { tenantId, siteId })) >= VALID_AT_ONCE) throw tooOften();
+    if (signer === 'app') await noteSecretAsked(tx, { tenantId, siteId, at: null });
     await addSecret(tx, vault, signer, { tenantId, siteId, secret });
     await recordAudit(tx, tenantId, 'site.secret_rotated', `site:${siteId}`, [signer]);
   });
   return secret;
+}
+
+/**
+ * Has a site's app replace its secret. Only the app can: it signs with it, and asks for the new one. It is told in the answer
+ * to its next heartbeat, which comes every five minutes.
+ * @returns since when that has been wanted: a second request changes nothing
+ * @throws DomainError not_found, or conflict when the site is disconnected, has no app, or too many secrets are still valid
+ */
+export async function askForRotation(
+  { db, now }: { db: Db; now: () => number },
+  { tenantId, siteId }: { tenantId: string; siteId: string },
+): Promise<Date> {
+  return withTenant(db, tenantId, async (tx) => {
+    await requireConnectedSite(tx, tenantId, siteId, { lock: true });
+    const [site] = await readSiteHealth(tx, tenantId, siteId);
+    if (site?.secretAskedAt) return site.secretAskedAt;
+    const valid = await dropRetiredSecrets(tx, 'app', { tenantId, siteId });
+    if (valid === 0) throw withoutApp();
+    if (valid >= VALID_AT_ONCE) throw tooOften();
+    const at = new Date(now());
+    await noteSecretAsked(tx, { tenantId, siteId, at });
+    await recordAudit(tx, tenantId, 'site.secret_asked', `site:${siteId}`);
+    return at;
+  });
+}
+
+function withoutApp(): DomainError {
+  return new DomainError(
+    'conflict',
+    'This site is connected without the app, so there is no secret of an app to rotate. Pair the app in Jira first.',
+  );
 }
 
 function tooOften(): DomainError {

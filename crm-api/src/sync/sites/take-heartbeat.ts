@@ -32,7 +32,7 @@ export function takeHeartbeat(
       parked: health.parked,
       access: describeAccess(health.access, at),
       wantsAppToken: takesAppTokens && wantsAppToken(health, at),
-      secretIsOld,
+      secretIsOld: secretIsOld || health.secretAskedAt !== null,
     };
   });
 }

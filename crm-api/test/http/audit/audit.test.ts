@@ -129,6 +129,7 @@ describe('each route for admins that changes something, or exports', () => {
     }),
     'DELETE /api/jira/sites/:siteId/people/:userId': () => ({ path: `${site()}/people/u-ada` }),
     'GET /api/jira/sites/:siteId/export': () => ({ path: `${site()}/export` }),
+    'POST /api/jira/sites/:siteId/rotate-secret': () => ({ path: `${site()}/rotate-secret` }),
     'POST /api/jira/sites/:siteId/disconnect': () => ({ path: `${site()}/disconnect`, json: { data: 'keep' } }),
   };
   const lastImport = async () => {

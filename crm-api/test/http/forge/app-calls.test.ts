@@ -101,6 +101,38 @@ test('a Jira whose app has been silent for a day is not called any more', async 
   await expect(connect(site.tenantId, site.siteId)).rejects.toThrow('or is silent');
 });
 
+describe('an admin in the CRM asks for a new secret', () => {
+  const path = () => `/api/jira/sites/${site.siteId}/rotate-secret`;
+  const askHere = async () => api.call('POST', path(), { token: await tokenFor(site.tenantId, { role: 'admin' }) });
+
+  test('and the app learns of it by its heartbeat, until it has taken one', async () => {
+    expect((await beat()).secretIsOld).toBe(false);
+    const asked = await askHere();
+    expect(asked).toMatchObject({ status: 202 });
+    expect((await askHere()).body).toEqual(asked.body);
+    expect(await sites()).toMatchObject([{ secretAskedAt: (asked.body as { askedAt: string }).askedAt }]);
+    expect((await beat()).secretIsOld).toBe(true);
+    const { secret } = rotateResponseSchema.parse((await ask('rotate')).body);
+    expect((await beat({ secret })).secretIsOld).toBe(false);
+    expect(await sites()).toMatchObject([{ secretAskedAt: null }]);
+  });
+
+  test('but not while too many are still valid, nor of a site that is disconnected', async () => {
+    for (let made = 1; made < 8; made += 1) expect((await ask('rotate')).status).toBe(200);
+    expect(problemSchema.parse((await askHere()).body)).toMatchObject({ code: 'conflict' });
+    await api.call('POST', `/api/jira/sites/${site.siteId}/disconnect`, {
+      ...{ token: await tokenFor(site.tenantId, { role: 'admin' }), json: { data: 'keep' } },
+    });
+    expect((await askHere()).status).toBe(409);
+  });
+
+  test('and a site without the app has none', async () => {
+    await api.owner.query('delete from site_secret where site_id = $1', [site.siteId]);
+    const refused = problemSchema.parse((await askHere()).body);
+    expect(refused.detail).toContain('Pair the app in Jira first.');
+  });
+});
+
 test('after a rotation both secrets hold, for a day; the heartbeat tells who signs with the old one', async () => {
   const answer = await ask('rotate');
   expect(answer.status).toBe(200);

@@ -10,6 +10,7 @@ import { ConnectSite } from './connect-site.tsx';
 import { Disconnect } from './disconnect.tsx';
 import { PeopleMap } from './people-map.tsx';
 import { Projects } from './projects.tsx';
+import { RotateSecret } from './rotate-secret.tsx';
 import { SiteSettingsForm } from './site-settings.tsx';
 
 const texts = settings.sites;
@@ -34,7 +35,7 @@ export function Sites() {
 }
 
 function SiteCard({ site }: { site: Site }) {
-  const [asks, setAsks] = useState(false);
+  const [asks, setAsks] = useState<'rotate' | 'disconnect' | null>(null);
   const [isOpen, setOpen] = useState(false);
   const isConnected = site.state !== 'disconnected';
   return (
@@ -48,18 +49,23 @@ function SiteCard({ site }: { site: Site }) {
       {site.missingPermissions.map(({ projectKey, permissions }) => (
         <p key={projectKey}>{texts.missing(projectKey, permissions.join(', '))}</p>
       ))}
+      {site.secretAskedAt !== null && <p className="quiet">{texts.rotates}</p>}
       {isConnected && (
         <div className="actions start">
           <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
             {texts.settings}
           </button>
-          <button type="button" onClick={() => setAsks(true)}>
+          <button type="button" disabled={site.secretAskedAt !== null} onClick={() => setAsks('rotate')}>
+            {texts.rotate}
+          </button>
+          <button type="button" onClick={() => setAsks('disconnect')}>
             {texts.disconnect}
           </button>
         </div>
       )}
       {isConnected && isOpen && <SiteDetail siteId={site.siteId} />}
-      {asks && <Disconnect site={site} onClose={() => setAsks(false)} />}
+      {asks === 'rotate' && <RotateSecret site={site} onClose={() => setAsks(null)} />}
+      {asks === 'disconnect' && <Disconnect site={site} onClose={() => setAsks(null)} />}
     </section>
   );
 }

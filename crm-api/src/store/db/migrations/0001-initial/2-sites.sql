@@ -39,6 +39,8 @@ create table jira_site (
   -- the Forge environment that the app is installed from: a site has one installation of each
   environment_id text,
   installed_at timestamptz,
+  -- an admin in the CRM asked for a new secret of the app's, and the app has not taken it yet
+  secret_asked_at timestamptz,
   -- by which address Jira takes the site's API token
   api_token_via text not null default 'site' check (api_token_via in ('site', 'gateway')),
   primary key (tenant_id, id),
