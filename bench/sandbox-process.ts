@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { killWithUs } from './kill-with-us.ts';
 
 /** A Jira sandbox as a process of its own, so that its memory and its work are not counted as ours. */
 export type SandboxProcess = {
@@ -19,8 +20,7 @@ export async function startSandboxProcess(dataFolder?: string): Promise<SandboxP
     env: { ...process.env, SANDBOX_PORT: '0', SANDBOX_DATA: dataFolder, FORGE_APP_DIR: undefined },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const end = () => void child.kill();
-  process.once('exit', end);
+  const letGo = killWithUs(child);
   let url: string | undefined;
   for await (const line of createInterface({ input: child.stdout })) {
     const said = JSON.parse(line) as { event: string; url?: string };
@@ -50,7 +50,7 @@ export async function startSandboxProcess(dataFolder?: string): Promise<SandboxP
       return Object.fromEntries(Object.entries(endpoints).map(([name, { requests }]) => [name, requests]));
     },
     async close() {
-      process.off('exit', end);
+      letGo();
       const ended = once(child, 'exit');
       if (child.exitCode === null && child.kill()) await ended;
     },

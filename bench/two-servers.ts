@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { migrateToLatest } from '@synapse/crm-api/store/db/migrate';
 import { startEmbeddedPostgres } from '@synapse/local-stack/embedded-postgres';
 import pg from 'pg';
+import { killWithUs } from './kill-with-us.ts';
 
 type Ends = (() => Promise<unknown>)[];
 
@@ -57,10 +58,9 @@ export async function startServer(
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const kill = () => void child.kill('SIGKILL');
-  process.once('exit', kill);
+  const letGo = killWithUs(child);
   ends.push(async () => {
-    process.off('exit', kill);
+    letGo();
     const ended = once(child, 'exit');
     // A profile is written by a process that ends in order.
     if (child.exitCode === null && child.kill(profiles === undefined ? 'SIGKILL' : 'SIGTERM')) await ended;
