@@ -2,6 +2,8 @@ import { leaveFilePlaces, returnToFilePlaces } from '../attachment/file-places.t
 import { leavePlaces, returnToPlaces } from '../comment/comment-places.ts';
 import { DomainError } from '../domain-error.ts';
 import { leaveTexts } from '../fields/own-texts.ts';
+import { remapTicket } from '../fields/remap-ticket.ts';
+import type { Cause } from '../model/change.ts';
 import type { LinkState } from '../model/link.ts';
 import {
   assignField,
@@ -83,11 +85,10 @@ export function undeleteTicket(at: ChangeContext, { status, cause }: ChangeOf<'t
     if (link) link.editedAt.status = at.now;
   }
   if (link) Object.assign(link, { deletionPolicyDue: null, deletedWithTicket: false });
-  // What happened in Jira since was told while nobody listened.
-  if (link?.state === 'linked') link.fetchFrom ??= 0;
   touch(at);
   // To whoever follows the feed it was gone.
   feed(at, 'ticket.created', cause, []);
+  if (link?.state === 'linked') readAgain(at, link, cause);
 }
 
 export function finishDeletionPolicy(at: ChangeContext, change: ChangeOf<'deletion-policy.done'>): void {
@@ -162,9 +163,14 @@ export function linkTicket(at: ChangeContext, change: ChangeOf<'ticket.linked'>)
   feed(at, 'ticket.sync', cause, []);
   observeIssue(at, observed);
   returnToWrites(link, observed);
-  // The issue was read before this transaction, and what happened in Jira since was told while nobody listened. What stood
-  // there and is not shown now has to be asked for by its id, too.
+  // Also what stood there and is not shown now has to be asked for by its id.
+  readAgain(at, link, cause);
+}
+
+/** Nobody has listened for a while: Jira has told of changes, and the maps may have been changed. */
+function readAgain(at: ChangeContext, link: LinkState, cause: Cause): void {
   link.fetchFrom ??= 0;
+  remapTicket(at, { cause, people: {} });
 }
 
 /** Ends the link; the issue stays as it is, and so does the ticket. What happens to the issue is ignored from now on. */

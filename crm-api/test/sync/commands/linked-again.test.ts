@@ -144,3 +144,15 @@ test('an upload without an answer is looked for in the issue that the ticket com
   expect((await files.inJira(first)).map(({ filename }) => filename)).toEqual(['ours.txt']);
   expect((await files.filesOf(a)).map(({ fileName }) => fileName)).toEqual(['ours.txt']);
 });
+
+test('a map that was changed meanwhile holds for what Jira had all along', async () => {
+  const { ticketId, issueId } = await files.linked('Mapped');
+  await unlink(ticketId);
+  const config = JSON.stringify({ projects: { KAN: { statusMap: { '10000': 'IN_PROGRESS' } } } });
+  await world.owner('update jira_site set config = $1', [config]);
+  await link(ticketId, issueId);
+  await world.settle();
+  const [ticket] = await world.owner('select status, sync_state from ticket where id = $1', [ticketId]);
+  expect(ticket).toEqual({ status: 'IN_PROGRESS', sync_state: 'synced' });
+  await world.owner("update jira_site set config = '{}'");
+});
