@@ -6,6 +6,7 @@ import { PUBLIC_HOSTS } from './egress/host-rule.ts';
 import { createMailer, type Mailer } from './egress/mailer.ts';
 import { createTokenCheck } from './http/auth/authenticate.ts';
 import { createForgeCheck } from './http/auth/forge-token.ts';
+import { createUserNotes } from './http/auth/user-notes.ts';
 import type { HttpServices } from './http/kernel/services.ts';
 import { createFeedHub, type FeedHub } from './live/feed-hub.ts';
 import { startListener } from './live/listener.ts';
@@ -97,13 +98,16 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   listener.onWorkItem(workQueueWorker.wake);
   const memberships = createMemberships(db, now);
   const serviceTokens = createServiceTokens(db, now);
+  const userNotes = createUserNotes(db, now);
   listener.onAccess((key) => {
     memberships.forget(key);
     serviceTokens.forget(key);
+    userNotes.forget(key);
   });
   listener.onGap(() => {
     memberships.forget();
     serviceTokens.forget();
+    userNotes.forget();
     hub.wakeAll();
     workQueueWorker.wake();
     webhookSender.wake();
@@ -147,6 +151,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     verifyToken: createTokenCheck(config.issuers, now),
     memberships,
     serviceTokens,
+    userNotes,
     verifyForge: createForgeCheck(config.forge, now),
     httpMetrics: createHttpMetrics(registry),
     housekeeping,

@@ -9,18 +9,17 @@ import { expiringCache } from '../../expiring-cache.ts';
 import { actAs } from '../../store/audit/acting.ts';
 import { cancelBulksOf } from '../../store/bulk/bulk-jobs.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
-import { renameMember } from '../../store/members/members.ts';
 import { findTenantName } from '../../store/members/workspaces.ts';
-import { recordLastSeen } from '../../store/sites/crm-users.ts';
 import type { Memberships } from '../../sync/members/memberships.ts';
 import type { ServiceTokens } from '../../sync/members/service-tokens.ts';
 import { actorOf } from '../kernel/actor-of.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
 import { identityOf, stateOf } from '../kernel/request-state.ts';
-import { bearerToken, type Identity, refusal, type VerifyToken } from './authenticate.ts';
+import { bearerToken, refusal, type VerifyToken } from './authenticate.ts';
 import type { Caller } from './caller.ts';
 import { chooseWorkspace } from './choose-workspace.ts';
 import { createUnknownIds } from './unknown-ids.ts';
+import type { UserNotes } from './user-notes.ts';
 
 /** How long a workspace is taken to exist once it was seen. Workspaces are made rarely and removed more rarely. */
 const TENANT_KNOWN_MS = 60_000;
@@ -83,15 +82,16 @@ export function enterWorkspace({
   db,
   memberships,
   serviceTokens,
+  userNotes,
   now,
 }: {
   db: Db;
   memberships: Memberships;
   serviceTokens: ServiceTokens;
+  userNotes: UserNotes;
   now: () => number;
 }): RequestHandler {
   const seen = expiringCache<true>({ max: TENANTS_REMEMBERED, ttlMs: TENANT_KNOWN_MS, now });
-  const noteUser = createUserNotes(db, now);
   const endBulks = createBulkEnd(db, now);
   async function tenantExists(tenantId: string): Promise<boolean> {
     if (seen.has(tenantId)) return true;
@@ -112,7 +112,7 @@ export function enterWorkspace({
     const { tenantId, role } = await actAs(actorOf(req), () =>
       chooseWorkspace(identity, req.headers['x-workspace'], memberships),
     );
-    await noteUser(tenantId, identity);
+    await userNotes.note(tenantId, identity);
     if (claims?.role && !holds(role, 'agent')) await endBulks(tenantId, userIdOf(identity));
     state.caller = { tenantId, role, userId: userIdOf(identity), name, traceId: state.traceId };
     next();
@@ -148,39 +148,18 @@ function requireRole({ role: has }: Caller, role: Role): void {
 
 /** Of one viewer it is looked so often whether they have begun something while they were more. */
 const VIEWER_LOOKED_AGAIN_MS = 3_000;
+const VIEWERS_REMEMBERED = 10_000;
 
 /**
  * Ends the bulk changes of who was demoted by their token: that is heard of only when they come with it. A demotion in the list of
  * members ends them by itself (sync/members/change-member.ts).
  */
 function createBulkEnd(db: Db, now: () => number) {
-  const looked = expiringCache<true>({ max: USERS_REMEMBERED, ttlMs: VIEWER_LOOKED_AGAIN_MS, now });
+  const looked = expiringCache<true>({ max: VIEWERS_REMEMBERED, ttlMs: VIEWER_LOOKED_AGAIN_MS, now });
   return async (tenantId: string, userId: string): Promise<void> => {
     const key = `${tenantId}:${userId}`;
     if (looked.has(key)) return;
     await withTenant(db, tenantId, (tx) => cancelBulksOf(tx, tenantId, userId));
     looked.set(key, true);
-  };
-}
-
-/** How often a user who goes on working is written down again, ms. */
-const USER_NOTED_AGAIN_MS = 6 * 3_600_000;
-
-const USERS_REMEMBERED = 10_000;
-
-/** Writes down who uses the CRM, once in a while and when their name or address has changed. */
-export function createUserNotes(db: Db, now: () => number) {
-  const noted = expiringCache<string>({ max: USERS_REMEMBERED, ttlMs: USER_NOTED_AGAIN_MS, now });
-  return async (tenantId: string, person: Identity): Promise<void> => {
-    const { name, email } = person;
-    const userId = userIdOf(person);
-    const key = `${tenantId}:${userId}`;
-    const as = JSON.stringify([name, email]);
-    if (noted.get(key) === as) return;
-    await withTenant(db, tenantId, async (tx) => {
-      await recordLastSeen(tx, tenantId, { userId, name, email });
-      await renameMember(tx, tenantId, person);
-    });
-    noted.set(key, as);
   };
 }

@@ -26,6 +26,7 @@ import type { SiteProbe } from '../../sync/sites/probe-site.ts';
 import type { SiteAccesses } from '../../sync/sites/site-access.ts';
 import type { VerifyToken } from '../auth/authenticate.ts';
 import type { VerifyForge } from '../auth/forge-token.ts';
+import type { UserNotes } from '../auth/user-notes.ts';
 
 /** Everything the HTTP side works with. context.ts builds it; nothing in http/ reaches for anything else. */
 export type HttpServices = {
@@ -45,6 +46,7 @@ export type HttpServices = {
   verifyForge: VerifyForge;
   memberships: Memberships;
   serviceTokens: ServiceTokens;
+  userNotes: UserNotes;
   accesses: SiteAccesses;
   commands: TicketCommands;
   projects: ProjectSetup;

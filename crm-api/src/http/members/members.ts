@@ -23,7 +23,8 @@ export function memberHandlers({
   mailer,
   log,
   memberships,
-}: Pick<HttpServices, 'db' | 'now' | 'mailer' | 'log' | 'memberships'>): Handlers<typeof membersApi> {
+  userNotes,
+}: Pick<HttpServices, 'db' | 'now' | 'mailer' | 'log' | 'memberships' | 'userNotes'>): Handlers<typeof membersApi> {
   /** A mail that can't be sent is only said so: the admin has the link. */
   async function mailed(invited: Invited, link: string, tenantId: string): Promise<NewInvitation> {
     const answer = { ...invited, link, mailed: false };
@@ -69,7 +70,8 @@ export function memberHandlers({
       return { status: 200, body: member };
     },
     erasePerson: async ({ caller: { tenantId }, body }) => {
-      await erasePerson(db, tenantId, body.userId);
+      await erasePerson(db, tenantId, body.userId, new Date(now()));
+      userNotes.forget(body.userId);
       return { status: 202 };
     },
     removeMember: async ({ caller, params }) => {

@@ -954,8 +954,9 @@ create table person_erasure (
   tenant_id uuid not null,
   user_id text not null,
   name text not null,
+  began_at timestamp with time zone not null,
   after_ticket uuid,
-  constraint person_erasure_pkey PRIMARY KEY (tenant_id, user_id),
+  constraint person_erasure_pkey PRIMARY KEY (tenant_id, user_id, name),
   constraint person_erasure_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
 );
 alter table person_erasure enable row level security;

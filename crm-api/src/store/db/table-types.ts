@@ -449,6 +449,7 @@ export interface PairingCode {
 
 export interface PersonErasure {
   after_ticket: string | null;
+  began_at: Timestamp;
   name: string;
   tenant_id: string;
   user_id: string;

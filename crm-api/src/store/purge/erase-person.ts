@@ -1,27 +1,36 @@
 import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
+import { tellAccess } from '../members/access-changes.ts';
 import { mentioning, renameIn } from './personal-data.ts';
 
 /** As Jira itself calls somebody whose account was closed. */
 export const FORMER = 'Former user';
 
 export type ErasedPerson = { userId: string; name: string };
-export type Erasure = ErasedPerson & { afterTicket: string | null };
+export type Erasure = ErasedPerson & { beganAt: Date; afterTicket: string | null };
 
 /**
  * Forgets at once who a person is, and remembers that their name is to be erased from all that they did.
  * @returns their name as it is kept; undefined: nobody is known by this id
  */
-export async function beginErasure(tx: TenantTx, tenantId: string, userId: string): Promise<string | undefined> {
+export async function beginErasure(
+  tx: TenantTx,
+  tenantId: string,
+  userId: string,
+  now: Date,
+): Promise<string | undefined> {
   const { rows } = await sql<{ name: string }>`
     delete from crm_user where tenant_id = ${tenantId} and user_id = ${userId} returning name`.execute(tx);
   const name = rows[0]?.name;
   if (name === undefined) return undefined;
   await sql`
-    insert into person_erasure (tenant_id, user_id, name) values (${tenantId}, ${userId}, ${name})
-    on conflict (tenant_id, user_id) do update set name = excluded.name, after_ticket = null`.execute(tx);
+    insert into person_erasure (tenant_id, user_id, name, began_at) values (${tenantId}, ${userId}, ${name}, ${now})
+    on conflict (tenant_id, user_id, name) do update set began_at = excluded.began_at, after_ticket = null`.execute(tx);
+  await eraseByName(tx, tenantId, name, GOING_ON);
   await sql`delete from jira_person where tenant_id = ${tenantId} and user_id = ${userId}`.execute(tx);
   await sql`delete from idempotency_key where tenant_id = ${tenantId} and user_id = ${userId}`.execute(tx);
+  // Whoever comes again is written down again, also where they were just seen.
+  await tellAccess(tx, userId);
   return name;
 }
 
@@ -29,15 +38,16 @@ export async function beginErasure(tx: TenantTx, tenantId: string, userId: strin
 export async function isNameShared(tx: TenantTx, tenantId: string, { userId, name }: ErasedPerson): Promise<boolean> {
   const { rows } = await sql<{ shared: boolean }>`
     select exists (select from crm_user where tenant_id = ${tenantId} and name = ${name} and user_id <> ${userId})
-        or exists (select from member where tenant_id = ${tenantId} and name = ${name}) as shared`.execute(tx);
+        or exists (select from member where tenant_id = ${tenantId} and name = ${name})
+        or exists (select from service_token where tenant_id = ${tenantId} and name = ${name}) as shared`.execute(tx);
   return rows[0]?.shared === true;
 }
 
 /** One that is under way, with its row locked until the transaction ends. */
 export async function nextErasure(tx: TenantTx, tenantId: string): Promise<Erasure | undefined> {
   const { rows } = await sql<Erasure>`
-    select user_id as "userId", name, after_ticket as "afterTicket" from person_erasure
-     where tenant_id = ${tenantId} order by user_id limit 1 for update`.execute(tx);
+    select user_id as "userId", name, began_at as "beganAt", after_ticket as "afterTicket" from person_erasure
+     where tenant_id = ${tenantId} order by user_id, name limit 1 for update`.execute(tx);
   return rows[0];
 }
 
@@ -49,42 +59,51 @@ export async function nextErasure(tx: TenantTx, tenantId: string): Promise<Erasu
 export async function eraseInTickets(
   tx: TenantTx,
   tenantId: string,
-  { userId, name, afterTicket }: Erasure,
+  erasure: Erasure,
   limit: number,
 ): Promise<boolean> {
+  const { userId, name, afterTicket } = erasure;
   const page = await sql<{ id: string }>`
     select id from ticket where tenant_id = ${tenantId} and (${afterTicket}::uuid is null or id > ${afterTicket}::uuid)
      order by id limit ${limit}`.execute(tx);
   const ids = page.rows.map(({ id }) => id);
   const last = ids.at(-1);
   if (last === undefined) return false;
-  const written = await writtenBy(tx, tenantId, ids, name);
+  const written = await writtenBy(tx, tenantId, ids, erasure);
   const affected = [...new Set([...(await mentioning(tx, tenantId, ids, [userId])), ...written])];
   if (affected.length > 0) {
     await renameIn(tx, tenantId, affected, { names: { [userId]: FORMER }, closed: [] });
     const these = sql`tenant_id = ${tenantId} and ticket_id = any(${affected}::uuid[])`;
-    await sql`update field_history set actor = ${FORMER} where ${these} and actor = ${name} and origin <> 'jira'`.execute(
-      tx,
-    );
-    for (const table of ['comment', 'attachment'] as const)
-      await sql`update ${sql.table(table)} set author_name = ${FORMER}
-        where ${these} and author_name = ${name} and author_account_id is null`.execute(tx);
+    for (const { table, column, isTheirs } of namedBeside(erasure))
+      await sql`update ${table} set ${column} = ${FORMER} where ${these} and ${isTheirs}`.execute(tx);
   }
-  await sql`update person_erasure set after_ticket = ${last}::uuid where tenant_id = ${tenantId} and user_id = ${userId}`.execute(
-    tx,
-  );
+  await sql`update person_erasure set after_ticket = ${last}::uuid
+    where tenant_id = ${tenantId} and user_id = ${userId} and name = ${name}`.execute(tx);
   return true;
 }
 
-/** Of some tickets, those with something that somebody of this name did in the CRM. */
-async function writtenBy(tx: TenantTx, tenantId: string, ids: readonly string[], name: string): Promise<string[]> {
-  const these = sql`tenant_id = ${tenantId} and ticket_id = any(${ids}::uuid[])`;
-  const { rows } = await sql<{ id: string }>`
-    select ticket_id as id from field_history where ${these} and actor = ${name} and origin <> 'jira'
-    union select ticket_id from comment where ${these} and author_name = ${name} and author_account_id is null
-    union select ticket_id from attachment where ${these} and author_name = ${name} and author_account_id is null`.execute(
-    tx,
+/** Where the name of who did something in the CRM stands beside a ticket, as long as they are meant by it. */
+function namedBeside({ name, beganAt }: Erasure) {
+  const of = (table: string, column: string, at: string, inCrm: ReturnType<typeof sql>) => ({
+    ...{ table: sql.table(table), column: sql.ref(column) },
+    isTheirs: sql`${sql.ref(column)} = ${name} and ${sql.ref(at)} <= ${beganAt} and ${inCrm}`,
+  });
+  return [
+    of('field_history', 'actor', 'at', sql`origin <> 'jira'`),
+    of('comment', 'author_name', 'created_at', sql`author_account_id is null`),
+    of('attachment', 'author_name', 'created_at', sql`author_account_id is null`),
+    of('conflict', 'resolved_by', 'resolved_at', sql`true`),
+  ];
+}
+
+/** Of some tickets, those with something that they did in the CRM. */
+async function writtenBy(tx: TenantTx, tenantId: string, ids: readonly string[], erasure: Erasure): Promise<string[]> {
+  const parts = namedBeside(erasure).map(
+    ({ table, isTheirs }) => sql`
+      select ticket_id as id from ${table}
+       where tenant_id = ${tenantId} and ticket_id = any(${ids}::uuid[]) and ${isTheirs}`,
   );
+  const { rows } = await sql<{ id: string }>`${sql.join(parts, sql` union `)}`.execute(tx);
   return rows.map(({ id }) => id);
 }
 
@@ -95,18 +114,38 @@ export async function endErasure(tx: TenantTx, tenantId: string, { userId, name 
     where ${of} and actor_id = ${userId} and actor_kind = 'person'`.execute(tx);
   await sql`update saved_view set author_name = ${FORMER} where ${of} and author = ${userId}`.execute(tx);
   await sql`update bulk_job set created_by = ${FORMER} where ${of} and author = ${userId}`.execute(tx);
-  for (const [table, column] of BY_NAME)
-    await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${FORMER} where ${of} and ${sql.ref(column)} = ${name}`.execute(
-      tx,
-    );
-  await sql`delete from person_erasure where ${of} and user_id = ${userId}`.execute(tx);
+  await eraseInOutcomes(tx, tenantId, name);
+  await eraseByName(tx, tenantId, name, SAID);
+  await sql`delete from person_erasure where ${of} and user_id = ${userId} and name = ${name}`.execute(tx);
 }
 
-const BY_NAME = [
+/** What an undo has left alone is told with who changed it since (domain/bulk/bulk-change.ts). */
+async function eraseInOutcomes(tx: TenantTx, tenantId: string, name: string): Promise<void> {
+  const [ends, erased] = [
+    [`by ${name};`, `by ${name}.`],
+    [`by ${FORMER};`, `by ${FORMER}.`],
+  ] as const;
+  await sql`update bulk_item set message = replace(replace(message, ${ends[0]}, ${erased[0]}), ${ends[1]}, ${erased[1]})
+    where tenant_id = ${tenantId} and bulk_id in (select id from bulk_job where tenant_id = ${tenantId} and kind = 'undo')
+      and (position(${ends[0]} in message) > 0 or position(${ends[1]} in message) > 0)`.execute(tx);
+}
+
+async function eraseByName(tx: TenantTx, tenantId: string, name: string, places: typeof SAID): Promise<void> {
+  for (const [table, column] of places)
+    await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${FORMER}
+      where tenant_id = ${tenantId} and ${sql.ref(column)} = ${name}`.execute(tx);
+}
+
+/** What goes on in their name and would write it again: it says no name from the first moment on. */
+const GOING_ON: typeof SAID = [
+  ['jira_site', 'purge_requested_by'],
   ['contact', 'merged_by'],
+];
+
+const SAID: readonly (readonly [table: string, column: string])[] = [
   ['import_job', 'created_by'],
   ['pairing_code', 'created_by'],
   ['service_token', 'created_by'],
   ['invitation', 'invited_by'],
   ['ticket_purge', 'purged_by'],
-] as const;
+];

@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/domain-error.ts';
 import { userIdOf } from '../../domain/members/person.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
+import { cancelBulksOf } from '../../store/bulk/bulk-jobs.ts';
 import { type Db, forWork, withTenant } from '../../store/db/database.ts';
 import { listPersons } from '../../store/members/members.ts';
 import { beginErasure, endErasure, eraseInTickets, isNameShared, nextErasure } from '../../store/purge/erase-person.ts';
@@ -16,18 +17,19 @@ const SLICE_MS = 5_000;
  * Erases who somebody was that belongs to the workspace no more. What they did stays, under no name; a work item goes through it.
  * @throws DomainError not_found, or conflict while they are a member, or where another one is called the same
  */
-export function erasePerson(db: Db, tenantId: string, userId: string): Promise<void> {
+export function erasePerson(db: Db, tenantId: string, userId: string, now: Date): Promise<void> {
   return withTenant(db, tenantId, async (tx) => {
+    await cancelBulksOf(tx, tenantId, userId);
     const members = await listPersons(tx, tenantId);
     if (members.some((person) => userIdOf(person) === userId))
       throw new DomainError('conflict', 'They are a member of this workspace. Take them out of it first.');
-    const name = await beginErasure(tx, tenantId, userId);
+    const name = await beginErasure(tx, tenantId, userId, now);
     if (name === undefined)
       throw new DomainError('not_found', 'Nobody is known here by this id. They may have been erased already.');
     if (await isNameShared(tx, tenantId, { userId, name }))
       throw new DomainError(
         'conflict',
-        'Somebody else here has the same name, and what people wrote bears no more than that. Have one of the two named otherwise by the identity provider; once they have signed in again, repeat this.',
+        'Somebody else here, or a service token, has the same name, and what was done bears no more than that. Have one of the two people named otherwise by the identity provider; once they have signed in again, repeat this.',
       );
     await recordAudit(tx, tenantId, 'person.erased', `user:${userId}`);
     await enqueue(tx, tenantId, [{ kind: 'erase-people', siteId: null }]);

@@ -25,9 +25,12 @@ create table person_erasure (
   user_id text not null,
   -- what history, comments and files call them, which hold no id of a person
   name text not null,
+  -- What is written later under this name is by somebody else, or by them after they came again.
+  began_at timestamptz not null,
   -- the last ticket that is done
   after_ticket uuid,
-  primary key (tenant_id, user_id)
+  -- Who comes again under another name before this one is erased has two to be erased.
+  primary key (tenant_id, user_id, name)
 );
 
 -- An invitation that is open. It is deleted when it is accepted or revoked.

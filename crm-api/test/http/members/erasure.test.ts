@@ -1,0 +1,205 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { joinAs, personToken, tokenFor } from '../support/api.ts';
+import { type JiraApi, startJiraApi } from '../support/jira-api.ts';
+
+/** That the name of who belongs no more is erased, and nothing else. The tests share one workspace with a site of Jira's. */
+let on: JiraApi;
+let tables: string[];
+beforeAll(async () => {
+  on = await startJiraApi();
+  const { rows } = await on.api.owner.query<{ table: string }>(
+    `select table_name as table from information_schema.columns where table_schema = 'public' and column_name = 'tenant_id'`,
+  );
+  tables = rows.map(({ table }) => table);
+});
+afterAll(() => on.close());
+
+const here = () => on.site.tenantId;
+const work = (...kinds: 'erase-people'[]) =>
+  on.api.context.workQueueWorker.processAll(kinds.length ? kinds : undefined);
+
+/** Which tables hold a name anywhere. */
+async function holding(name: string, tenantId = here()): Promise<string[]> {
+  const found: string[] = [];
+  for (const table of tables) {
+    const query = `select from ${table} r where tenant_id = $1 and position($2 in to_jsonb(r)::text) > 0 limit 1`;
+    if ((await on.api.owner.query(query, [tenantId, name])).rowCount) found.push(table);
+  }
+  return found.sort();
+}
+
+type Answer<T> = { status: number; body: T };
+const caller =
+  (tokenOf: () => Promise<string>, tenantId: string) =>
+  async <T = { id: string }>(method: string, path: string, json?: object): Promise<Answer<T>> => {
+    const token = await tokenOf();
+    const headers = { 'x-workspace': tenantId };
+    const { status, body } = await on.api.call(method, path, { token, headers, ...(json ? { json } : {}) });
+    return { status, body: body as T };
+  };
+
+/** A member who has been here. */
+async function member(name = `Zoë ${randomUUID()}`, tenantId = here(), sub: string = randomUUID()) {
+  const { memberId } = await joinAs(on.api, tenantId, sub, 'admin');
+  const as = caller(() => personToken(sub, { name, email: `${sub}@example.com` }), tenantId);
+  const { userId } = (await as<{ userId: string }>('GET', '/api/me')).body;
+  await as('GET', '/api/tickets');
+  return { sub, name, memberId, as, userId };
+}
+
+const remove = (memberId: string) => on.call('DELETE', `/api/members/${memberId}`);
+const erase = async (userId: string) => (await on.call('POST', '/api/members/erasures', { userId })).status;
+
+/** Takes a member out and erases them. */
+async function removeAndErase({ memberId, userId }: { memberId: string; userId: string }): Promise<void> {
+  await remove(memberId);
+  expect(await erase(userId)).toBe(202);
+  await work('erase-people');
+}
+
+const newTicket = async (title: string) =>
+  (await on.call<{ id: string; jira: { issueId: string } }>('POST', '/api/tickets', { title })).body;
+
+async function actorsOf(ticketId: string): Promise<Set<string>> {
+  const history = await on.call<{ items: { actor: string }[] }>('GET', `/api/tickets/${ticketId}/history`);
+  return new Set(history.body.items.map(({ actor }) => actor));
+}
+
+test('the name of who belongs no more is erased wherever it stands; what they did stays', async () => {
+  const who = await member();
+  const { name, as, userId } = who;
+  const { id } = (await as('POST', '/api/tickets', { title: 'One' })).body;
+  // Jira's account of them is not known, and so they could not be assigned there.
+  await as('DELETE', `/api/tickets/${id}/link`);
+  const contact = async (called: string) => (await as('POST', '/api/contacts', { name: called })).body.id;
+  const kept = await contact('A');
+  const done = [
+    await as('PATCH', `/api/tickets/${id}`, { title: 'Two', assignee: { userId } }),
+    await as('POST', `/api/tickets/${id}/comments`, { body: 'Hello' }),
+    await as('POST', '/api/service-tokens', { name: 'Robot', scopes: ['tickets:read'] }),
+    await as('POST', '/api/members/invitations', { email: 'new@acme.com', role: 'viewer' }),
+    await as('POST', '/api/views', { name: 'Mine' }),
+    await as('POST', '/api/tickets/bulk', { ids: [id], action: { kind: 'comment', body: 'x' } }),
+    await as('POST', `/api/contacts/${kept}/merge`, { contactId: await contact('B') }),
+  ];
+  expect(done.map(({ status }) => status)).toEqual([200, 201, 201, 201, 201, 202, 200]);
+  await work();
+  const everywhere = ['audit_log', 'bulk_job', 'comment', 'contact', 'crm_user', 'field_history', 'invitation'];
+  expect(await holding(name)).toEqual(expect.arrayContaining([...everywhere, 'member', 'saved_view', 'service_token']));
+
+  expect(await erase(userId)).toBe(409);
+  expect((await remove(who.memberId)).status).toBe(204);
+  // Of two who are called the same nobody could say whose name it was.
+  const other = randomUUID();
+  const greet = async (called: string) =>
+    on.api.call('GET', '/api/tickets', { token: await tokenFor(here(), { role: 'viewer', sub: other, name: called }) });
+  await greet(name);
+  expect(await erase(userId)).toBe(409);
+  await greet('Somebody else');
+  expect(await erase(userId)).toBe(202);
+  await work('erase-people');
+  expect(await holding(name)).toEqual([]);
+  expect(await erase(userId)).toBe(404);
+  expect(await actorsOf(id)).toEqual(new Set(['Former user']));
+});
+
+test('neither a conflict that they resolved says their name, nor an undo that left alone what they changed', async () => {
+  const who = await member();
+  const { id, jira } = await newTicket('Common');
+  on.sandbox.faults.add({ match: { endpoint: 'editIssue' }, count: 1, action: { kind: 'drop', when: 'before' } });
+  expect((await on.call('PATCH', `/api/tickets/${id}`, { title: 'Ours' })).status).toBe(202);
+  await on.jira('PUT', `issue/${jira.issueId}`, { fields: { summary: 'Theirs' } });
+  await on.call('GET', `/api/tickets/${id}/refresh`);
+  const conflicts = async (state: string) =>
+    (await on.call<{ items: object[] }>('GET', `/api/sync/conflicts?ticketId=${id}&state=${state}`)).body.items;
+  const [conflict] = (await conflicts('open')) as { id: string }[];
+  expect((await who.as('POST', `/api/sync/conflicts/${conflict?.id}/resolve`, { take: 'ours' })).status).toBe(200);
+  const edit = { kind: 'edit', fields: { priority: 'URGENT' } };
+  const job = (await on.call<{ id: string }>('POST', '/api/tickets/bulk', { ids: [id], action: edit })).body.id;
+  await work();
+  await who.as('PATCH', `/api/tickets/${id}`, { priority: 'LOW' });
+  const undo = (await on.call<{ id: string }>('POST', `/api/bulk-jobs/${job}/undo`, {})).body.id;
+  await work();
+  const message = async () =>
+    (await on.call<{ items: { message: string }[] }>('GET', `/api/bulk-jobs/${undo}/outcomes`)).body.items[0]?.message;
+  expect(await message()).toBe(`Left alone: priority was changed since by ${who.name}.`);
+
+  await removeAndErase(who);
+  expect(await conflicts('resolved')).toMatchObject([{ resolved: { by: 'Former user' } }]);
+  expect(await message()).toBe('Left alone: priority was changed since by Former user.');
+  expect(await holding(who.name)).toEqual([]);
+});
+
+test('a service token of the same name keeps what it did', async () => {
+  const who = await member();
+  const token = { name: who.name, scopes: ['tickets:read', 'tickets:write'], expiresInDays: 1 };
+  const made = await on.call<{ token: string }>('POST', '/api/service-tokens', token);
+  const robot = caller(async () => made.body.token, here());
+  const { id } = (await robot('POST', '/api/tickets', { title: 'By the robot' })).body;
+  await remove(who.memberId);
+  expect(await erase(who.userId)).toBe(409);
+  expect(await actorsOf(id)).toEqual(new Set([who.name]));
+});
+
+test('who comes again can be erased again, under the same name or before the first is erased', async () => {
+  const sub = randomUUID();
+  const as = (name: string) => caller(() => tokenFor(here(), { role: 'agent', sub, name }), here());
+  const [first, second] = [`First ${sub}`, `Second ${sub}`];
+  const { userId } = (await as(first)<{ userId: string }>('GET', '/api/me')).body;
+  const { id } = (await as(first)('POST', '/api/tickets', { title: 'x' })).body;
+  expect(await erase(userId)).toBe(202);
+  await as(second)('PATCH', `/api/tickets/${id}`, { title: 'y' });
+  expect(await erase(userId)).toBe(202);
+  await work('erase-people');
+  expect([await holding(first), await holding(second)]).toEqual([[], []]);
+
+  await as(first)('PATCH', `/api/tickets/${id}`, { title: 'z' });
+  expect(await holding(first)).toEqual(['crm_user', 'field_history']);
+  expect(await erase(userId)).toBe(202);
+  await work('erase-people');
+  expect(await holding(first)).toEqual([]);
+});
+
+test('what happens while it is under way is left alone, but for what goes on in their name', async () => {
+  const who = await member();
+  const ids = [await newTicket('One'), await newTicket('Two')].map(({ id }) => id);
+  const started = await who.as('POST', '/api/tickets/bulk', {
+    ids,
+    action: { kind: 'edit', fields: { priority: 'LOW' } },
+  });
+  // As if they had come by what their token says, for the list of members ends what its people have begun.
+  await on.api.owner.query('delete from member where id = $1', [who.memberId]);
+  expect(await erase(who.userId)).toBe(202);
+  // Another one of the same name.
+  const other = await member(who.name);
+  const { id } = (await other.as('POST', '/api/tickets', { title: 'By the other one' })).body;
+  await work();
+  expect(await actorsOf(id)).toEqual(new Set([who.name]));
+  const job = await on.call<{ status: string }>('GET', `/api/bulk-jobs/${started.body.id}`);
+  expect(job.body.status).toBe('cancelled');
+  for (const ticketId of ids) expect(await actorsOf(ticketId)).not.toContain(who.name);
+});
+
+test('the same person in another workspace stays as they are, and nobody from there can erase who is here', async () => {
+  const other = await on.api.tenant('Other');
+  const who = await member();
+  const there = await member(who.name, other, who.sub);
+  await there.as('POST', '/api/tickets', { title: 'There' });
+  const before = await holding(who.name, other);
+  expect(before).toContain('field_history');
+  await removeAndErase(who);
+  expect(await holding(who.name, other)).toEqual(before);
+  const local = await member();
+  const foreign = caller(() => tokenFor(other, { role: 'admin', sub: randomUUID(), name: 'Foreign' }), other);
+  expect((await foreign('POST', '/api/members/erasures', { userId: local.userId })).status).toBe(404);
+});
+
+test('a site’s data that they asked to purge says no name', async () => {
+  const who = await member();
+  expect((await who.as('POST', `/api/jira/sites/${on.site.siteId}/disconnect`, { data: 'purge' })).status).toBe(200);
+  expect(await holding(who.name)).toContain('jira_site');
+  await removeAndErase(who);
+  await work();
+  expect(await holding(who.name)).toEqual([]);
+});
