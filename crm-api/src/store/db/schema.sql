@@ -187,6 +187,7 @@ grant delete, select on audit_log to synapse_worker;
 grant insert (tenant_id, id, actor_kind, actor_id, actor_name, address, action, about, changes) on audit_log to synapse_app;
 grant update (actor_id, actor_name, address) on audit_log to synapse_app;
 grant insert (tenant_id, id, actor_kind, actor_id, actor_name, address, action, about, changes) on audit_log to synapse_operator;
+CREATE TRIGGER actor_stays BEFORE UPDATE OF actor_id ON public.audit_log FOR EACH ROW WHEN (((new.actor_id <> old.actor_id) AND (NOT ((old.actor_kind = 'app'::text) AND (new.actor_id = 'jira'::text))))) EXECUTE FUNCTION refuse_other_actor();
 
 create table bulk_item (
   tenant_id uuid not null,
@@ -1750,6 +1751,14 @@ AS $function$
       if not found then
         raise exception 'The lease of this run is lost' using errcode = 'SYN01';
       end if;
+    end $function$;
+
+CREATE OR REPLACE FUNCTION public.refuse_other_actor()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+    begin
+      raise exception 'Who did something is not changed in the audit log' using errcode = 'insufficient_privilege';
     end $function$;
 
 CREATE OR REPLACE FUNCTION public.rename_people(given jsonb, names jsonb)

@@ -247,6 +247,19 @@ test('the API’s own login can neither change, delete nor date back a row; it g
       ),
     );
   await expect(rename('person')).rejects.toThrow('row-level security');
+  // What somebody did stays theirs: not even with their name can it be made nobody's, or another one's.
+  await withTenant(db, tenantId, (tx) =>
+    sql`insert into audit_log (tenant_id, id, actor_kind, actor_id, actor_name, action, changes)
+      values (${tenantId}, gen_random_uuid(), 'app', 'account-1', 'Jira’s admin', 'site.settings_changed', '{}')`.execute(
+      tx,
+    ),
+  );
+  for (const kind of ['app', 'person'])
+    for (const actorId of ['', userIdFor('mallory')]) {
+      const theirs = sql`update audit_log set actor_id = ${actorId}, actor_name = 'Former user', address = null
+        where tenant_id = ${tenantId} and actor_kind = ${kind}`;
+      await expect(withTenant(db, tenantId, (tx) => theirs.execute(tx))).rejects.toThrow('is not changed');
+    }
   for (const kind of ['app', 'service_token', 'link', 'operator', 'system']) await rename(kind);
   const renamed = `select distinct actor_kind from audit_log where tenant_id = $1 and actor_name = 'Mallory'`;
   const { rows: kinds } = await api.owner.query<{ actor_kind: string }>(renamed, [tenantId]);

@@ -107,7 +107,7 @@ const OPERATOR = 'grant insert on invitation to synapse_operator;';
 /**
  * Whoever has the API's login adds to the audit log, and can neither change it, nor date it back, nor delete what is young. But for
  * names: where Atlassian says that one of Jira's admins is to be forgotten, they are, and the name of a person can be erased, and
- * be no other.
+ * be no other. Whose deed it was stays (`actor_stays`).
  */
 const AUDIT = `
   revoke insert, update, delete on audit_log from synapse_app;
