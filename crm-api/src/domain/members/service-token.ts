@@ -19,7 +19,11 @@ export const isServiceToken = (token: string): boolean => token.startsWith(PREFI
 export const isWellFormed = (token: string): boolean =>
   /^syn_[\w-]{43}[0-9a-f]{8}$/.test(token) && checksum(token.slice(0, -8)) === token.slice(-8);
 
-/** One name for a service token, in caches, notifications and histories. */
-export const serviceTokenKey = (id: string): string => `token:${id}`;
+const KEY = 'token:';
 
-export const isServiceTokenKey = (key: string): boolean => key.startsWith('token:');
+/** One name for a service token, in caches, notifications and histories. */
+export const serviceTokenKey = (id: string): string => KEY + id;
+
+export const isServiceTokenKey = (key: string): boolean => key.startsWith(KEY);
+
+export const serviceTokenId = (key: string): string => key.slice(KEY.length);

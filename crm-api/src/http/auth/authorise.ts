@@ -17,7 +17,7 @@ import { ProblemError } from '../kernel/error-mapper.ts';
 import { identityOf, stateOf } from '../kernel/request-state.ts';
 import { bearerToken, refusal, type VerifyToken } from './authenticate.ts';
 import type { Caller } from './caller.ts';
-import { chooseWorkspace } from './choose-workspace.ts';
+import { chooseWorkspace, mayStillChange } from './choose-workspace.ts';
 import { createUnknownIds } from './unknown-ids.ts';
 import type { UserNotes } from './user-notes.ts';
 
@@ -109,12 +109,13 @@ export function enterWorkspace({
       throw refusal(
         'The token names a workspace that does not exist. Sign in again, or ask an admin for an invitation.',
       );
-    const { tenantId, role } = await actAs(actorOf(req), () =>
-      chooseWorkspace(identity, req.headers['x-workspace'], memberships),
-    );
-    await userNotes.note(tenantId, identity);
-    if (claims?.role && !holds(role, 'agent')) await endBulks(tenantId, userIdOf(identity));
-    state.caller = { tenantId, role, userId: userIdOf(identity), name, traceId: state.traceId };
+    const userId = userIdOf(identity);
+    const chosen = await actAs(actorOf(req), async () => {
+      if (claims && !(await mayStillChange(identity, memberships))) await endBulks(claims.tenantId, userId);
+      return chooseWorkspace(identity, req.headers['x-workspace'], memberships);
+    });
+    await userNotes.note(chosen.tenantId, identity);
+    state.caller = { ...chosen, userId, name, traceId: state.traceId };
     next();
   };
 }

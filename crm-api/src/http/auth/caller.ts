@@ -8,6 +8,8 @@ export type Caller = {
   userId: string;
   name: string;
   role: Role;
+  /** Where it is as a member of the workspace that they have the role, and not by their token. */
+  memberId?: string;
   /** Of a service token: they decide what it may do, and the role does not. */
   scopes?: readonly Scope[];
   traceId: string;

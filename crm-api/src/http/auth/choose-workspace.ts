@@ -1,11 +1,13 @@
 import type { Role } from '@synapse/shared/api/define-route';
 import type { OwnWorkspace } from '@synapse/shared/member';
+import { holds } from '../../domain/members/member-rules.ts';
 import type { Membership } from '../../store/members/members.ts';
 import type { Memberships } from '../../sync/members/memberships.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
 import type { Identity } from './authenticate.ts';
 
-export type Chosen = { tenantId: string; role: Role };
+/** `memberId`: where it is as a member that they have the role. */
+export type Chosen = { tenantId: string; role: Role; memberId?: string };
 
 /**
  * In which workspace a request acts, and as what. A token that names both decides; else the memberships of its person do.
@@ -24,10 +26,19 @@ export async function chooseWorkspace(
   if (claims?.role) return { tenantId: claims.tenantId, role: claims.role };
   const all = await memberships.of(person);
   const wanted = claims?.tenantId ?? asked;
-  return wanted === undefined ? theOnly(all) : named(all, wanted);
+  const { tenantId, role, memberId } = wanted === undefined ? theOnly(all) : named(all, wanted);
+  return { tenantId, role, memberId };
 }
 
-function named(all: readonly Membership[], tenantId: string): Chosen {
+/** Whether a token that names a workspace is of somebody who may change tickets there. */
+export async function mayStillChange(person: Identity, memberships: Memberships): Promise<boolean> {
+  const { claims } = person;
+  if (claims?.role) return holds(claims.role, 'agent');
+  const here = (await memberships.of(person)).find(({ tenantId }) => tenantId === claims?.tenantId);
+  return here !== undefined && !here.suspended && holds(here.role, 'agent');
+}
+
+function named(all: readonly Membership[], tenantId: string): Membership {
   const found = all.find((one) => one.tenantId === tenantId);
   if (!found) {
     throw forbidden(
@@ -38,7 +49,7 @@ function named(all: readonly Membership[], tenantId: string): Chosen {
   return found;
 }
 
-function theOnly(all: readonly Membership[]): Chosen {
+function theOnly(all: readonly Membership[]): Membership {
   const open = all.filter((one) => !one.suspended);
   const [first, second] = open;
   if (first && !second) return first;

@@ -41,15 +41,17 @@ const OPEN_AT_MOST = 10;
 
 const isOpen = sql<boolean>`status in ('queued', 'running')`;
 
-/** @throws DomainError conflict while many of the workspace have not ended, or when it undoes what another one undoes */
+/** Two that count the open jobs at once would both find room; and who loses the right to begin one must not begin it beside that. */
+export const lockBulks = async (tx: TenantTx, tenantId: string): Promise<void> =>
+  void (await sql`select pg_advisory_xact_lock(hashtextextended(${`bulk:${tenantId}`}, 0))`.execute(tx));
+
+/** To be called with the workspace's bulk changes locked. @throws DomainError conflict while many of the workspace have not ended, or when it undoes what another one undoes */
 export async function insertBulk(
   tx: TenantTx,
   tenantId: string,
   job: { id: string; what: BulkAction | { undoes: string }; total: number; by: { name: string; userId?: string } },
 ): Promise<void> {
   const { id, what, total, by } = job;
-  // Two that count at once would both find room.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`bulk:${tenantId}`}, 0))`.execute(tx);
   const { rows } = await sql<{ open: number }>`
     select count(*)::int as open from bulk_job where tenant_id = ${tenantId} and ${isOpen}`.execute(tx);
   if ((rows[0]?.open ?? 0) >= OPEN_AT_MOST)

@@ -9,12 +9,14 @@ import {
   isUndoable,
   listBulks,
   lockBulk,
+  lockBulks,
   notFound,
   setBulkStatus,
 } from '../../store/bulk/bulk-jobs.ts';
 import { countTickets, findMembers } from '../../store/bulk/bulk-members.ts';
 import { contactForTicket } from '../../store/contacts/contacts.ts';
 import { readTenant, type TenantTx, withTenant } from '../../store/db/database.ts';
+import { isStillAllowed } from '../../store/members/still-allowed.ts';
 import { once } from '../../store/requests/idempotency-keys.ts';
 import { tellRunProgress } from '../../store/runs/run-progress.ts';
 import { enqueue } from '../../store/workqueue/work-items.ts';
@@ -31,6 +33,8 @@ export function createBulkCommands(sync: SyncContext, limits: PointLimits) {
     const id = newId(requester, 'bulk');
     return withTenant(sync.db, tenantId, async (tx) => {
       await once(tx, keyed, null, async () => {
+        await lockBulks(tx, tenantId);
+        await requireStillAllowed(tx, requester);
         await work(tx, id);
         await enqueue(tx, tenantId, [{ kind: 'bulk', bulkId: id, siteId: null }]);
         return { id };
@@ -101,6 +105,12 @@ const TOO_OLD = 'This bulk change is two weeks old: what it changed is no longer
 
 const membersOf = async (tx: TenantTx, tenantId: string, { ids, filter }: BulkRequest): Promise<string[]> =>
   filter ? findMembers(tx, tenantId, filter) : [...new Set(ids)];
+
+/** Who has lost the right to it since they were let in has had their jobs cancelled already. @throws DomainError forbidden */
+async function requireStillAllowed(tx: TenantTx, requester: Requester): Promise<void> {
+  if (await isStillAllowed(tx, requester.tenantId, requester)) return;
+  throw new DomainError('forbidden', 'You may no longer change tickets here, so nothing was begun.');
+}
 
 /** Who has been told of ten tickets does not change a thousand. @throws PreconditionFailed */
 function requireCount(expected: number, count: number): void {

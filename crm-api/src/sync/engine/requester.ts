@@ -9,6 +9,8 @@ export type Requester = {
   name: string;
   /** A person or a service token; left out where the panel asks. */
   userId?: string;
+  /** Of a person whose rights are those of a member. */
+  memberId?: string | undefined;
   traceId: string;
   /** Where the request carries an Idempotency-Key. */
   keyed?: KeyedRequest | undefined;

@@ -4,7 +4,7 @@ import { requireEdition } from '../../domain/edition.ts';
 import { requireMayChange, requireMayGive, requireOwnerLeft } from '../../domain/members/member-rules.ts';
 import { type Person, userIdOf } from '../../domain/members/person.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
-import { cancelBulksOf } from '../../store/bulk/bulk-jobs.ts';
+import { cancelBulksOf, lockBulks } from '../../store/bulk/bulk-jobs.ts';
 import { type Db, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { deleteInvitationsOf } from '../../store/members/invitations.ts';
 import { findPerson, lockMember, memberView, writeMember } from '../../store/members/members.ts';
@@ -46,7 +46,10 @@ export function changeMember(
 }
 
 /** What somebody has begun goes no further than their right to it. */
-const endBulksOf = (tx: TenantTx, tenantId: string, person: Person) => cancelBulksOf(tx, tenantId, userIdOf(person));
+async function endBulksOf(tx: TenantTx, tenantId: string, person: Person): Promise<void> {
+  await lockBulks(tx, tenantId);
+  await cancelBulksOf(tx, tenantId, userIdOf(person));
+}
 
 /** Takes a member out of the workspace. @throws DomainError not_found, forbidden, conflict (the last owner), PreconditionFailed */
 export function removeMember(db: Db, by: MemberAdmin, memberId: string): Promise<void> {

@@ -4,7 +4,7 @@ import { secretHash } from '../../domain/members/secret-token.ts';
 import { isServiceTokenKey, newServiceToken, serviceTokenKey } from '../../domain/members/service-token.ts';
 import { expiringCache } from '../../expiring-cache.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
-import { cancelBulksOf } from '../../store/bulk/bulk-jobs.ts';
+import { cancelBulksOf, lockBulks } from '../../store/bulk/bulk-jobs.ts';
 import { type Db, withTenant, withWorker } from '../../store/db/database.ts';
 import {
   deleteServiceToken,
@@ -39,6 +39,7 @@ export async function createServiceToken(
 /** @throws DomainError not_found */
 export function revokeServiceToken(db: Db, by: Admin, id: string): Promise<void> {
   return withTenant(db, by.tenantId, async (tx) => {
+    await lockBulks(tx, by.tenantId);
     await cancelBulksOf(tx, by.tenantId, serviceTokenKey(id));
     const name = await deleteServiceToken(tx, by.tenantId, id);
     await recordAudit(tx, by.tenantId, 'service_token.revoked', `token:${id}`, [`name: ${name}`]);
