@@ -1,5 +1,9 @@
 import { Readable } from 'node:stream';
 import { DomainError } from '../../src/domain/domain-error.ts';
+import type { TicketFields } from '../../src/domain/fields/synced-field.ts';
+import type { Cause } from '../../src/domain/model/change.ts';
+import { withTenant } from '../../src/store/db/database.ts';
+import { applyChanges } from '../../src/sync/engine/apply-changes.ts';
 import { issuesOf } from './act-in-jira.ts';
 import type { Action } from './actions.ts';
 import { changeAccount, chooseField } from './admin.ts';
@@ -57,6 +61,8 @@ async function commandOf(
   switch (action.do) {
     case 'delete':
       return () => commands.deleteTicket(caller, id);
+    case 'undelete':
+      return () => undelete(simulation, id);
     case 'restore':
       return () => commands.restoreTicket(caller, id);
     case 'unlink':
@@ -98,6 +104,21 @@ async function commandOf(
     default:
       return editCommand(simulation, texts, id, action);
   }
+}
+
+/** As the undo of a bulk deletion does (sync/bulk/decide-batch.ts): with the status from before it was closed. */
+async function undelete(simulation: Simulation, ticketId: string): Promise<void> {
+  const { sync, tenantId, caller } = simulation;
+  const [closed] = await simulation.query<{ status: TicketFields['status'] | null }>(
+    `select case rule when 'closed_with_ticket' then old_value #>> '{}' end as status from field_history
+      where tenant_id = $1 and ticket_id = $2 and field = 'status' order by id desc limit 1`,
+    [tenantId, ticketId],
+  );
+  const status = closed?.status ? { status: closed.status } : {};
+  const cause: Cause = { origin: 'crm', actor: caller.name, id: 'undo' };
+  await withTenant(sync.db, tenantId, (tx) =>
+    applyChanges(tx, { tenantId, now: sync.now() }, [{ kind: 'ticket.undeleted', cause, ticketId, ...status }]),
+  );
 }
 
 /** The n-th row that is found, around the corner where there are fewer; none where there is none. */

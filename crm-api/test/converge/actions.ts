@@ -24,7 +24,7 @@ export type CrmDeed =
   | Deeds<'assignee', { value: (typeof PEOPLE)[number] }>
   | Deeds<'comment', { public: boolean }>
   | Deeds<'edit-comment' | 'delete-comment' | 'publish-comment' | 'delete-file' | 'link', { which: number }>
-  | Deeds<'create' | 'attach' | 'delete' | 'restore' | 'unlink' | 'retry' | 'refresh'>
+  | Deeds<'create' | 'attach' | 'delete' | 'undelete' | 'restore' | 'unlink' | 'retry' | 'refresh'>
   /** An admin lets the custom field take part, or not any more. */
   | Deeds<'choose-field' | 'drop-field'>
   /** An admin lets the engine work as another account, which is in no role. */

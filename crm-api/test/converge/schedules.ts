@@ -72,6 +72,7 @@ const CRM = {
     { weight: 6, arbitrary: fc.record({ do: one('create', 'delete', 'restore', 'unlink', 'retry', 'refresh') }) },
     { weight: 2, arbitrary: fc.record({ do: one('link'), which }) },
   ],
+  undo: [{ weight: 6, arbitrary: fc.record({ do: one('delete', 'undelete') }) }],
 } satisfies Record<string, Weighted<CrmDeed>>;
 
 const JIRA = {
@@ -111,6 +112,7 @@ const JIRA = {
     { weight: 1, arbitrary: fc.record({ do: one('rename'), project: pick(PROJECTS) }) },
     { weight: 2, arbitrary: fc.record({ do: one('move', 'hide'), project: pick(PROJECTS) }) },
   ],
+  undo: [{ weight: 1, arbitrary: fc.record({ do: one('delete') }) }],
 } satisfies Record<string, Weighted<JiraDeed>>;
 
 /** How often an event is lost or comes after everything else, and how often what was given up on is carried out. */
@@ -169,6 +171,9 @@ const TOPICS: readonly Part[][] = [
   ['late'],
   ['custom'],
   ['links'],
+  ['fields', 'undo'],
+  ['comments', 'undo'],
+  ['files', 'undo'],
 ];
 
 function actionsAbout(parts: readonly Part[]): fc.Arbitrary<Action[]> {
