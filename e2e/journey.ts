@@ -5,6 +5,7 @@ import { FRONTEND_AWAY } from './frontend/away.ts';
 import { FRONTEND_BOARD } from './frontend/board.ts';
 import { FRONTEND_BULK } from './frontend/bulk.ts';
 import { FRONTEND_CONTACTS } from './frontend/contacts.ts';
+import { FRONTEND_LOOKS } from './frontend/looks.ts';
 import { FRONTEND_SETTINGS } from './frontend/settings.ts';
 import { SIGN_IN } from './frontend/sign-in.ts';
 import { FRONTEND_STATES } from './frontend/states.ts';
@@ -41,5 +42,6 @@ export const JOURNEY: Scene = {
   ...FRONTEND_SETTINGS,
   ...FRONTEND_SYNC,
   ...FRONTEND_STATES,
+  ...FRONTEND_LOOKS,
   ...LINK,
 };

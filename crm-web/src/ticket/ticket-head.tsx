@@ -25,13 +25,19 @@ export function TicketHead({ ticket, edit }: Editing) {
   return (
     <header className="ticket-head">
       <div className="line">
-        <span className="quiet">#{ticket.number}</span>
-        {ticket.jira && (
-          <a className="key" href={ticket.jira.url} target="_blank" rel="noopener noreferrer">
-            {ticket.jira.issueKey}
-          </a>
-        )}
-        {ticket.jira?.status && <span className="quiet">{ticket.jira.status}</span>}
+        <span className="names">
+          <span className="quiet">#{ticket.number}</span>
+          {ticket.jira && (
+            <a className="key" href={ticket.jira.url} target="_blank" rel="noopener noreferrer">
+              {ticket.jira.issueKey}
+            </a>
+          )}
+          {ticket.jira?.status && (
+            <span className="quiet there" title={ticket.jira.status}>
+              {ticket.jira.status}
+            </span>
+          )}
+        </span>
         <PresentPeople ticketId={ticket.id} />
         {mayEdit && <TicketMenu ticket={ticket} />}
         <button type="button" className="plain close" title={shownKey('close')} onClick={close}>

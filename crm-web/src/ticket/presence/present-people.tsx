@@ -7,12 +7,18 @@ import { usePresent } from './use-presence.ts';
 
 /** Who else has the ticket open, and what they are doing. */
 export function PresentPeople({ ticketId }: { ticketId: string }) {
-  const people = usePresent(ticketId);
+  // Who changes something comes first: the line may have no room for all.
+  const people = usePresent(ticketId).toSorted((a, b) => Number(a.field === null) - Number(b.field === null));
+  const said = people.map(({ userId, name, field }) => ({
+    userId,
+    isBusy: field !== null,
+    words: field === null ? t.pane.looks(name) : t.pane.changes(name, nameOfField(field)),
+  }));
   return (
-    <p className="present" role="status">
-      {people.map(({ userId, name, field }) => (
-        <span key={userId} className={field === null ? 'quiet' : 'busy'}>
-          {field === null ? t.pane.looks(name) : t.pane.changes(name, nameOfField(field))}
+    <p className="present" role="status" title={said.map(({ words }) => words).join(', ')}>
+      {said.map(({ userId, isBusy, words }) => (
+        <span key={userId} className={isBusy ? 'busy' : 'quiet'}>
+          {words}{' '}
         </span>
       ))}
     </p>
