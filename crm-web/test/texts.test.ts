@@ -18,6 +18,7 @@ const CATALOGUES = [
 
 /** The words that both languages have. */
 const SAME = new Set([
+  '0 ms',
   'API',
   'Admin',
   'Board',
@@ -34,6 +35,9 @@ const SAME = new Set([
   'Token',
   'Webhooks',
 ]);
+
+/** The axis is 60 px wide (chart.tsx), and a character of it some 6. */
+const AXIS_CHARACTERS = 9;
 
 /** No text says what kind of value it takes, so each is tried. */
 const KINDS: readonly ((at: number) => unknown)[] = [
@@ -80,6 +84,14 @@ describe('the German texts', () => {
     expect(languageOf('en', ['de-DE', 'en-GB'])).toEqual({ language: 'en', locale: 'en-GB' });
     expect(languageOf('de', ['en-US'])).toEqual({ language: 'de', locale: 'de' });
     expect(languageOf('xx', ['fr'])).toEqual({ language: 'en', locale: 'en' });
+  });
+
+  it.each([
+    ['en', enSync],
+    ['de', deSync],
+  ])('leave room beside a chart for what its axis says: in "%s"', (_language, { charts }) => {
+    const said = [charts.ms(500), charts.ms(88_800), charts.thousands(888)];
+    expect(said.filter((words) => words.length > AXIS_CHARACTERS)).toEqual([]);
   });
 
   it('take the word that goes with a number', () => {

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { sync } from '../texts/t-sync.ts';
+import { nameOfField } from '../ticket/field-names.ts';
 import { When } from '../ui/when.tsx';
 import type { Failure } from './sync-queries.ts';
 
@@ -9,7 +10,7 @@ type Props = { failure: Failure; onRetry: ((ticketId: string) => void) | undefin
 
 export function FailureItem({ failure: { ticket, issueKey, causes, waiting, since, nextTryAt }, onRetry }: Props) {
   const { fields, events, comments, attachments } = waiting;
-  const behind = texts.waiting(fields, events, comments, attachments);
+  const behind = texts.waiting(fields.map(nameOfField), events, comments, attachments);
   return (
     <li className="failure">
       <div className="part-head">
@@ -20,9 +21,7 @@ export function FailureItem({ failure: { ticket, issueKey, causes, waiting, sinc
         ) : (
           <strong>{texts.noTicket(issueKey ?? texts.noKey)}</strong>
         )}
-        <span className="quiet">
-          {texts.since} <When at={since} />
-        </span>
+        <When at={since} />
         {ticket && onRetry && (
           <button type="button" onClick={() => onRetry(ticket.id)} aria-label={texts.retryOne(`#${ticket.number}`)}>
             {texts.retry}

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
 import { sync } from '../texts/t-sync.ts';
+import { nameOfField } from '../ticket/field-names.ts';
 import { Loaded } from '../ui/loaded.tsx';
 import { When } from '../ui/when.tsx';
 import { ticketQueueQuery } from './sync-queries.ts';
@@ -15,7 +16,12 @@ export function TicketQueue({ ticketId }: { ticketId: string }) {
       {({ items: [failure] }) => {
         if (!failure) return <p>{texts.noneFailed}</p>;
         const { causes, waiting, attempts, nextTryAt, since } = failure;
-        const behind = texts.waiting(waiting.fields, waiting.events, waiting.comments, waiting.attachments);
+        const behind = texts.waiting(
+          waiting.fields.map(nameOfField),
+          waiting.events,
+          waiting.comments,
+          waiting.attachments,
+        );
         return (
           <>
             <ul>

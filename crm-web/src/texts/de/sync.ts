@@ -26,7 +26,7 @@ export const sync: TextsOf<typeof en> = {
   nothingWaits: 'Nichts wartet.',
   waits: (amount) => `${count(amount, 'Ereignis wartet', 'Ereignisse warten')} auf die Übernahme,`,
   inForge: (amount) => `${count(amount, 'Ereignis wartet', 'Ereignisse warten')} in der Forge-App,`,
-  oldest: 'das älteste seit',
+  oldest: 'das älteste kam',
   lastEvent: 'Letztes Ereignis:',
   noEvent: 'Es ist noch kein Ereignis gekommen.',
   givenUp: (amount) => `${count(amount, 'Ereignis wurde', 'Ereignisse wurden')} endgültig abgelehnt.`,
@@ -99,7 +99,7 @@ export const sync: TextsOf<typeof en> = {
       pointsLeft: 'Übrige Punkte',
     },
     peak: (line, value, when) => `${line}: höchstens ${value}, ${when}.`,
-    ms: (ms) => (ms < 1_000 ? `${numbered(ms)} Millisek.` : `${numbered(Math.round(ms / 100) / 10)} Sek.`),
+    ms: (ms) => (ms < 1_000 ? `${numbered(ms)} ms` : `${numbered(Math.round(ms / 100) / 10)} s`),
     thousands: (amount) => `${numbered(amount)} Tsd.`,
   },
   failures: {
@@ -119,13 +119,14 @@ export const sync: TextsOf<typeof en> = {
     list: 'Was nicht durchkommt',
     noTicket: (key) => `${key}: noch kein Ticket`,
     noKey: 'Ein Vorgang',
-    since: 'seit',
     next: 'Nächster Versuch:',
     noNext:
       'Kein weiterer Versuch, bis jemand ihn wiederholt oder das Ticket ändert, oder bis Jira etwas Neueres meldet.',
     noneFailed: 'Nichts ist fehlgeschlagen. Es wird von selbst gesendet.',
     tried: (attempts) =>
-      attempts === 0 ? 'Seit' : `${count(attempts, 'Versuch ist', 'Versuche sind')} nacheinander fehlgeschlagen, seit`,
+      attempts === 0
+        ? 'Das begann'
+        : `${count(attempts, 'Versuch ist', 'Versuche sind')} nacheinander fehlgeschlagen, der erste`,
     waiting: (fields, events, comments, files) =>
       [
         fields.join(', '),

@@ -22,7 +22,7 @@ export const sync = {
   nothingWaits: 'Nothing waits.',
   waits: (amount: number) => `${count(amount, 'event waits', 'events wait')} to be taken in,`,
   inForge: (amount: number) => `${count(amount, 'event waits', 'events wait')} in the Forge app,`,
-  oldest: 'the oldest since',
+  oldest: 'the oldest came',
   lastEvent: 'Last event:',
   noEvent: 'No event has come yet.',
   givenUp: (amount: number) => `${count(amount, 'event was', 'events were')} refused for good.`,
@@ -115,12 +115,11 @@ export const sync = {
     list: 'What does not get through',
     noTicket: (key: string) => `${key}: no ticket yet`,
     noKey: 'An issue',
-    since: 'since',
     next: 'Next try:',
     noNext: 'It is not tried again before somebody retries it, edits it, or Jira sends something newer.',
     noneFailed: 'Nothing has failed. It is sent by itself.',
     tried: (attempts: number) =>
-      attempts === 0 ? 'Since' : `${count(attempts, 'try has', 'tries have')} failed in a row, since`,
+      attempts === 0 ? 'It began' : `${count(attempts, 'try has', 'tries have')} failed in a row, the first`,
     waiting: (fields: readonly string[], events: number, comments: number, files: number) =>
       [
         fields.join(', '),
