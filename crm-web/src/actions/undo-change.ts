@@ -31,12 +31,14 @@ export async function takeBack(
     const now: TicketDetail = await queries.fetchQuery({ ...ticketQuery(session, ticketId), staleTime: 0 });
     const inverse = inverseOf(change, now);
     if (inverse === null) return false;
-    showAtOnce(queries, ticketId, stillStands(change, now).before);
+    const answered = showAtOnce(queries, ticketId, stillStands(change, now).before);
     try {
       // The version holds what happens between the look and the change.
       await patchTicket(session, ticketId, { ...inverse, version: now.version }).catch(asKept('ticketId'));
+      answered(true);
       return true;
     } catch (error) {
+      answered(false);
       if (left === 0 || !(error instanceof ApiProblem) || error.code !== 'conflict') throw error;
     }
   }

@@ -30,9 +30,10 @@ export function useChangeTicket() {
     const { id, number } = ticket;
     const change: Undoable = { before: valuesOf(ticket, choice), after: choice.shown };
     changedHere.add(id);
-    showAtOnce(queries, id, choice.shown);
+    const answered = showAtOnce(queries, id, choice.shown);
     try {
       const changed = await patchTicket(session, id, choice.patch);
+      answered(true);
       showChange(queries, id, changed);
       const done: Undoable = { ...change, after: valuesOf(changed, choice) };
       rememberChange(queries, id, done);
@@ -40,6 +41,7 @@ export function useChangeTicket() {
       void say({ text: t.toast.changed(number, choice.said), act });
       if (changed.sync.state === 'pending') awaitJira(queries, id);
     } catch (error) {
+      answered(false);
       void say(await afterRefusal(error));
     } finally {
       readAgain(queries, id);

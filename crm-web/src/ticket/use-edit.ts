@@ -7,6 +7,7 @@ import { t } from '../texts/t.ts';
 import { readListsAgain } from '../tickets/list-depth.ts';
 import { showAtOnce, showChange } from '../tickets/show-change.ts';
 import { type Ticket, type TicketDetail, type TicketPatch, ticketKeys } from '../tickets/ticket-queries.ts';
+import type { Answered } from '../tickets/under-way.ts';
 import { isStale } from '../ui/tagged.ts';
 import { asKept } from '../ui/tries.ts';
 import { wordsOf } from '../ui/words.ts';
@@ -18,8 +19,8 @@ type Shown = Partial<Pick<Ticket, 'title' | 'description' | 'status' | 'priority
 /** Texts are replaced as a whole, so each is written over only what its author has seen. */
 const TEXTS = ['title', 'description'] as const;
 
-/** A change that is under way: what stood before it, and what takes it back. */
-type Begun = { before: TicketDetail; undoable: Undoable | null };
+/** A change that is under way: what stood before it, what takes it back, and whom to tell that it was answered. */
+type Begun = { before: TicketDetail | undefined; undoable: Undoable | null; answered: Answered };
 
 /** Of an ETag, If-Match compares the version only (docs/api.md, "ETags"). */
 const tagOf = (version: number) => `"${version}."`;
@@ -41,8 +42,8 @@ export function useEdit(ticketId: string) {
   /** In the person's own event: the mutation's `onMutate` is called after several promises, and draws the page twice. */
   const begin = (patch: TicketPatch) => {
     const before = queries.getQueryData<TicketDetail>(ticketKeys.one(ticketId));
-    showAtOnce(queries, ticketId, shownOf(patch));
-    if (before) begun.current.set(patch, { before, undoable: remember(before, patch) });
+    const answered = showAtOnce(queries, ticketId, shownOf(patch));
+    begun.current.set(patch, { before, answered, undoable: before ? remember(before, patch) : null });
     return patch;
   };
   // At once: who sees that it was wrong does not wait for Jira's answer.
@@ -77,17 +78,17 @@ export function useEdit(ticketId: string) {
         }
       }
     },
+    onSuccess: (_ticket, patch) => begun.current.get(patch)?.answered(true),
     onError: (error, patch) => {
       const was = begun.current.get(patch);
-      if (!was) return;
+      was?.answered(false);
+      if (!was?.before) return;
       // The open ticket says it by itself.
       if (!isOpen.current) void say({ text: t.toast.notSaved(was.before.number), why: wordsOf(error) });
       showChange(queries, ticketId, pick(was.before, Object.keys(shownOf(patch))));
       if (was.undoable) forgetChange(queries, ticketId, was.undoable);
     },
     onSettled: () => {
-      // What is read while another change is under way does not know of it.
-      if (queries.isMutating({ mutationKey: editKey(ticketId) }) > 1) return;
       void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) });
       void readListsAgain(queries);
     },

@@ -4,6 +4,7 @@ import type { OpenSession } from '../session/session.ts';
 import { isDeep } from './list-depth.ts';
 import type { Filter } from './search-params.ts';
 import { type Ticket, type TicketList, ticketKeys } from './ticket-queries.ts';
+import { withUnderWay } from './under-way.ts';
 
 const IDS_MOST = 100;
 
@@ -22,7 +23,7 @@ export async function patchDeepLists(
       const { items } = await bodyOf(api.GET('/api/tickets', { params: { query } }));
       const list = queries.getQueryData<TicketList>(queryKey);
       if (!list) continue;
-      queries.setQueryData<TicketList>(queryKey, patched(list, items));
+      queries.setQueryData<TicketList>(queryKey, patched(list, items.map(withUnderWay)));
       const concerned = concernedOf(list, items, ids);
       queries.setQueryData<readonly string[]>(ticketKeys.behind(queryKey), (before = []) => [
         ...new Set([...before, ...concerned]),

@@ -1,8 +1,13 @@
 import { notifyManager, type QueryClient } from '@tanstack/react-query';
 import { type Ticket, type TicketDetail, type TicketList, ticketKeys } from './ticket-queries.ts';
+import { type Answered, noteUnderWay, withUnderWay } from './under-way.ts';
 
-/** Shows what a person has just changed, in the task of their event: whatever this waited for might come a frame later. */
-export function showAtOnce(queries: QueryClient, ticketId: string, shown: Partial<Ticket>): void {
+/**
+ * Shows what a person has just changed, in the task of their event: whatever this waited for might come a frame later. What is
+ * read from then on shows it, too.
+ */
+export function showAtOnce(queries: QueryClient, ticketId: string, shown: Partial<Ticket>): Answered {
+  const answered = noteUnderWay(ticketId, shown);
   notifyManager.batch(() => {
     // An answer that is on its way knows nothing of the change. To give it up puts back, at once, what stood when it was
     // asked for.
@@ -10,11 +15,12 @@ export function showAtOnce(queries: QueryClient, ticketId: string, shown: Partia
     void queries.cancelQueries({ queryKey: ticketKeys.lists });
     showChange(queries, ticketId, shown);
   });
+  return answered;
 }
 
-/** Shows values of a ticket wherever the page shows it. */
+/** Shows values of a ticket wherever the page shows it, but where a later change of them is under way. */
 export function showChange(queries: QueryClient, ticketId: string, shown: Partial<Ticket>): void {
-  queries.setQueryData<TicketDetail>(ticketKeys.one(ticketId), (old) => old && { ...old, ...shown });
+  queries.setQueryData<TicketDetail>(ticketKeys.one(ticketId), (old) => old && withUnderWay({ ...old, ...shown }));
   queries.setQueriesData<TicketList>({ queryKey: ticketKeys.lists }, (old) => old && withTicket(old, ticketId, shown));
 }
 
@@ -22,7 +28,7 @@ export function showChange(queries: QueryClient, ticketId: string, shown: Partia
 function withTicket(list: TicketList, ticketId: string, shown: Partial<Ticket>): TicketList {
   const pages = list.pages.map((page) =>
     page.items.some((one) => one.id === ticketId)
-      ? { ...page, items: page.items.map((one) => (one.id === ticketId ? { ...one, ...shown } : one)) }
+      ? { ...page, items: page.items.map((one) => (one.id === ticketId ? withUnderWay({ ...one, ...shown }) : one)) }
       : page,
   );
   return { ...list, pages };

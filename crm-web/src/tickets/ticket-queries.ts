@@ -12,6 +12,7 @@ import type { Session } from '../session/session.ts';
 import { byCursor, startingAt } from '../ui/by-cursor.ts';
 import { isDeep, LISTS } from './list-depth.ts';
 import { columnsOf, type Filters, filterOf, type SearchParams, USUAL_SORT, type View } from './search-params.ts';
+import { withUnderWay } from './under-way.ts';
 
 export type Ticket = components['schemas']['Ticket'];
 export type TicketPage = AnswerOf<'listTickets'>;
@@ -53,7 +54,12 @@ export const listQuery = ({ api }: Pick<Session, 'api'>, params: SearchParams, g
       const narrowed = groups && params.group ? { ...filter, [params.group]: group } : filter;
       const query = { ...narrowed, sort, limit: PAGE, ...startingAt(cursor) };
       const page = await bodyOf(api.GET('/api/tickets', { params: { query }, signal }));
-      return { ...page, group, contacts: named ? await contactsOf(api, page.items, signal) : [] };
+      return {
+        ...page,
+        items: page.items.map(withUnderWay),
+        group,
+        contacts: named ? await contactsOf(api, page.items, signal) : [],
+      };
     },
     initialPageParam: { at: 0, cursor: '' },
     getNextPageParam: ({ nextCursor }, _all, { at }) => {
@@ -94,8 +100,10 @@ export const ticketQuery = ({ api }: Session, ticketId: string) =>
   queryOptions({
     queryKey: ticketKeys.one(ticketId),
     // Without `at` the answer is the ticket as it is now.
-    queryFn: async ({ signal }) =>
-      (await bodyOf(api.GET('/api/tickets/{ticketId}', { params: { path: { ticketId } }, signal }))) as TicketDetail,
+    queryFn: async ({ signal }) => {
+      const read = await bodyOf(api.GET('/api/tickets/{ticketId}', { params: { path: { ticketId } }, signal }));
+      return withUnderWay(read as TicketDetail);
+    },
     staleTime: 5_000,
   });
 
