@@ -3,7 +3,7 @@ import { expect } from '@playwright/test';
 import { mintDemoToken } from '@synapse/local-stack/demo-token';
 import { pageFaults } from '../page-faults.ts';
 import type { Scene, Stage } from '../stage.ts';
-import { openFrontend } from './open-frontend.ts';
+import { newTicket, openFrontend } from './open-frontend.ts';
 
 const TICKETS = 500;
 /** Each of these costs a request to Jira, so the others stay in the CRM. */
@@ -49,6 +49,24 @@ export const FRONTEND_BULK: Scene = {
     await expect(progress).toContainText(`${TICKETS} tickets set back`, { timeout: 60_000 });
     await expect.poll(() => prioritiesIn(stage, inJira)).toEqual(['Medium']);
     await expect(progress.getByRole('button', { name: 'Undo', exact: true })).toHaveCount(0);
+  },
+
+  'tickets that are deleted are said to be deleted, and are brought back by Undo': async (stage) => {
+    const made = [await newTicket(stage, { projectKey: null }), await newTicket(stage, { projectKey: null })];
+    await using page = await openFrontend(stage);
+    const { tab } = page;
+    await tab.getByRole('navigation').getByRole('link', { name: 'All' }).click();
+    for (const { id } of made) await tab.locator(`.select-box[data-ticket="${id}"]`).click();
+    await tab.getByRole('region', { name: 'Selected tickets' }).getByRole('button', { name: 'Delete' }).click();
+    await tab.getByRole('dialog').getByRole('button', { name: 'Delete 2 tickets' }).click();
+    const progress = tab.getByRole('region', { name: 'Bulk change' });
+    await expect(progress).toContainText('2 tickets deleted');
+    await progress.getByRole('button', { name: 'Outcome by ticket' }).click();
+    await expect(tab.locator('.bulk-outcomes li')).toHaveText([/ · deleted$/, / · deleted$/]);
+    await tab.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+    await progress.getByRole('button', { name: 'Undo', exact: true }).click();
+    await expect(progress).toContainText('2 tickets set back');
+    for (const { title } of made) await tab.locator('.row', { hasText: title }).waitFor();
   },
 };
 

@@ -23,7 +23,7 @@ export function BulkOutcomes({ job, onClose }: { job: BulkJob; onClose: () => vo
       <section className="bulk-outcomes" tabIndex={0} aria-label={t.bulk.outcomes} aria-busy={list.isPending}>
         <ol>
           {items.map((one) => (
-            <Outcome key={one.ticketId} outcome={one} />
+            <Outcome key={one.ticketId} outcome={one} kind={job.action.kind} />
           ))}
         </ol>
         {list.isSuccess && items.length === 0 && <p className="quiet">{t.bulk.noProblems}</p>}
@@ -42,13 +42,15 @@ export function BulkOutcomes({ job, onClose }: { job: BulkJob; onClose: () => vo
   );
 }
 
-function Outcome({ outcome: one }: { outcome: BulkOutcome }) {
+function Outcome({ outcome: one, kind }: { outcome: BulkOutcome; kind: BulkJob['action']['kind'] }) {
   const { number, title, outcome, message, jira } = one;
   const isTrouble = outcome === 'refused' || outcome === 'unknown' || jira?.state === 'refused';
+  const said = outcome === 'changed' ? t.bulk.doneToOne[kind] : t.bulk.outcome[outcome];
+  const words = jira?.state === 'refused' ? t.bulk.jiraRefused : said;
   return (
     <li className={isTrouble ? 'trouble' : undefined}>
       <span className="quiet">{number === null ? '' : `#${number}`}</span> {title ?? t.bulk.noTicket}
-      <span className="quiet"> · {jira?.state === 'refused' ? t.bulk.jiraRefused : t.bulk.outcome[outcome]}</span>
+      <span className="quiet"> · {words}</span>
       {message && <p>{message}</p>}
       {jira?.message && <p>{jira.message}</p>}
       {jira?.words && <p className="quiet">{t.bulk.words(jira.words)}</p>}

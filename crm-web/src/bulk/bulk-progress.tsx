@@ -61,7 +61,7 @@ export function BulkProgress({ jobId }: { jobId: string }) {
 function wordsOfJob({ status, done, total, changed, unchanged, refused, unknown, action }: BulkJob): string {
   if (status === 'queued' || status === 'running') return t.bulk.doing(done, total);
   const parts = [
-    action.kind === 'undo' ? t.bulk.undone(changed) : t.bulk.changed(changed),
+    t.bulk.done[action.kind](changed),
     ...(unchanged > 0 ? [t.bulk.unchanged(unchanged)] : []),
     ...(refused > 0 ? [t.bulk.refused(refused)] : []),
     ...(unknown > 0 ? [t.bulk.unknown(unknown)] : []),

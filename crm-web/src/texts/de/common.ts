@@ -405,8 +405,12 @@ export const de: TextsOf<typeof en> = {
       rate === null || seconds === null
         ? ''
         : `${numbered(Math.round(rate))} je Sekunde, noch etwa ${numbered(seconds)} s`,
-    changed: (count) => `${tickets(count)} geändert`,
-    undone: (count) => `${tickets(count)} zurückgesetzt`,
+    done: {
+      edit: (count) => `${tickets(count)} geändert`,
+      comment: (count) => `${tickets(count)} kommentiert`,
+      delete: (count) => `${tickets(count)} gelöscht`,
+      undo: (count) => `${tickets(count)} zurückgesetzt`,
+    },
     unchanged: (count) => `${numbered(count)} wie zuvor`,
     refused: (count) => `${numbered(count)} nicht geändert`,
     unknown: (count) => `${numbered(count)} nicht gefunden`,
@@ -421,9 +425,9 @@ export const de: TextsOf<typeof en> = {
     noProblems: 'Nichts erfordert Eingreifen.',
     noTicket: 'Kein solches Ticket',
     jiraRefused: 'hier geändert, von Jira abgelehnt',
+    doneToOne: { edit: 'geändert', comment: 'kommentiert', delete: 'gelöscht', undo: 'zurückgesetzt' },
     outcome: {
       waiting: 'noch nicht',
-      changed: 'geändert',
       unchanged: 'wie zuvor',
       refused: 'nicht geändert',
       unknown: 'nicht gefunden',

@@ -399,8 +399,12 @@ export const en = {
       rate === null || seconds === null
         ? ''
         : `${numbered(Math.round(rate))} a second, about ${numbered(seconds)} s left`,
-    changed: (count: number) => `${tickets(count)} changed`,
-    undone: (count: number) => `${tickets(count)} set back`,
+    done: {
+      edit: (count: number) => `${tickets(count)} changed`,
+      comment: (count: number) => `${tickets(count)} commented on`,
+      delete: (count: number) => `${tickets(count)} deleted`,
+      undo: (count: number) => `${tickets(count)} set back`,
+    },
     unchanged: (count: number) => `${numbered(count)} as before`,
     refused: (count: number) => `${numbered(count)} not changed`,
     unknown: (count: number) => `${numbered(count)} not found`,
@@ -415,9 +419,9 @@ export const en = {
     noProblems: 'Nothing needs anybody.',
     noTicket: 'No such ticket',
     jiraRefused: 'changed here, refused by Jira',
+    doneToOne: { edit: 'changed', comment: 'commented on', delete: 'deleted', undo: 'set back' },
     outcome: {
       waiting: 'not yet',
-      changed: 'changed',
       unchanged: 'as before',
       refused: 'not changed',
       unknown: 'not found',
