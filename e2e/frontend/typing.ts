@@ -150,6 +150,31 @@ export const FRONTEND_TYPING: Scene = {
     await expect(title).toHaveValue('Theirs');
   },
 
+  'a title and a due date that changed elsewhere are replaced by Enter, and not by leaving the field': async (
+    stage,
+  ) => {
+    const ticket = await newTicket(stage, {});
+    await using page = await openTicket(stage, ticket);
+    const { tab } = page;
+    const boxes = [tab.getByLabel('Title', { exact: true }), tab.getByLabel('Due date')] as const;
+    const [mine, theirs] = [
+      { title: 'Mine', dueDate: '2027-11-30' },
+      { title: 'Theirs', dueDate: '2027-12-24' },
+    ];
+    for (const [at, name] of (['title', 'dueDate'] as const).entries()) {
+      const box = boxes[at];
+      await box?.fill(mine[name]);
+      await stage.world.crm('PATCH', `/api/tickets/${ticket.id}`, { [name]: theirs[name] });
+      await expect(tab.locator('.meanwhile')).toContainText(theirs[name]);
+      await tab.locator('#composer').focus();
+      await expect(tab.getByText('Not saved yet')).toBeVisible();
+      expect((await read(stage, ticket))[name]).toBe(theirs[name]);
+      await box?.press('Enter');
+      await until('it is replaced', async () => (await read(stage, ticket))[name] === mine[name]);
+      await expect(tab.locator('.meanwhile')).toHaveCount(0);
+    }
+  },
+
   'a live stream that the API ended is said, with what helps': async (stage) => {
     await using page = await openFrontend(stage, stage.world.token, refuseLive);
     await page.tab.getByRole('alert').filter({ hasText: 'This page is no longer live' }).waitFor();

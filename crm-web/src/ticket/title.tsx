@@ -1,6 +1,7 @@
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import type { TicketDetail } from '../tickets/ticket-queries.ts';
+import { useLeave } from '../ui/use-leave.ts';
 import { changedMeanwhile, readEdited } from './edited-text.ts';
 import { Meanwhile } from './meanwhile.tsx';
 import { Field } from './presence/present-people.tsx';
@@ -10,7 +11,7 @@ import type { useEdit } from './use-edit.ts';
 export type Editing = { ticket: TicketDetail; edit: ReturnType<typeof useEdit> };
 
 /**
- * Saved by Enter or by leaving it; what comes meanwhile from elsewhere stands beside what is typed, and so does what was typed
+ * Saved by Enter or by leaving it (use-leave.ts); what comes meanwhile from elsewhere stands beside what is typed, and so does what was typed
  * and could not be saved.
  */
 export function Title({ ticket, edit }: Editing) {
@@ -30,6 +31,8 @@ export function Title({ ticket, edit }: Editing) {
       () => undefined,
     );
   };
+  const isChanged = edited !== null && changedMeanwhile(edited, ticket.title);
+  const { onBlur, onEnter } = useLeave<HTMLTextAreaElement>(isChanged, save);
   return (
     <Field ticketId={ticket.id} name="title">
       <h1>
@@ -43,14 +46,14 @@ export function Title({ ticket, edit }: Editing) {
           onChange={({ target: { value } }) =>
             keep(JSON.stringify({ base: edited?.base ?? ticket.title, text: value.replaceAll(/[\r\n]+/g, ' ') }))
           }
-          onBlur={save}
+          onBlur={onBlur}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') event.currentTarget.blur();
+            onEnter(event);
             if (event.key === 'Escape') keep('');
           }}
         />
       </h1>
-      {edited && changedMeanwhile(edited, ticket.title) && <Meanwhile value={ticket.title} onUse={() => keep('')} />}
+      {isChanged && <Meanwhile value={ticket.title} onUse={() => keep('')} />}
       {edited && !isSaving && <p className="quiet unsaved">{t.ticket.unsaved}</p>}
     </Field>
   );

@@ -1,5 +1,6 @@
 import { type ChangeEvent, useState } from 'react';
 import { t } from '../texts/t.ts';
+import { useLeave } from '../ui/use-leave.ts';
 import { changedMeanwhile, type Edited, readEdited } from './edited-text.ts';
 import { Meanwhile } from './meanwhile.tsx';
 import { endEdit, useDraft } from './use-draft.ts';
@@ -52,6 +53,8 @@ export function TypedField({ draft, label, type, value, disabled, onSave, joins 
       )
       .finally(() => setSent(null));
   };
+  const isChanged = !joins && edited !== null && changedMeanwhile(edited, value);
+  const { onBlur, onEnter } = useLeave<HTMLInputElement>(isChanged, save);
   return (
     <div>
       <label>
@@ -61,14 +64,14 @@ export function TypedField({ draft, label, type, value, disabled, onSave, joins 
           value={isPart ? '' : (edited?.text ?? value)}
           disabled={disabled}
           onChange={write}
-          onBlur={(event) => save(event.currentTarget)}
+          onBlur={onBlur}
           onKeyDown={(event) => {
-            if (event.key === 'Enter') event.currentTarget.blur();
+            onEnter(event);
             if (event.key === 'Escape') drop();
           }}
         />
       </label>
-      {!joins && edited && changedMeanwhile(edited, value) && <Meanwhile value={value} onUse={drop} />}
+      {isChanged && <Meanwhile value={value} onUse={drop} />}
       {edited && sent !== edited.text && <p className="quiet unsaved">{t.ticket.unsaved}</p>}
     </div>
   );
