@@ -95,6 +95,26 @@ export const FRONTEND_TICKET: Scene = {
     expect((await readTicket(stage, ticket)).priority).toBe('MEDIUM');
   },
 
+  'a custom field that takes part is seen and changed in the ticket, in Jira too, and is taken back by Z': async (
+    stage,
+  ) => {
+    await letTakePart(stage, REFERENCE);
+    const ticket = await newTicket(stage, {});
+    await using page = await openTicket(stage, ticket);
+    const { tab } = page;
+    const box = tab.getByLabel('Customer reference');
+    const inJira = () => stage.world.sandbox.jira.state.resolve(ticket.jira?.issueId ?? '')?.custom[REFERENCE.fieldId];
+    await box.fill('ACME-7');
+    await box.press('Enter');
+    await until('Jira has it', () => inJira() === 'ACME-7');
+    await expect(box).toHaveValue('ACME-7');
+    await tab.setViewportSize({ width: 360, height: 740 });
+    expect.soft(await pageFaults(tab, 'body')).toEqual([]);
+    await tab.keyboard.press('z');
+    await until('Jira has none', () => (inJira() ?? null) === null);
+    await expect(box).toHaveValue('');
+  },
+
   'a ticket of the CRM alone is assigned, linked to an issue that is found by its words, and deleted': async (
     stage,
   ) => {
@@ -126,6 +146,19 @@ export const FRONTEND_TICKET: Scene = {
     await page.tab.getByText('Choose a ticket').waitFor();
   },
 };
+
+const REFERENCE = { name: 'customerReference', fieldId: 'customfield_10039', kind: 'text' };
+
+/** As an admin chooses it in the settings of the project. */
+async function letTakePart({ world }: Stage, field: typeof REFERENCE): Promise<void> {
+  type Config = { customFields: (typeof REFERENCE)[] };
+  const sites = await world.crm<{ items: { siteId: string }[] }>('GET', '/api/jira/sites');
+  const path = `/api/jira/sites/${sites.body.items[0]?.siteId}/projects/KAN/config`;
+  const { config } = (await world.crm<{ config: Config }>('GET', path)).body;
+  if (config.customFields.some(({ fieldId }) => fieldId === field.fieldId)) return;
+  const { status } = await world.crm('PUT', path, { ...config, customFields: [...config.customFields, field] });
+  expect(status).toBe(200);
+}
 
 /** As a screenshot comes out of the clipboard. */
 const pasteImage = (tab: Page) =>

@@ -4,6 +4,7 @@ import { PRIORITIES, STATUSES } from '../tickets/search-params.ts';
 import type { TicketPatch } from '../tickets/ticket-queries.ts';
 import { Options } from '../ui/options.tsx';
 import { Assignee } from './assignee.tsx';
+import { CustomFields } from './custom/custom-fields.tsx';
 import { mergedLabels } from './edited-text.ts';
 import { Field } from './presence/present-people.tsx';
 import type { Editing } from './title.tsx';
@@ -61,6 +62,7 @@ export function Fields({ ticket, edit }: Editing) {
           joins
         />
       </Field>
+      <CustomFields ticket={ticket} edit={edit} />
     </div>
   );
 }

@@ -9,7 +9,7 @@ type Props = {
   /** What is typed and not saved yet is kept under this name. */
   draft: string;
   label: string;
-  type: 'text' | 'date';
+  type: 'text' | 'number' | 'date';
   value: string;
   disabled: boolean;
   /** @returns what rejects where it was not saved */
@@ -61,6 +61,7 @@ export function TypedField({ draft, label, type, value, disabled, onSave, joins 
         {label}
         <input
           type={type}
+          step={type === 'number' ? 'any' : undefined}
           value={isPart ? '' : (edited?.text ?? value)}
           disabled={disabled}
           onChange={write}

@@ -14,7 +14,7 @@ import { wordsOf } from '../ui/words.ts';
 import { forgetChange, isSame, rememberChange, type Undoable } from './history/undo.ts';
 
 /** The fields that are shown at once as they were typed; the others are shown as the API answers. */
-type Shown = Partial<Pick<Ticket, 'title' | 'description' | 'status' | 'priority' | 'dueDate' | 'labels'>>;
+type Shown = Partial<Pick<Ticket, 'title' | 'description' | 'status' | 'priority' | 'dueDate' | 'labels' | 'custom'>>;
 
 /** Texts are replaced as a whole, so each is written over only what its author has seen. */
 const TEXTS = ['title', 'description'] as const;
@@ -48,9 +48,11 @@ export function useEdit(ticketId: string) {
   };
   // At once: who sees that it was wrong does not wait for Jira's answer.
   const remember = (before: TicketDetail, patch: TicketPatch) => {
-    const names = UNDONE.filter((name) => patch[name] !== undefined && !isSame(before[name], patch[name]));
+    // Of the custom fields, those that are not named stay as they are.
+    const was = { ...before, custom: pick(before.custom, Object.keys(patch.custom ?? {})) as Ticket['custom'] };
+    const names = UNDONE.filter((name) => patch[name] !== undefined && !isSame(was[name], patch[name]));
     if (names.length === 0) return null;
-    const change = { before: pick(before, names), after: pick(patch, names) };
+    const change = { before: pick(was, names), after: pick(patch, names) };
     rememberChange(queries, ticketId, change);
     return change;
   };
@@ -105,7 +107,7 @@ function currentIn(error: unknown): Ticket | null {
   return isStale(error) ? ((error.problem.current ?? null) as Ticket | null) : null;
 }
 
-const SHOWN: readonly (keyof Shown)[] = ['title', 'description', 'status', 'priority', 'dueDate', 'labels'];
+const SHOWN: readonly (keyof Shown)[] = ['title', 'description', 'status', 'priority', 'dueDate', 'labels', 'custom'];
 const UNDONE = [...SHOWN, 'assignee', 'contactId'] as const;
 
 const shownOf = (patch: TicketPatch): Shown =>

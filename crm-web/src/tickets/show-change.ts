@@ -1,6 +1,6 @@
 import { notifyManager, type QueryClient } from '@tanstack/react-query';
 import { type Ticket, type TicketDetail, type TicketList, ticketKeys } from './ticket-queries.ts';
-import { type Answered, noteUnderWay, withUnderWay } from './under-way.ts';
+import { type Answered, noteUnderWay, withShown, withUnderWay } from './under-way.ts';
 
 /**
  * Shows what a person has just changed, in the task of their event: whatever this waited for might come a frame later. What is
@@ -20,7 +20,7 @@ export function showAtOnce(queries: QueryClient, ticketId: string, shown: Partia
 
 /** Shows values of a ticket wherever the page shows it, but where a later change of them is under way. */
 export function showChange(queries: QueryClient, ticketId: string, shown: Partial<Ticket>): void {
-  queries.setQueryData<TicketDetail>(ticketKeys.one(ticketId), (old) => old && withUnderWay({ ...old, ...shown }));
+  queries.setQueryData<TicketDetail>(ticketKeys.one(ticketId), (old) => old && withUnderWay(withShown(old, shown)));
   queries.setQueriesData<TicketList>({ queryKey: ticketKeys.lists }, (old) => old && withTicket(old, ticketId, shown));
 }
 
@@ -28,7 +28,7 @@ export function showChange(queries: QueryClient, ticketId: string, shown: Partia
 function withTicket(list: TicketList, ticketId: string, shown: Partial<Ticket>): TicketList {
   const pages = list.pages.map((page) =>
     page.items.some((one) => one.id === ticketId)
-      ? { ...page, items: page.items.map((one) => (one.id === ticketId ? withUnderWay({ ...one, ...shown }) : one)) }
+      ? { ...page, items: page.items.map((one) => (one.id === ticketId ? withUnderWay(withShown(one, shown)) : one)) }
       : page,
   );
   return { ...list, pages };

@@ -24,12 +24,23 @@ export function noteUnderWay(ticketId: string, shown: Partial<Ticket>): Answered
 function dropBefore(changes: Iterable<Partial<Ticket>>, taken: Partial<Ticket>): void {
   for (const change of changes) {
     if (change === taken) return;
-    for (const name of Object.keys(taken)) delete change[name as keyof Ticket];
+    for (const name of Object.keys(taken)) if (name !== 'custom') delete change[name as keyof Ticket];
+    if (change.custom) change.custom = without(change.custom, Object.keys(taken.custom ?? {}));
   }
 }
 
 /** A ticket as it was read, with what is under way: who read it does not know of that. */
-export function withUnderWay<Read extends Pick<Ticket, 'id'>>(ticket: Read): Read {
+export function withUnderWay<Read extends Pick<Ticket, 'id'> & Partial<Ticket>>(ticket: Read): Read {
   const changes = underWay.get(ticket.id);
-  return changes ? Object.assign({}, ticket, ...changes) : ticket;
+  return changes ? [...changes].reduce<Read>((now, change) => withShown(now, change), ticket) : ticket;
 }
+
+/** A ticket with other values. Of the custom fields, those that are not named stay as they are. */
+export const withShown = <Read extends Partial<Ticket>>(ticket: Read, shown: Partial<Ticket>): Read => ({
+  ...ticket,
+  ...shown,
+  ...(shown.custom && { custom: { ...ticket.custom, ...shown.custom } }),
+});
+
+const without = (values: Ticket['custom'], names: readonly string[]): Ticket['custom'] =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));

@@ -337,6 +337,7 @@ export const de: TextsOf<typeof en> = {
       priority: 'Priorität',
       assignee: 'Zuweisung',
       labels: 'Stichwörter',
+      custom: 'Eigene Felder',
       dueDate: 'Fälligkeit',
       contactId: 'Kontakt',
       issue: 'Vorgang in Jira',

@@ -331,6 +331,7 @@ export const en = {
       priority: 'Priority',
       assignee: 'Assignee',
       labels: 'Labels',
+      custom: 'Custom fields',
       dueDate: 'Due date',
       contactId: 'Contact',
       issue: 'Issue in Jira',

@@ -34,11 +34,17 @@ export const useLastChanged = (): string | null =>
 
 /** A change, as far as it still stands: what somebody has changed since is theirs. */
 export function stillStands({ before, after }: Undoable, now: Partial<Ticket>): Undoable {
-  const names = (Object.keys(after) as (keyof Ticket)[]).filter((name) => isSame(now[name], after[name]));
+  const names = (Object.keys(after) as (keyof Ticket)[]).filter((name) =>
+    name === 'custom' ? areSame(now.custom, after.custom) : isSame(now[name], after[name]),
+  );
   const only = (values: Partial<Ticket>): Partial<Ticket> =>
     Object.fromEntries(names.map((name) => [name, values[name]]));
   return { before: only(before), after: only(after) };
 }
+
+/** Whether the custom fields that a change names are as it left them. */
+const areSame = (now: Ticket['custom'] = {}, after: Ticket['custom'] = {}): boolean =>
+  Object.entries(after).every(([name, value]) => isSame(now[name], value));
 
 /**
  * What takes a change back, as far as it still stands.
