@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useSession } from '../session/session.ts';
+import { accessWordsOf } from '../settings/sites/access-words.ts';
 import { t } from '../texts/t.ts';
 import { sync as texts } from '../texts/t-sync.ts';
 import { countQuery } from '../tickets/ticket-queries.ts';
@@ -43,7 +44,7 @@ function SiteCard({ site }: { site: Site }) {
         </dd>
         <dt>{texts.asWhom}</dt>
         <dd>
-          {site.access.words}
+          {accessWordsOf(site.access)}
           {site.missingPermissions.map(({ projectKey, permissions }) => (
             <p key={projectKey}>{texts.permissions(projectKey, permissions.join(', '))}</p>
           ))}

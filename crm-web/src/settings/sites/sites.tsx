@@ -6,6 +6,7 @@ import { settings } from '../../texts/t-settings.ts';
 import { Listed, Loaded } from '../../ui/loaded.tsx';
 import { taggedOf } from '../../ui/tagged.ts';
 import { asOpened, KEYS, type Site } from '../data.ts';
+import { accessWordsOf } from './access-words.ts';
 import { ConnectSite } from './connect-site.tsx';
 import { Disconnect } from './disconnect.tsx';
 import { PeopleMap } from './people-map.tsx';
@@ -45,7 +46,7 @@ function SiteCard({ site }: { site: Site }) {
         <span className="settings-badge">{texts.states[site.state]}</span>
       </div>
       {site.advice !== null && <p>{site.advice}</p>}
-      {isConnected && <p className="quiet">{site.access.words}</p>}
+      {isConnected && <p className="quiet">{accessWordsOf(site.access)}</p>}
       {site.missingPermissions.map(({ projectKey, permissions }) => (
         <p key={projectKey}>{texts.missing(projectKey, permissions.join(', '))}</p>
       ))}

@@ -23,6 +23,23 @@ export const sync: TextsOf<typeof en> = {
   fromJira: 'Von Jira',
   toJira: 'Zu Jira',
   asWhom: 'Zugang',
+  access: {
+    app: 'Das CRM schreibt als die App nach Jira.',
+    chosenToken:
+      'Das CRM schreibt als das Konto nach Jira, dessen API-Token es bekommen hat: Das hat ein Admin gewählt.',
+    noChosenToken:
+      'Ein Admin hat ein API-Token gewählt, aber es gibt keines. Geben Sie eines an, oder wählen Sie das eigene Token der App.',
+    appToken: {
+      none: 'Jira hat das Token der App noch nicht gesendet; es kommt binnen einer Stunde nach der Kopplung.',
+      valid: '',
+      expired:
+        'Das Token der App ist abgelaufen, und Jira hat kein neues gesendet: Prüfen Sie, ob die App noch installiert ist.',
+      refused:
+        'Jira nimmt das Token der App nicht mehr an. Das nächste kommt binnen einer Stunde, wenn die App noch installiert ist.',
+    },
+    byToken: 'Bis dahin schreibt das CRM als das Konto des API-Tokens.',
+    waits: 'Bis dahin wartet alles für dieses Jira; nichts geht verloren.',
+  },
   nothingWaits: 'Nichts wartet.',
   waits: (amount) => `${count(amount, 'Ereignis wartet', 'Ereignisse warten')} auf die Übernahme,`,
   inForge: (amount) => `${count(amount, 'Ereignis wartet', 'Ereignisse warten')} in der Forge-App,`,

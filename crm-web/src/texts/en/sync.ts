@@ -19,6 +19,21 @@ export const sync = {
   fromJira: 'From Jira',
   toJira: 'To Jira',
   asWhom: 'Access',
+  access: {
+    app: 'The CRM writes to Jira as the app.',
+    chosenToken: 'The CRM writes to Jira as the account whose API token it was given, as an admin chose.',
+    noChosenToken: 'An admin chose an API token, but there is none. Give one, or choose the app’s own token.',
+    appToken: {
+      none: 'Jira has not sent the app’s token yet; it comes within the hour after pairing.',
+      valid: '',
+      expired:
+        'The app’s token has run out, and Jira has not sent the next one: look whether the app is still installed.',
+      refused:
+        'Jira no longer accepts the app’s token. The next one comes within the hour if the app is still installed.',
+    },
+    byToken: 'Until then the CRM writes as the account of the API token.',
+    waits: 'Until then everything for this Jira waits; nothing is lost.',
+  },
   nothingWaits: 'Nothing waits.',
   waits: (amount: number) => `${count(amount, 'event waits', 'events wait')} to be taken in,`,
   inForge: (amount: number) => `${count(amount, 'event waits', 'events wait')} in the Forge app,`,
