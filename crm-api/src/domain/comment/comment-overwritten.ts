@@ -1,5 +1,6 @@
 import { markdownToAdf } from '../adf/from-markdown/markdown-to-adf.ts';
 import { adfToMarkdown } from '../adf/to-markdown/adf-to-markdown.ts';
+import { wordsIn } from '../adf/words-in.ts';
 import type { Cause, ObservedComment } from '../model/change.ts';
 import type { CommentState, Overwrote, SentText } from '../model/comment.ts';
 import { stableId } from '../stable-id.ts';
@@ -105,20 +106,3 @@ function marksOf(document: unknown): { exact: string; words: string; told: strin
   const words = wordsIn(markdown);
   return { exact: stableId('text', markdown), words: stableId('words', words), told: stableId('told', words) };
 }
-
-/** What is there for the form: a heading or quote, the number of a list, the fence of code, in Markdown or wiki markup. */
-const FORM =
-  /^\s*(?:(?:h[1-6]|bq)\.|\d+[.)]|```\w*)\s*|(?<!\{)\{(?:code|noformat|quote|panel|color)\b[^}\n]{0,200}\}(?!\})/gmu;
-/** A mention, in Markdown; in wiki markup it is `[~accountid:1]`. */
-const MENTION = /\[@[^[\]]*\]\(jira-user:([^)?]*)[^)]*\)/gu;
-/** An address that is its own text: `<https://example.com>`, or `[https://example.com|https://example.com]`. */
-const ADDRESS = /<([a-z][\w+.-]*:[^\s<>]*)>|\[([^[\]|\s]+)\|\2(?:\|smart-link)?\]/gu;
-
-/** A text without what Markdown and wiki markup write otherwise. */
-const wordsIn = (markdown: string): string =>
-  markdown
-    .replaceAll('\\', '')
-    .replace(FORM, '')
-    .replace(MENTION, 'accountid:$1')
-    .replace(ADDRESS, '$1$2')
-    .replace(/[\s*_~`#>|[\](){}+-]/gu, '');

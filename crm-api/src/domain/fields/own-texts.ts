@@ -54,6 +54,14 @@ export function settleAnswered(comment: CommentState, text: string, { updated, b
   if (sent) settle(comment, sent, { updated, body });
 }
 
+/** Whether what Jira showed last is what a text that was sent was to replace. */
+export function showsOldText({ base, body, inFlight }: CommentState, text: string): boolean {
+  const sent = inFlight.findLast((one) => one.text === text);
+  if (!sent || !base || body === base.crm) return false;
+  const [exact] = digestsOf(base.jira);
+  return exact !== undefined && sent.known.includes(exact);
+}
+
 /** What Jira showed of a comment, and the comment's `updated` then. */
 type Sight = { updated: number; body: unknown };
 

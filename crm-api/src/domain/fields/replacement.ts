@@ -1,4 +1,6 @@
 import type { ChangelogItem } from '@synapse/shared/jira-event';
+import { adfToMarkdown } from '../adf/to-markdown/adf-to-markdown.ts';
+import { wordsIn } from '../adf/words-in.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
 import { sameCrm } from './same-crm.ts';
 import { type AnyField, changelogItem, eventOfItems } from './synced-field.ts';
@@ -28,7 +30,25 @@ function sideOf(field: AnyField, item: ChangelogItem, id: string | null, text: s
 /** Whether a side is this value of Jira's. */
 export function sideIs(field: AnyField, side: Side, jira: unknown): boolean {
   if (side.value !== undefined) return field.sameJira(side.value, jira);
-  return letters(side.text ?? '') === letters(textOf(jira));
+  return field.loses ? readsAs(side.text ?? '', jira) : names(side, jira);
+}
+
+/** Whether a text in markup of Jira's is a document, as far as its words tell. */
+function readsAs(text: string, document: unknown): boolean {
+  const said = letters(text);
+  if (said !== '' && said === letters(textOf(document))) return true;
+  return wordsIn(text) === wordsIn(document ? adfToMarkdown(document).markdown : '');
+}
+
+/** Whether a side names a status, an option or a number. `1.5` and `15`, or `C++` and `C#`, differ by no letter. */
+function names({ id, text }: Side, jira: unknown): boolean {
+  const said = (text ?? '').trim();
+  if (typeof jira === 'number') return said !== '' && Number(said) === jira;
+  if (typeof jira === 'string') return said === jira.trim();
+  if (typeof jira !== 'object' || jira === null) return said === '';
+  // What an admin has mapped is written by its id alone, everything else by its name.
+  if ('id' in jira && jira.id !== '' && id !== null && id !== '') return jira.id === id;
+  return 'name' in jira && said.toLowerCase() === String(jira.name).trim().toLowerCase();
 }
 
 /** Whether the text of a side is too coarse to tell two values apart: Jira writes a document as markup of its own. */
@@ -55,9 +75,7 @@ export const sideAgrees = (
 const letters = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
 
 function textOf(jira: unknown): string {
-  if (typeof jira === 'string' || typeof jira === 'number') return String(jira);
   if (typeof jira !== 'object' || jira === null) return '';
-  if ('name' in jira) return String(jira.name);
   if ('text' in jira && typeof jira.text === 'string') return jira.text;
   return 'content' in jira && Array.isArray(jira.content) ? jira.content.map(textOf).join(' ') : '';
 }

@@ -1,10 +1,11 @@
 import type { JiraHistory } from '../model/change.ts';
-import type { InFlight, WriteMemory } from '../model/link.ts';
+import type { InFlight, SentValue, WriteMemory, Written } from '../model/link.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
-import { pastChangesOf } from '../ticket/changed-in-jira.ts';
+import { type PastChange, pastChangesOf } from '../ticket/changed-in-jira.ts';
+import { latestArrival } from '../ticket/may-still-arrive.ts';
 import { type Replacement, type Side, sideAgrees } from './replacement.ts';
 import { setOf } from './same-crm.ts';
-import type { AnyField, Base } from './synced-field.ts';
+import type { AnyField, Base, FieldName } from './synced-field.ts';
 
 /**
  * A value was sent without an answer, and Jira shows what stood there before. Either Jira has not carried it out, and it is
@@ -22,13 +23,20 @@ type Seen = {
   replaced: Replacement | undefined;
   /** Jira's history, read after `incoming`, the oldest first; undefined: it was not asked. */
   history: JiraHistory | undefined;
+  /** Jira refused to tell it. */
+  historyRefused: boolean;
 };
 
 /**
  * `carriedOut`: the send that Jira carried out last before that; null: none is known. `isJudged`: Jira's changelog told of
- * all that were sent.
+ * all that were sent. `mayBeSetBack`: it can't be known, for the history is refused, or in markup that may be ours or not.
  */
-export type BaseBefore = { base: Base | undefined; carriedOut: InFlight | null; isJudged: boolean };
+export type BaseBefore = {
+  base: Base | undefined;
+  carriedOut: InFlight | null;
+  isJudged: boolean;
+  mayBeSetBack: boolean;
+};
 
 /** What both sides agreed on before Jira's value was set; 'unknown': Jira's history of the field has to be asked. */
 export function baseBefore(
@@ -38,49 +46,83 @@ export function baseBefore(
   config: EffectiveConfig,
 ): BaseBefore | 'unknown' {
   const base = memory.base[field.name];
-  const unknown = { base, carriedOut: null, isJudged: false };
+  const unknown = { base, carriedOut: null, isJudged: false, mayBeSetBack: false };
   if (!base) return unknown;
-  const mark = memory.marks[field.name] ?? 0;
   const sends = memory.inFlight[field.name] ?? [];
-  const undone = sends.filter((sent) => isUndone(field, { base, sent, seen, config, mark }));
+  const undone = sends.filter((sent) => isUndone(field, { base, sent, seen, config }));
   if (undone.length === 0) return unknown;
   const { replaced, history, updated } = seen;
+  const judged = { ...unknown, isJudged: true };
   const told = replaced && undone.findLast((sent) => shows(field, replaced.from, sent, config));
-  if (told) return { base: after(field, base, told, config), carriedOut: told, isJudged: true };
-  // The run that sends it has not ended: it asks by itself, should it get no answer.
-  if (history === undefined) return undone.some(({ open }) => !open) ? 'unknown' : unknown;
+  if (told) return { ...judged, base: after(field, base, told, config), carriedOut: told };
+  if (history === undefined) return 'unknown';
   const past = pastChangesOf(history, field).filter(({ created }) => created <= updated);
-  const carriedOut = undone.findLast((sent) =>
-    past.some(({ created, to }) => created > sent.from && shows(field, to, sent, config)),
-  );
-  if (!carriedOut) return { base, carriedOut: null, isJudged: true };
-  return { base: after(field, base, carriedOut, config), carriedOut, isJudged: true };
+  const since = (sent: InFlight) => past.filter(({ created }) => created > clearBy(sent));
+  const carriedOut = undone.findLast((sent) => since(sent).some(({ to }) => shows(field, to, sent, config)));
+  if (carriedOut) return { ...judged, base: after(field, base, carriedOut, config), carriedOut };
+  // It was changed and shows the old text all the same: somebody has set it back, be it from ours or from their own.
+  const isUnclear = field.loses !== undefined && undone.some((sent) => since(sent).length > 0);
+  return { ...judged, mayBeSetBack: isUnclear || seen.historyRefused };
 }
 
-type Undone = { base: Base; sent: InFlight; seen: Seen; config: EffectiveConfig; mark: number };
+const clearBy = ({ from, clearBy = 0 }: InFlight): number => Math.max(from, clearBy);
 
-/** Whether not all of a send is to be seen, though the issue was changed since the base of the field was known. */
-function isUndone(field: AnyField, { base, sent, seen, config, mark }: Undone): boolean {
+/** What became of the sends of a field is known by then: nobody has set back what they replaced. */
+export function clearSends({ inFlight }: WriteMemory, name: FieldName, updated: number): void {
+  for (const sent of inFlight[name] ?? []) sent.clearBy = Math.max(sent.clearBy ?? 0, updated);
+}
+
+/**
+ * Jira's history of an issue that the ticket does not follow shows a value that was sent there: both sides had agreed on it
+ * then, so that a ticket that comes back takes what somebody has set since.
+ */
+export function agreeByHistory(
+  memory: WriteMemory,
+  field: AnyField,
+  written: Written,
+  { history, config }: { history: readonly PastChange[]; config: EffectiveConfig },
+): void {
+  const { name } = field;
+  const base = memory.base[name];
+  const since = Math.max(memory.marks[name] ?? 0, written.from);
+  const arrived = history.findLast(
+    ({ created, to }) => created > since && created <= latestArrival(written.at) && shows(field, to, written, config),
+  );
+  if (!base || !arrived) return;
+  memory.base[name] = after(field, base, written, config);
+  memory.marks[name] = arrived.created;
+}
+
+type Undone = { base: Base; sent: InFlight; seen: Seen; config: EffectiveConfig };
+
+/** Whether not all of a send is to be seen, though the issue was changed since anything was known of it. */
+function isUndone(field: AnyField, { base, sent, seen, config }: Undone): boolean {
   const { incoming, local, updated } = seen;
   // Nothing stood there before a create; and where both sides show the same, nothing is sent.
   if (sent.over.length === 0 || field.agrees(local as never, incoming, config)) return false;
-  const knownAt = field.sameJira(sent.over.at(-1), base.jira) ? sent.from : Math.max(mark, sent.from);
-  if (updated <= knownAt) return false;
+  if (updated <= clearBy(sent)) return false;
   if (field.isSet) return !hasChange(itemsOf(field.toCrm(incoming, config)), changeOf(field, sent, config));
   return field.sameJira(incoming, base.jira) && !field.agrees(sent.crm as never, incoming, config);
 }
 
 /** Whether a side of a change is what was sent. A set is changed item by item: others may have put something there, too. */
-function shows(field: AnyField, side: Side, sent: InFlight, config: EffectiveConfig): boolean {
+function shows(field: AnyField, side: Side, sent: SentValue, config: EffectiveConfig): boolean {
   if (!field.isSet) return sideAgrees(field, side, sent, config);
   const change = changeOf(field, sent, config);
   if (side.value !== undefined) return hasChange(itemsOf(field.toCrm(side.value, config)), change);
-  const text = side.text ?? '';
-  return change.added.every((item) => text.includes(item)) && !change.removed.some((item) => text.includes(item));
+  const names = (item: string) => isNamedIn(side.text ?? '', item);
+  return change.added.every(names) && !change.removed.some(names);
 }
 
+/** Whether a list such as `Red,Dark blue` names an item. A name may hold a comma of its own. */
+const isNamedIn = (list: string, item: string): boolean =>
+  list.split(item).some((before, i, parts) => {
+    const behind = parts[i + 1];
+    return behind !== undefined && /(^|,)\s*$/.test(before) && /^\s*(,|$)/.test(behind);
+  });
+
 /** What was agreed on once Jira had carried out a send. */
-function after(field: AnyField, base: Base, sent: InFlight, config: EffectiveConfig): Base {
+function after(field: AnyField, base: Base, sent: SentValue, config: EffectiveConfig): Base {
   if (!field.isSet) return { crm: sent.crm, jira: sent.jira };
   const { added, removed } = changeOf(field, sent, config);
   const items = setOf([...itemsOf(base.crm), ...added]).filter((item) => !removed.includes(item));
@@ -89,7 +131,7 @@ function after(field: AnyField, base: Base, sent: InFlight, config: EffectiveCon
 
 type SetChange = { added: readonly string[]; removed: readonly string[] };
 
-function changeOf(field: AnyField, { crm, over }: InFlight, config: EffectiveConfig): SetChange {
+function changeOf(field: AnyField, { crm, over }: SentValue, config: EffectiveConfig): SetChange {
   const before = itemsOf(field.toCrm(over.at(-1), config));
   const wanted = itemsOf(crm);
   return {

@@ -96,6 +96,8 @@ export type Change = { cause: Cause } & (
       changelog?: readonly ChangelogItem[];
       /** Jira's history of the fields that were `undated`, read after `values`. Left out: it was not asked. */
       history?: JiraHistory;
+      /** It was asked, and Jira refused to tell: `history` is empty then. */
+      historyRefused?: boolean;
       /**
        * Read from the issue itself, and not from the search index: since when, epoch ms. It may be given much later, for
        * reading all of it may take many calls.

@@ -30,6 +30,11 @@ export type InFlight = SentValue & {
   /** When an earlier try of the same value was sent that may still arrive, too. */
   earlierAt: number | null;
   /**
+   * The issue's `updated` by which it is known that nobody has set back what it replaced: Jira's history was asked, or both
+   * sides agreed on something else since. Only a later change can have done so.
+   */
+  clearBy?: number;
+  /**
    * The run that sends it has not ended, as far as is known: the request may still wait for its turn, so the time in which
    * it may arrive has not begun. See closeSends in own-writes.ts.
    */

@@ -1,6 +1,7 @@
 import { noteDeletion } from '../comment/comment-overwritten.ts';
-import { forgetPosts, settleAnswered } from '../fields/own-texts.ts';
+import { forgetPosts, settleAnswered, showsOldText } from '../fields/own-texts.ts';
 import { sameCrm } from '../fields/same-crm.ts';
+import { clearSends } from '../fields/set-back.ts';
 import type { Base, FieldName } from '../fields/synced-field.ts';
 import type { Cause } from '../model/change.ts';
 import type { Refusal } from '../model/link.ts';
@@ -44,7 +45,9 @@ function acceptField(at: ChangeContext, name: FieldName, base: Base, updated: nu
   // Somebody changed it after us, and that has been learnt already.
   if (updated !== null && updated < mark) return;
   link.base[name] = base;
-  if (updated !== null) link.marks[name] = updated;
+  if (updated === null) return;
+  link.marks[name] = updated;
+  clearSends(link, name, updated);
 }
 
 function finishComment(
@@ -63,10 +66,13 @@ function finishComment(
     comment.inFlight = [];
     comment.deletedInJira = true;
   } else {
+    const wasSetBack = done.updated < comment.jiraMark && showsOldText(comment, done.base.crm as string);
     settleAnswered(comment, done.base.crm as string, { updated: done.updated, body: done.base.jira });
     forgetPosts(comment);
     comment.jiraCommentId = done.jiraCommentId;
-    if (done.updated >= comment.jiraMark) comment.base = done.base;
+    if (done.updated >= comment.jiraMark || wasSetBack) comment.base = done.base;
+    // Who read it then could not know that ours had stood there.
+    if (wasSetBack) linkOf(at).fetchFrom ??= 0;
     comment.jiraMark = Math.max(comment.jiraMark, done.updated);
   }
   feed(at, 'comment.updated', cause, ['sync'], comment.id);

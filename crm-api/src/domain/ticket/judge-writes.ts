@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { observedValues, updatedOf } from '../fields/observed-values.ts';
 import { judgeSide, leaveTrace, type OfField, wasSeen } from '../fields/overwritten-value.ts';
 import { type Replacement, replacementIn, type Side, sideAgrees, sideIs } from '../fields/replacement.ts';
+import { agreeByHistory } from '../fields/set-back.ts';
 import type { AnyField, FieldName } from '../fields/synced-field.ts';
 import type { Cause } from '../model/change.ts';
 import type { InFlight, SentValue, WriteMemory, Written } from '../model/link.ts';
@@ -50,6 +51,7 @@ const isGone = ({ state: { link } }: ChangeContext, memory: WriteMemory & { gone
  */
 function judgeReplacement(at: ChangeContext, told: Told, { from, to }: Replacement): void {
   const { memory, field, updated } = told;
+  if (field.isSet) return;
   const written = (memory.written[field.name] ?? []).find((one) => {
     if (updated === null) return sideAgrees(field, to, one, at.config);
     if (one.from >= updated || updated > (one.until ?? updated)) return false;
@@ -65,7 +67,6 @@ function judgeReplacement(at: ChangeContext, told: Told, { from, to }: Replaceme
   );
   if (sent) {
     if (told.hint) doubtSent(at, told, sent, from);
-    else if (field.isSet) return;
     else if (judgeSide(at, told, { ...sent, told: [] }, from) === 'unsure') doubt(at, told, sent, from);
     else hear(sent, updated);
     return;
@@ -87,7 +88,7 @@ function hear(sent: Pick<Written, 'heard' | 'tries' | 'unsure'>, updated: number
 /** A value that Jira held between what was known when we wrote and our write. */
 function judgeLate(at: ChangeContext, told: Told, side: Side): void {
   const { memory, field, updated } = told;
-  if (updated === null) return;
+  if (updated === null || field.isSet) return;
   const written = (memory.written[field.name] ?? []).find(
     (one) => one.from < updated && one.until !== null && updated < one.until,
   );
@@ -117,9 +118,7 @@ function dropClaims({ memory, field }: Told, seen: unknown): void {
 function doubtSent(at: ChangeContext, told: Told, sent: InFlight, side: Side): void {
   const { memory, field, updated } = told;
   doubt(at, told, sent, side);
-  const { link, deletedAt } = at.state;
-  const follows = memory === link && link.state !== 'unlinked' && deletedAt === null;
-  if (!sent.unsure || follows) return;
+  if (!sent.unsure || isFollowed(at, memory)) return;
   settle(memory, field, sent, updated);
 }
 
@@ -205,22 +204,33 @@ function echoesOf(at: ChangeContext, field: AnyField, written: Written, history:
 }
 
 /** Jira's history was read: it tells of every write what it replaced, however many events were lost. */
-export function judgeByHistory(
-  at: ChangeContext,
-  { memory, field, cause, history }: OfField & { history: readonly PastChange[] },
-): void {
+export function judgeByHistory(at: ChangeContext, asked: OfField & { history: readonly PastChange[] }): void {
+  const { memory, field, history } = asked;
   for (const written of memory.written[field.name] ?? []) {
-    for (const [i, own] of echoesOf(at, field, written, history).entries()) {
-      const before = history.findLast(({ created }) => created < own.created && created > written.from);
-      const told = { memory, field, cause, updated: own.created };
-      // What a later try replaced was set after the first had been carried out, also where it is what stood there before.
-      const over = i === 0 ? written.over : [];
-      const judged = judgeSide(at, told, { ...written, over }, own.from);
-      if (judged === 'unsure' && before) leaveTrace(at, told, { ...written, over }, own.from);
-    }
+    if (!field.isSet) judgeEchoes(at, asked, written);
+    if (!isFollowed(at, memory)) agreeByHistory(memory, field, written, { history, config: at.config });
     dropWritten(memory, field.name, written);
   }
 }
+
+function judgeEchoes(
+  at: ChangeContext,
+  { memory, field, cause, history }: OfField & { history: readonly PastChange[] },
+  written: Written,
+): void {
+  for (const [i, own] of echoesOf(at, field, written, history).entries()) {
+    const before = history.findLast(({ created }) => created < own.created && created > written.from);
+    const told = { memory, field, cause, updated: own.created };
+    // What a later try replaced was set after the first had been carried out, also where it is what stood there before.
+    const over = i === 0 ? written.over : [];
+    const judged = judgeSide(at, told, { ...written, over }, own.from);
+    if (judged === 'unsure' && before) leaveTrace(at, told, { ...written, over }, own.from);
+  }
+}
+
+/** Whether the ticket follows the issue that is remembered. */
+const isFollowed = ({ state: { link, deletedAt } }: ChangeContext, memory: WriteMemory): boolean =>
+  memory === link && link.state !== 'unlinked' && deletedAt === null;
 
 function dropWritten(memory: WriteMemory, name: FieldName, written: Written): void {
   setList(

@@ -109,7 +109,8 @@ export function settleWrites(at: ChangeContext, { of }: ChangeOf<'writes.settled
   const memory = unfollowedMemory(at.state, of);
   if (memory) {
     closeFields(memory, at.now);
-    forgetArrived(memory, fieldsToJudge(memory, at.config), { readAt: at.now, updated: null });
+    const mayReturn = memory === at.state.link;
+    forgetArrived(memory, fieldsToJudge(memory, at.config), { readAt: at.now, updated: null, mayReturn });
   }
   dropTold(linkOf(at), at.now);
 }

@@ -3,13 +3,13 @@ import { fieldsOf } from '../fields/field-map.ts';
 import { type MergeInput, mergeField } from '../fields/merge-field.ts';
 import { replacementIn } from '../fields/replacement.ts';
 import { sameCrm } from '../fields/same-crm.ts';
-import { type BaseBefore, baseBefore } from '../fields/set-back.ts';
+import { type BaseBefore, baseBefore, clearSends } from '../fields/set-back.ts';
 import type { AnyField, FieldName } from '../fields/synced-field.ts';
 import type { LinkState } from '../model/link.ts';
 import { directionOf } from '../site/site-config.ts';
-import { assignField, type ChangeContext, type ChangeOf, record } from './change-context.ts';
+import { assignField, type ChangeContext, type ChangeOf, feed, record } from './change-context.ts';
 import { changedInJira } from './changed-in-jira.ts';
-import { dateWritten, mayBeOurs, setList, settleSent } from './own-writes.ts';
+import { dateWritten, mayBeOurs, settleSent } from './own-writes.ts';
 
 function createdHere(link: LinkState, name: FieldName, change: ChangeOf<'issue.observed'>): MergeInput['createdHere'] {
   if (link.base[name] !== undefined || link.marks[name] === undefined) return null;
@@ -34,12 +34,8 @@ export function mergeFields(
     const incoming = change.values[name];
     if (incoming === undefined || change.updated < (link.marks[name] ?? 0)) continue;
     const local = at.state.fields[name] ?? null;
-    const before = baseBefore(
-      link,
-      field,
-      { incoming, local, updated: change.updated, replaced, history: change.history },
-      at.config,
-    );
+    const { updated, history, historyRefused = false } = change;
+    const before = baseBefore(link, field, { incoming, local, updated, replaced, history, historyRefused }, at.config);
     if (before === 'unknown') {
       holdBack(link, field, change.updated);
       continue;
@@ -73,6 +69,7 @@ export function mergeFields(
     // Jira's newest words for the same value: one we wrote is known by its id or its name alone.
     link.base[name] = merged.rule === 'same' && field.mapped ? { ...merged.base, jira: incoming } : merged.base;
     link.marks[name] = change.updated;
+    if (merged.rule !== 'same') clearSends(link, name, change.updated);
     if (merged.rule === 'echo' || merged.rule === 'agreed') settleSent(link, field, merged.base.crm, change.updated);
     dateWritten(link, field, incoming, { updated: change.updated, config: at.config });
     // News of any field: what stood in the way of another may be gone too, so that is tried again.
@@ -80,6 +77,13 @@ export function mergeFields(
       link.refused = {};
       // It is another text now than the one that somebody knowingly wanted to replace.
       link.replaceKnown = link.replaceKnown.filter((known) => known !== name);
+    }
+    // Ours is sent once more, and what it may write over is kept.
+    if (before.mayBeSetBack && !sameCrm(local, base?.crm)) {
+      const old = base?.crm ?? null;
+      const row = { field: name, base: old, ours: local, theirs: old, cause: change.cause };
+      at.effects.conflicts.push({ ...row, policy: 'crm', winner: 'crm' });
+      feed(at, 'ticket.sync', change.cause, [name]);
     }
     if (merged.rule === 'conflict_jira' || merged.rule === 'conflict_crm') {
       at.effects.conflicts.push({
@@ -115,13 +119,9 @@ function holdBack(link: LinkState, { name, issueField }: AnyField, updated: numb
 /** Jira's changelog told of sends without an answer: what it holds up to now is known, and is not asked again. */
 function takeJudged(link: LinkState, field: AnyField, { carriedOut, isJudged }: BaseBefore, updated: number): void {
   if (!isJudged) return;
-  if (carriedOut) settleSent(link, field, carriedOut.crm, updated);
-  const left = link.inFlight[field.name] ?? [];
-  setList(
-    link.inFlight,
-    field.name,
-    left.map((sent) => ({ ...sent, from: Math.max(sent.from, updated) })),
-  );
+  // By now something else stands there, so it was before.
+  if (carriedOut) settleSent(link, field, carriedOut.crm, updated - 1);
+  clearSends(link, field.name, updated);
 }
 
 /** News at least as new as those that raised the question settle it, or raise it again. */

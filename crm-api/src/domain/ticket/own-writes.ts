@@ -28,6 +28,7 @@ export function startSending(at: ChangeContext, name: FieldName, { crm, jira }: 
     ...{ crm, jira, at: at.now, over, open: true as const },
     ...(chosen ? { chosen } : {}),
     earlierAt: earlier?.at ?? null,
+    ...(earlier?.clearBy === undefined ? {} : { clearBy: earlier.clearBy }),
     tries: (earlier?.tries ?? 0) + 1,
     heard: earlier?.heard ?? [],
     from: Math.min(earlier?.from ?? mark, mark),
@@ -139,7 +140,11 @@ export function settleSent(memory: WriteMemory, field: AnyField, crm: unknown, u
 export function noteWritten(memory: WriteMemory, field: AnyField, sent: InFlight, until: number | null): void {
   // Sets are changed item by item, so a write of one replaces nothing.
   if (field.isSet || (sent.heard.length >= sent.tries && !sent.unsure) || wasCreate(sent)) return;
-  const { earlierAt: _earlier, open: _open, ...value } = sent;
+  remember(memory, field, sent, until);
+}
+
+function remember(memory: WriteMemory, field: AnyField, sent: InFlight, until: number | null): void {
+  const { earlierAt: _earlier, open: _open, clearBy: _clearBy, ...value } = sent;
   const before = memory.written[field.name] ?? [];
   // So many without an echo: Jira's history is asked before more are forgotten.
   const unsure = before.length >= WRITTEN_ENOUGH ? { unsure: true as const } : {};
@@ -165,18 +170,26 @@ const wasCreate = ({ over }: InFlight): boolean => over.length === 0;
 
 /**
  * Jira was read: what was sent so long before that it could not arrive any more stood there then, or never will.
+ * @param at.updated the issue's; null: the ticket does not follow it
+ * @param at.mayReturn the ticket may follow it again, and go on from what was agreed on last
  * @param at.undated the fields of which Jira's history is still to be asked: nothing is known of them
  */
 export function forgetArrived(
   memory: WriteMemory,
   fields: readonly AnyField[],
-  at: { readAt: number; updated: number | null; undated?: Readonly<Record<string, unknown>> },
+  at: { readAt: number; updated: number | null; mayReturn?: boolean; undated?: Readonly<Record<string, unknown>> },
 ): void {
   for (const [name, list] of Object.entries(memory.inFlight) as [FieldName, InFlight[]][]) {
     if (at.undated?.[name] !== undefined) continue;
     const field = fields.find((one) => one.name === name);
     const gone = list.filter((sent) => wasCreate(sent) || at.readAt - sent.at >= MAY_STILL_ARRIVE_MS);
-    for (const sent of gone) if (field) noteWritten(memory, field, sent, at.updated);
+    for (const sent of gone) {
+      if (!field) continue;
+      // What the issue shows now is somebody else's, and no echo.
+      if (at.updated !== null) noteWritten(memory, field, sent, at.updated - 1);
+      else if (at.mayReturn && !wasCreate(sent)) remember(memory, field, sent, null);
+      else noteWritten(memory, field, sent, null);
+    }
     setList(
       memory.inFlight,
       name,

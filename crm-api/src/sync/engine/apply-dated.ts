@@ -34,8 +34,8 @@ export async function applyDated(
   const fieldIds = undated.map(({ issueField }) => issueField);
   const history = await readHistory(client, change.issueId, fieldIds).catch((error: unknown) => {
     // It won't ever tell: the issue's own time has to do, and the conflict says so.
-    if (error instanceof JiraError && error.kind === 'refused') return [];
+    if (error instanceof JiraError && error.kind === 'refused') return null;
     throw error;
   });
-  return apply({ ...change, history });
+  return apply({ ...change, history: history ?? [], historyRefused: history === null });
 }

@@ -86,7 +86,7 @@ test('nothing is asked where both sides show the same: nothing of ours is sent',
 test('nothing is asked where a newer value of ours was answered since, until the issue is changed again', () => {
   const at = contextOf({
     fields: { title: 'Newest' },
-    link: { ...sending().link, base: { title: baseOf('Newer') }, marks: { title: SET_BACK } },
+    link: { ...sending({ clearBy: SET_BACK }).link, base: { title: baseOf('Newer') }, marks: { title: SET_BACK } },
   });
   observeIssue(at, snapshotOf({ title: 'Newer' }, { updated: SET_BACK }));
   expect(at.state.link?.undated).toEqual({});
@@ -103,7 +103,6 @@ test('an event that says that ours was replaced needs no history', () => {
 
 test.each<[string, Partial<InFlight>, number]>([
   ['was not changed since', {}, AGREED],
-  ['is being written to', { open: true }, SET_BACK],
   ['was created with it', { over: [] }, SET_BACK],
 ])('nothing is asked of an issue that %s', (_which, more, updated) => {
   const at = contextOf(sending(more));

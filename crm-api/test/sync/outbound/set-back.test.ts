@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createTicketSchema } from '@synapse/shared/ticket';
+import { DEFAULT_POINT_LIMITS } from '../../../src/domain/rate-limit/rate-budget.ts';
+import { createBulkCommands } from '../../../src/sync/bulk/bulk-commands.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 
 /** An edit of ours is carried out without an answer, and a person in Jira sets back what stood there before. */
@@ -95,5 +97,86 @@ describe.each(['careful', 'fast'])('a site that writes %s', (writeMode) => {
         { field: `comment:${commentId}`, our_value: 'Ours', their_value: 'Before', winner: 'crm' },
       ]);
     });
+  });
+});
+
+test('what may have been set back stands on a conflict row where Jira refuses to tell its history', async () => {
+  const { ticketId, issueId } = await withTicket('careful');
+  loseAnswer('editIssue');
+  await world.commands.editTicket(world.caller, ticketId, { title: 'Ours' });
+  await world.jira('PUT', `issue/${issueId}`, { fields: { summary: 'Before' } });
+  const action = { kind: 'status' as const, status: 403, body: { errorMessages: ['no'] } };
+  world.sandbox.faults.add({ match: { path: 'changelog/bulkfetch' }, action });
+  await goOn('at once');
+  expect(await fieldsOf(issueId)).toMatchObject({ summary: 'Ours' });
+  expect(await conflictsOf(ticketId)).toEqual([
+    { field: 'title', our_value: 'Ours', their_value: 'Before', winner: 'crm' },
+  ]);
+});
+
+/** Nobody here had seen the first of them when ours replaced it. */
+async function setBackOverUnseen() {
+  const made = await withTicket('fast');
+  await world.jira('PUT', `issue/${made.issueId}`, { fields: { summary: 'Theirs' } });
+  loseAnswer('editIssue');
+  await world.commands.editTicket(world.caller, made.ticketId, { title: 'Ours' });
+  await world.jira('PUT', `issue/${made.issueId}`, { fields: { summary: 'Before' } });
+  const [theirs, echo, back] = world.events.splice(0);
+  if (!theirs || !echo || !back) throw new Error('three events were expected');
+  await goOn('at once');
+  return { ...made, events: { theirs, echo, back } };
+}
+
+test.each(['theirs', 'echo'] as const)(
+  'what ours had replaced unseen is told by a late event (%s) that comes after the one of the setting back',
+  async (late) => {
+    const { ticketId, events } = await setBackOverUnseen();
+    await world.receive([events.back]);
+    await world.settle();
+    expect(await conflictsOf(ticketId)).toEqual([]);
+    await world.receive([events[late]]);
+    await world.settle();
+    expect(await conflictsOf(ticketId)).toEqual([
+      { field: 'title', our_value: 'Ours', their_value: 'Theirs', winner: 'crm' },
+    ]);
+    expect(await ticketOf(ticketId)).toMatchObject({ title: 'Before' });
+  },
+);
+
+describe.each<[name: string, patch: Patch, back: object, shown: object]>([
+  ['a title', { title: 'Ours' }, { summary: 'Before' }, { title: 'Before' }],
+  ['a label', { labels: ['a', 'ours'] }, { labels: ['a'] }, { labels: ['a'] }],
+])('of a ticket that nobody follows meanwhile, %s that was set back', (_name, patch, back, shown) => {
+  async function setBackUnfollowed(leave: (made: { ticketId: string }) => Promise<unknown>) {
+    const made = await withTicket('careful');
+    loseAnswer('editIssue');
+    await world.commands.editTicket(world.caller, made.ticketId, patch);
+    const left = await leave(made);
+    await world.jira('PUT', `issue/${made.issueId}`, { fields: back });
+    await goOn('when it can’t arrive any more');
+    return { ...made, left };
+  }
+  const stays = async ({ ticketId, issueId }: { ticketId: string; issueId: string }) => {
+    await goOn('at once');
+    expect(await fieldsOf(issueId)).toMatchObject(back);
+    expect(await ticketOf(ticketId)).toMatchObject(shown);
+  };
+
+  test('stays after its deletion is undone', async () => {
+    const bulk = createBulkCommands(world.sync, DEFAULT_POINT_LIMITS);
+    const made = await setBackUnfollowed(async ({ ticketId }) => {
+      const started = await bulk.start(world.caller, { ids: [ticketId], action: { kind: 'delete' } });
+      await world.worker.processAll();
+      return started;
+    });
+    await bulk.undo(world.caller, (made.left as { id: string }).id);
+    await stays(made);
+  });
+
+  test('stays after it is linked to the same issue again', async () => {
+    const made = await setBackUnfollowed(({ ticketId }) => world.commands.unlinkTicket(world.caller, ticketId));
+    const { key: issueKey } = await world.jira<{ key: string }>('GET', `issue/${made.issueId}`);
+    await world.commands.linkTicket(world.caller, made.ticketId, { issueKey });
+    await stays(made);
   });
 });

@@ -1,0 +1,253 @@
+import { describe, expect, test } from '@jest/globals';
+import type { ChangelogItem } from '@synapse/shared/jira-event';
+import { markdownToAdf } from '../../../src/domain/adf/from-markdown/markdown-to-adf.ts';
+import { digestsOf } from '../../../src/domain/comment/comment-overwritten.ts';
+import type { InFlight } from '../../../src/domain/model/link.ts';
+import { applyToTicket } from '../../../src/domain/ticket/apply-to-ticket.ts';
+import { takeHistory } from '../../../src/domain/ticket/left-writes.ts';
+import { undeleteTicket } from '../../../src/domain/ticket/life-cycle.ts';
+import { observeIssue } from '../../../src/domain/ticket/observe-issue.ts';
+import { deliverableFields } from '../../../src/domain/ticket/pending.ts';
+import {
+  AGREED,
+  BY_AGENT,
+  BY_DELIVERY,
+  baseOf,
+  commentWith,
+  contextOf,
+  eventOf,
+  FROM_JIRA,
+  type Given,
+  historyOf,
+  ISSUE,
+  NOW,
+  SITE,
+  seenComment,
+  sentValue,
+  snapshotOf,
+  TICKET,
+} from '../states.ts';
+
+/** What else is told of a value that was set back: nothing that it replaced gets lost, and nothing else counts as it. */
+
+const UNSEEN = AGREED + 100;
+const CARRIED_OUT = AGREED + 200;
+const SET_BACK = AGREED + 500;
+const changed = (fromName: string, toName: string, field = 'summary'): ChangelogItem => ({
+  ...{ field, fieldId: field, from: null, fromName, to: null, toName },
+});
+const past = (...items: [created: number, item: ChangelogItem][]) =>
+  items.map(([created, item]) => ({ created, items: [item] }));
+const sending = (more: Partial<InFlight> = {}): Given => ({
+  fields: { title: 'Ours' },
+  link: { editedAt: { title: 5 }, inFlight: { title: [sentValue('Ours', 'Ours', { over: ['Printer'], ...more })] } },
+});
+const shows = (title: string, more: Parameters<typeof snapshotOf>[1] = {}) =>
+  snapshotOf({ title }, { updated: SET_BACK, ...more });
+const tells = (updated: number, from: string, to: string) =>
+  eventOf({ title: to }, { updated, changelog: [changed(from, to)] });
+const conflictsOf = (at: ReturnType<typeof contextOf>) =>
+  at.effects.conflicts.map(({ theirs, winner }) => `${String(theirs)}: ${winner}`);
+
+describe('what ours replaced unseen before it was set back', () => {
+  const events = {
+    unseen: tells(UNSEEN, 'Printer', 'Theirs'),
+    echo: tells(CARRIED_OUT, 'Theirs', 'Ours'),
+    back: tells(SET_BACK, 'Ours', 'Printer'),
+  };
+  const history = past(
+    [UNSEEN, changed('Printer', 'Theirs')],
+    [CARRIED_OUT, changed('Theirs', 'Ours')],
+    [SET_BACK, changed('Ours', 'Printer')],
+  );
+
+  test.each<[string, (keyof typeof events)[]]>([
+    ['its own event', ['back', 'unseen']],
+    ['the echo of ours', ['back', 'echo']],
+    ['its own event, and the setting back is told twice', ['back', 'back', 'unseen']],
+  ])('is told by %s, after the one of the setting back', (_which, order) => {
+    const at = contextOf(sending());
+    observeIssue(at, shows('Printer', { history }));
+    for (const which of order) observeIssue(at, events[which]);
+    expect(conflictsOf(at)).toEqual(['Theirs: crm']);
+    expect(at.state.fields.title).toBe('Printer');
+  });
+
+  test('is told by its history where all other events are lost', () => {
+    const at = contextOf(sending());
+    observeIssue(at, shows('Printer', { history }));
+    observeIssue(at, events.back);
+    const of = { siteId: SITE, issueId: ISSUE };
+    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    expect(conflictsOf(at)).toEqual(['Theirs: crm']);
+  });
+
+  test('is told by the echo of an earlier text of ours that its history did not show yet', () => {
+    const at = contextOf(sending());
+    observeIssue(at, shows('Printer', { history: [] }));
+    observeIssue(at, tells(CARRIED_OUT, 'Theirs', 'Ours'));
+    const of = { siteId: SITE, issueId: ISSUE };
+    observeIssue(at, shows('Ours', { updated: SET_BACK + 100 }));
+    takeHistory(at, { kind: 'writes.checked', of, history: history.slice(0, 2), cause: FROM_JIRA } as never);
+    expect(conflictsOf(at)).toEqual(['Theirs: crm']);
+  });
+});
+
+test('a value of ours that no read could settle in time: what somebody set after it is not taken for its echo', () => {
+  const at = contextOf({ ...sending({ at: NOW - 100_000 }) }, { policies: { title: 'crm' } as never });
+  observeIssue(at, shows('Another', { readAt: NOW }));
+  observeIssue(at, tells(SET_BACK, 'Ours', 'Another'));
+  observeIssue(at, tells(UNSEEN, 'Printer', 'Theirs'));
+  expect(conflictsOf(at)).toEqual(['Another: crm', 'Theirs: crm']);
+});
+
+test.each(['Theirs', 'Printer'])(
+  'ours that won over another value since is not taken back by a change of something else, and %s shown',
+  (last) => {
+    const at = contextOf(sending(), { policies: { title: 'crm' } as never });
+    const history = past([CARRIED_OUT, changed('Printer', 'Ours')], [CARRIED_OUT + 50, changed('Ours', 'Theirs')]);
+    observeIssue(at, shows('Theirs', { updated: CARRIED_OUT + 50 }));
+    if (last === 'Printer') observeIssue(at, shows('Printer', { updated: CARRIED_OUT + 100 }));
+    observeIssue(at, shows(last, { updated: SET_BACK }));
+    observeIssue(at, shows(last, { updated: SET_BACK, history }));
+    expect(at.state.fields.title).toBe('Ours');
+    expect(deliverableFields(at.state)).toEqual(['title']);
+  },
+);
+
+test('what a pass reads while ours is under way waits for its answer: somebody may have set the old value back', () => {
+  const at = contextOf(sending({ open: true }));
+  observeIssue(at, shows('Printer'));
+  const sent = { title: baseOf('Ours') };
+  const done = { kind: 'delivery.done', cause: BY_DELIVERY, ticketId: TICKET, sent, refused: {}, issue: null };
+  applyToTicket(at, { ...done, updated: CARRIED_OUT, comments: [], linkEpoch: at.state.link?.epoch } as never);
+  observeIssue(at, shows('Printer'));
+  expect(at.state.fields.title).toBe('Printer');
+  expect(deliverableFields(at.state)).toEqual([]);
+});
+
+test('the same of a comment', () => {
+  const { jiraMark, base } = commentWith();
+  const sent = { text: 'ours', at: NOW, from: jiraMark, known: digestsOf(base?.jira), open: true as const };
+  const at = contextOf({ comments: [commentWith({ body: 'ours', base, inFlight: [sent] })] });
+  observeIssue(at, snapshotOf({}, { comments: [seenComment({ updated: SET_BACK })] }));
+  const answer = { id: 'comment-1', outcome: 'posted', jiraCommentId: '501', updated: CARRIED_OUT };
+  const comments = [{ ...answer, base: { crm: 'ours', jira: markdownToAdf('ours') } }];
+  const done = { kind: 'delivery.done', cause: BY_DELIVERY, ticketId: TICKET, sent: {}, refused: {}, issue: null };
+  applyToTicket(at, { ...done, updated: null, comments, linkEpoch: at.state.link?.epoch } as never);
+  expect(at.state.link?.fetchFrom).toBe(0);
+  observeIssue(at, snapshotOf({}, { comments: [seenComment({ updated: SET_BACK })] }));
+  expect(at.state.comments.get('comment-1')?.body).toBe('hello');
+});
+
+describe('an edit without an answer whose ticket is deleted, and set back before the deletion is undone', () => {
+  const of = { siteId: SITE, issueId: ISSUE };
+  const old = sentValue('Ours', 'Ours', { at: NOW - 100_000, over: ['Printer'] });
+  function undo(given: Given, history: ReturnType<typeof past>) {
+    const at = contextOf({ ...given, deletedAt: 5 });
+    applyToTicket(at, { kind: 'writes.settled', of, ticketId: TICKET, cause: FROM_JIRA } as never);
+    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    undeleteTicket(at, { kind: 'ticket.undeleted', ticketId: TICKET, cause: BY_AGENT });
+    return at;
+  }
+
+  test('is not sent over what somebody set', () => {
+    const history = past([CARRIED_OUT, changed('Printer', 'Ours')], [SET_BACK, changed('Ours', 'Printer')]);
+    const at = undo({ fields: { title: 'Ours' }, link: { inFlight: { title: [old] } } }, history);
+    observeIssue(at, shows('Printer'));
+    expect(at.state.fields.title).toBe('Printer');
+    expect(historyOf(at)).toContain('title: Ours → Printer (took_jira)');
+  });
+
+  test('nor is a label that somebody took away', () => {
+    const labels = (from: string, to: string) => changed(from, to, 'labels');
+    const history = past([CARRIED_OUT, labels('a', 'a ours')], [SET_BACK, labels('a ours', 'a')]);
+    const sent = sentValue(['a', 'ours'], ['a', 'ours'], { at: NOW - 100_000, over: [['a']] });
+    const base = { labels: { crm: ['a'], jira: ['a'] } };
+    const link = { base, marks: { labels: AGREED }, inFlight: { labels: [sent] } };
+    const at = undo({ fields: { labels: ['a', 'ours'] }, link }, history);
+    observeIssue(at, snapshotOf({ labels: ['a'] }, { updated: SET_BACK }));
+    expect(at.state.fields.labels).toEqual(['a']);
+  });
+
+  test('is sent where it never was carried out', () => {
+    const at = undo({ fields: { title: 'Ours' }, link: { inFlight: { title: [old] } } }, []);
+    observeIssue(at, shows('Printer'));
+    expect(deliverableFields(at.state)).toEqual(['title']);
+  });
+});
+
+describe('a text in markup of Jira’s', () => {
+  const [before, ours] = [markdownToAdf('Before'), markdownToAdf('# Heading\n\n1. **bold**')];
+  const given: Given = {
+    fields: { description: '# Heading\n\n1. **bold**' },
+    link: {
+      base: { description: { crm: 'Before', jira: before } },
+      marks: { description: AGREED },
+      inFlight: { description: [sentValue('# Heading\n\n1. **bold**', ours, { over: [before] })] },
+    },
+  };
+  const described = (from: string, to: string) => changed(from, to, 'description');
+  const sees = (history: ReturnType<typeof past>) =>
+    snapshotOf({ description: before }, { updated: SET_BACK, history });
+
+  test('is known again', () => {
+    const at = contextOf(given);
+    const wiki = 'h1. Heading\n\n# *bold*';
+    observeIssue(at, sees(past([CARRIED_OUT, described('Before', wiki)], [SET_BACK, described(wiki, 'Before')])));
+    expect(at.state.fields.description).toBe('Before');
+  });
+
+  test('or leaves a trace where it is not', () => {
+    const at = contextOf(given);
+    const wiki = '{unknown:macro}\nHeading bold';
+    observeIssue(at, sees(past([CARRIED_OUT, described('Before', wiki)], [SET_BACK, described(wiki, 'Before')])));
+    expect(deliverableFields(at.state)).toEqual(['description']);
+    expect(conflictsOf(at)).toEqual(['Before: crm']);
+    observeIssue(at, sees([]));
+    expect(conflictsOf(at)).toEqual(['Before: crm']);
+  });
+});
+
+describe('what history says of a value is compared as', () => {
+  const REFERENCE = 'customfield_1';
+  const chosen = (kind: string) => ({ customFields: [{ name: 'extra', fieldId: REFERENCE, kind: kind as never }] });
+  const item = (from: string | null, to: string | null) => ({
+    ...changed('', '', REFERENCE),
+    fromName: from,
+    toName: to,
+  });
+
+  test.each<[kind: string, ours: unknown, base: unknown, theirs: string, said: string]>([
+    ['number', 1.5, 3, '15', '1.5'],
+    ['number', -5, 3, '5', '-5.0'],
+    ['select', 'C++', 'Java', 'C#', 'C++'],
+    ['multi-select', ['Blue'], [], 'Dark Blue', 'Red,Blue'],
+    ['multi-select', ['Blue, dark'], [], 'Blue', 'Red, Blue, dark'],
+    ['rich-text', '👍', null, '🎉', ':)'],
+  ])('a %s', (kind, ours, base, theirs, said) => {
+    const isRich = kind === 'rich-text';
+    const inJira = isRich ? markdownToAdf(String(ours)) : ours;
+    const sent = sentValue(ours, inJira, { over: [base] });
+    const link = { base: { 'custom.extra': { crm: base, jira: base } }, marks: { 'custom.extra': AGREED } };
+    const given: Given = {
+      fields: { 'custom.extra': ours as never },
+      link: { ...link, inFlight: { 'custom.extra': [sent] } },
+    };
+    const other = contextOf(given, chosen(kind));
+    const read = { updated: SET_BACK, values: { 'custom.extra': base } };
+    const raw = kind === 'select' ? { value: base } : kind === 'multi-select' ? [] : base;
+    const seen = { ...shows('Printer', { ...read }), customFields: { [REFERENCE]: raw } };
+    observeIssue(other, { ...seen, history: past([CARRIED_OUT, item(null, theirs)], [SET_BACK, item(theirs, null)]) });
+    expect(other.state.fields['custom.extra']).toEqual(ours);
+    expect(deliverableFields(other.state)).toEqual(['custom.extra']);
+    if (isRich) return;
+    const own = contextOf(given, chosen(kind));
+    observeIssue(own, { ...seen, history: past([CARRIED_OUT, item(null, said)], [SET_BACK, item(said, null)]) });
+    expect(own.state.fields['custom.extra']).toEqual(base);
+    const late = contextOf({ ...given, link: { ...given.link, marks: { 'custom.extra': SET_BACK } } }, chosen(kind));
+    if (kind === 'multi-select') return;
+    observeIssue(late, eventOf({}, { updated: CARRIED_OUT, changelog: [item(theirs, said)] }));
+    expect(late.effects.conflicts).toHaveLength(1);
+  });
+});
