@@ -175,6 +175,27 @@ export const FRONTEND_TYPING: Scene = {
     }
   },
 
+  'what a transition asks for is there after a reload, and is sent from there': async (stage) => {
+    const { world } = stage;
+    const sites = await world.crm<{ items: { siteId: string }[] }>('GET', '/api/jira/sites');
+    // A request there is resolved with a resolution only.
+    const project = `/api/jira/sites/${sites.body.items[0]?.siteId}/projects/OPS`;
+    expect((await world.crm('PUT', `${project}/config`, {})).status).toBe(200);
+    const ticket = await newTicket(stage, { projectKey: 'OPS' });
+    for (const status of ['IN_PROGRESS', 'RESOLVED']) await world.crm('PATCH', `/api/tickets/${ticket.id}`, { status });
+    const url = `${world.api.url}/?view=all&ticket=${ticket.id}`;
+    await using page = await openFrontend(stage, world.token, undefined, url);
+    const { tab } = page;
+    await tab.getByLabel('Resolution').selectOption('Duplicate');
+    await reload(stage, tab);
+    await expect(tab.getByLabel('Resolution')).toHaveValue('Duplicate');
+    await tab.getByRole('button', { name: 'Send “Resolved” with these' }).click();
+    await expect(tab.getByLabel('Resolution')).toHaveCount(0);
+    const kept = () => tab.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('transition')));
+    await expect.poll(kept).toEqual([]);
+    expect((await world.crm('DELETE', project)).status).toBe(204);
+  },
+
   'a live stream that the API ended is said, with what helps': async (stage) => {
     await using page = await openFrontend(stage, stage.world.token, refuseLive);
     await page.tab.getByRole('alert').filter({ hasText: 'This page is no longer live' }).waitFor();

@@ -1,5 +1,6 @@
 import type { components } from '@synapse/api-client/schema';
 import type { FormEvent } from 'react';
+import { useFormDraft } from '../contacts/form-draft.ts';
 import { t } from '../texts/t.ts';
 import type { TicketDetail } from '../tickets/ticket-queries.ts';
 import { Options } from '../ui/options.tsx';
@@ -10,17 +11,19 @@ type Need = NonNullable<NonNullable<components['schemas']['Ticket']['sync']['rea
 /** What Jira demands on the way to the status that was chosen here, as a form: saving it sends the status again. */
 export function TransitionForm({ ticket, edit }: { ticket: TicketDetail; edit: ReturnType<typeof useEdit> }) {
   const needs = ticket.sync.reason?.needs ?? [];
+  const draft = useFormDraft(`transition ${ticket.id}`, undefined);
   if (needs.length === 0) return null;
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const transitionFields = Object.fromEntries(needs.map((need) => [need.field, sentOf(need, form)]));
-    edit.mutate({ status: ticket.status, transitionFields });
+    // A refusal is shown by the pane, and leaves what was typed.
+    edit.mutateAsync({ status: ticket.status, transitionFields }).then(draft.end, () => undefined);
   };
   return (
-    <form className="transition" onSubmit={submit}>
+    <form className="transition" onSubmit={submit} onInput={draft.keepForm}>
       {needs.map((need) => (
-        <NeedField key={need.field} need={need} />
+        <NeedField key={need.field} need={need} typed={draft.values[need.field] ?? ''} />
       ))}
       <div className="actions">
         <button type="submit" className="primary" disabled={edit.isPending}>
@@ -31,19 +34,19 @@ export function TransitionForm({ ticket, edit }: { ticket: TicketDetail; edit: R
   );
 }
 
-function NeedField({ need: { field, name, allowed } }: { need: Need }) {
+function NeedField({ need: { field, name, allowed }, typed }: { need: Need; typed: string }) {
   if (allowed.length === 0) {
     return (
       <label className="stack">
         {name}
-        <input name={field} required maxLength={255} />
+        <input name={field} required maxLength={255} defaultValue={typed} />
       </label>
     );
   }
   return (
     <label className="stack">
       {name}
-      <select name={field} required defaultValue="">
+      <select name={field} required defaultValue={allowed.includes(typed) ? typed : ''}>
         <option value="" disabled>
           {t.pane.choose}
         </option>
