@@ -40,12 +40,38 @@ export async function actInJira(simulation: Simulation, texts: GeneratedText, ac
   if (action.do === 'status') return changeStatus(simulation, issue.id, action.value);
   if (action.do === 'attach' || action.do === 'delete-file') return actOnFile(simulation, texts, issue.id, action);
   if (action.do === 'from-the-future') return simulation.withJiraAhead(() => edit({ do: 'title' }));
+  if (action.do === 'set-back') return setBack(simulation, issue.id, action.field);
   if (action.do === 'forge-marker') return forgeMarker(simulation, texts, issue.id, action.which);
   if (isAboutComment(action)) return actOnComment(simulation, texts, issue.id, action);
   await edit(action);
 
   async function edit(deed: Parameters<typeof editOf>[1]): Promise<void> {
     await simulation.jira('PUT', `issue/${issue?.id}`, editOf(texts, deed));
+  }
+}
+
+/** What stood in a field before the value that stands there now. */
+async function setBack(simulation: Simulation, issueId: string, name: Deed<'set-back'>['field']): Promise<void> {
+  const line = simulation.ledger.values.filter((one) => one.issueId === issueId && one.field === name);
+  const [before, now] = line.slice(-2).map(({ value }) => value);
+  if (line.length < 2) return;
+  await simulation.jira('PUT', `issue/${issueId}`, setBackOf(name, before, now));
+}
+
+function setBackOf(name: Deed<'set-back'>['field'], before: unknown, now: unknown): object {
+  switch (name) {
+    case 'labels': {
+      const [old, labels] = [before as string[], now as string[]];
+      const added = old.filter((label) => !labels.includes(label)).map((add) => ({ add }));
+      const removed = labels.filter((label) => !old.includes(label)).map((remove) => ({ remove }));
+      return { update: { labels: [...added, ...removed] } };
+    }
+    case 'dueDate':
+      return { fields: { duedate: before } };
+    case 'priority':
+      return { fields: { priority: before && { id: (before as { id: string }).id } } };
+    default:
+      return { fields: { assignee: before && { accountId: (before as { accountId: string }).accountId } } };
   }
 }
 

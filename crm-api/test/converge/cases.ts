@@ -459,4 +459,45 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 28 November 2026 by seed 909002: what stood there before counted as seen, for ours was to replace it once.
+    name: 'what stood there before is set back after a second try of ours was answered, and the first arrives late over it',
+    schedule: {
+      doors: 'app',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'fast',
+      sites: 1,
+      smallPages: false,
+      createdIn: 'crm',
+      fault: CALM,
+      settled: true,
+      actions: [
+        { side: 'crm', on: 0, fault: { kind: 'late', at: 1 }, do: 'dueDate', value: '2026-03-01' },
+        { side: 'crm', on: 0, fault: CALM, do: 'dueDate', value: '2026-03-01' },
+        { side: 'jira', on: 0, do: 'set-back', field: 'dueDate' },
+      ],
+    },
+  },
+  {
+    // Found on the same day by the same seed: what had stood there before was an earlier edit of ours.
+    name: 'the same where what is set back was an earlier edit of ours',
+    schedule: {
+      doors: 'app',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'fast',
+      sites: 1,
+      smallPages: false,
+      createdIn: 'crm',
+      fault: CALM,
+      settled: true,
+      actions: [
+        { side: 'crm', on: 0, fault: CALM, do: 'dueDate', value: '2026-03-01' },
+        { side: 'crm', on: 0, fault: { kind: 'late', at: 1 }, do: 'dueDate', value: '2026-04-01' },
+        { side: 'crm', on: 0, fault: CALM, do: 'dueDate', value: '2026-04-01' },
+        { side: 'jira', on: 0, do: 'set-back', field: 'dueDate' },
+      ],
+    },
+  },
 ];

@@ -11,7 +11,8 @@ import type { AnyField, FieldName, TicketFields } from './synced-field.ts';
 /** What is remembered of the writes of one field, and who tells of them. */
 export type OfField = { memory: WriteMemory; field: AnyField; cause: Cause };
 
-type Overwriting = Pick<Written, 'crm' | 'jira' | 'over' | 'told'>;
+/** `since`: what was carried out by then stood there before, and not since. */
+type Overwriting = Pick<Written, 'crm' | 'jira' | 'over' | 'told'> & { since?: number };
 
 /** Whether a value that a write of ours replaced had been seen here; if not, it goes on a conflict row. */
 export function judgeSide(
@@ -35,7 +36,11 @@ export function wasSeen(
 ): boolean {
   const { name } = field;
   const known = [...written.over, ...(memory.base[name] ? [memory.base[name].jira] : [])];
-  const ours = [written, ...(memory.inFlight[name] ?? []), ...(memory.written[name] ?? [])];
+  const { since } = written;
+  const others = (memory.written[name] ?? []).filter(
+    ({ until }) => since === undefined || until === null || until > since,
+  );
+  const ours = [written, ...(memory.inFlight[name] ?? []), ...others];
   return known.some((jira) => sideIs(field, side, jira)) || ours.some((one) => sideAgrees(field, side, one, config));
 }
 

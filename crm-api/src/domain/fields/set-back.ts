@@ -57,7 +57,7 @@ export function baseBefore(
   if (told) return { ...judged, base: after(field, base, told, config), carriedOut: told };
   if (history === undefined) return 'unknown';
   const past = pastChangesOf(history, field).filter(({ created }) => created <= updated);
-  const since = (sent: InFlight) => past.filter(({ created }) => created > clearBy(sent));
+  const since = (sent: InFlight) => past.filter(({ created }) => created > knownBy(sent));
   const carriedOut = undone.findLast((sent) => since(sent).some(({ to }) => shows(field, to, sent, config)));
   if (carriedOut) return { ...judged, base: after(field, base, carriedOut, config), carriedOut };
   // It was changed and shows the old text all the same: somebody has set it back, be it from ours or from their own.
@@ -65,11 +65,18 @@ export function baseBefore(
   return { ...judged, mayBeSetBack: isUnclear || seen.historyRefused };
 }
 
-const clearBy = ({ from, clearBy = 0 }: InFlight): number => Math.max(from, clearBy);
+const knownBy = ({ from, known }: InFlight): number => Math.max(from, known?.by ?? 0);
 
-/** What became of the sends of a field is known by then: nobody has set back what they replaced. */
-export function clearSends({ inFlight }: WriteMemory, name: FieldName, updated: number): void {
-  for (const sent of inFlight[name] ?? []) sent.clearBy = Math.max(sent.clearBy ?? 0, updated);
+/** What Jira holds by then is what both sides have agreed on, whatever became of the sends of the field. */
+export function noteKnown({ base, inFlight }: WriteMemory, name: FieldName, updated: number): void {
+  for (const sent of inFlight[name] ?? [])
+    if (updated >= (sent.known?.by ?? 0)) sent.known = { by: updated, jira: base[name]?.jira };
+}
+
+/** A send as far as it may tell what it replaced by `updated`: of what Jira was known to hold, only the last counts. */
+export function asOf<Sent extends SentValue>(sent: Sent, updated: number | null): Sent & { since?: number } {
+  const { known } = sent;
+  return known && updated !== null && updated > known.by ? { ...sent, over: [known.jira], since: known.by } : sent;
 }
 
 /**
@@ -100,7 +107,7 @@ function isUndone(field: AnyField, { base, sent, seen, config }: Undone): boolea
   const { incoming, local, updated } = seen;
   // Nothing stood there before a create; and where both sides show the same, nothing is sent.
   if (sent.over.length === 0 || field.agrees(local as never, incoming, config)) return false;
-  if (updated <= clearBy(sent)) return false;
+  if (updated <= knownBy(sent)) return false;
   if (field.isSet) return !hasChange(itemsOf(field.toCrm(incoming, config)), changeOf(field, sent, config));
   return field.sameJira(incoming, base.jira) && !field.agrees(sent.crm as never, incoming, config);
 }

@@ -20,6 +20,11 @@ export type SentValue = Base & {
   heard: number[];
   /** A custom field as it was chosen then: an admin may drop it before Jira has told what was replaced. */
   chosen?: CustomField;
+  /**
+   * What Jira was known to hold after it was sent, by the issue's `updated`: its history was asked, or both sides agreed on
+   * it. Only a later change can have set back what this replaced, and what it replaces later was set after.
+   */
+  known?: { by: number; jira: unknown };
   /** What was reported of the replaced value is not enough, or comes from an unproven source: the whole history has to be read. */
   unsure?: true;
   /** What it is said to have replaced, for as long as the history has not been read. */
@@ -29,11 +34,6 @@ export type SentValue = Base & {
 export type InFlight = SentValue & {
   /** When an earlier try of the same value was sent that may still arrive, too. */
   earlierAt: number | null;
-  /**
-   * The issue's `updated` by which it is known that nobody has set back what it replaced: Jira's history was asked, or both
-   * sides agreed on something else since. Only a later change can have done so.
-   */
-  clearBy?: number;
   /**
    * The run that sends it has not ended, as far as is known: the request may still wait for its turn, so the time in which
    * it may arrive has not begun. See closeSends in own-writes.ts.

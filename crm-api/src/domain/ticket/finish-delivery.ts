@@ -1,7 +1,7 @@
 import { noteDeletion } from '../comment/comment-overwritten.ts';
 import { forgetPosts, settleAnswered, showsOldText } from '../fields/own-texts.ts';
 import { sameCrm } from '../fields/same-crm.ts';
-import { clearSends } from '../fields/set-back.ts';
+import { noteKnown } from '../fields/set-back.ts';
 import type { Base, FieldName } from '../fields/synced-field.ts';
 import type { Cause } from '../model/change.ts';
 import type { Refusal } from '../model/link.ts';
@@ -47,7 +47,7 @@ function acceptField(at: ChangeContext, name: FieldName, base: Base, updated: nu
   link.base[name] = base;
   if (updated === null) return;
   link.marks[name] = updated;
-  clearSends(link, name, updated);
+  noteKnown(link, name, updated);
 }
 
 function finishComment(

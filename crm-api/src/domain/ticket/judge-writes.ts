@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { observedValues, updatedOf } from '../fields/observed-values.ts';
 import { judgeSide, leaveTrace, type OfField, wasSeen } from '../fields/overwritten-value.ts';
 import { type Replacement, replacementIn, type Side, sideAgrees, sideIs } from '../fields/replacement.ts';
-import { agreeByHistory } from '../fields/set-back.ts';
+import { agreeByHistory, asOf } from '../fields/set-back.ts';
 import type { AnyField, FieldName } from '../fields/synced-field.ts';
 import type { Cause } from '../model/change.ts';
 import type { InFlight, SentValue, WriteMemory, Written } from '../model/link.ts';
@@ -58,7 +58,7 @@ function judgeReplacement(at: ChangeContext, told: Told, { from, to }: Replaceme
     return updated === one.until || sideAgrees(field, to, one, at.config);
   });
   if (written) {
-    if (told.hint || judgeSide(at, told, written, from) === 'unsure') doubt(at, told, written, from);
+    if (told.hint || judgeSide(at, told, asOf(written, updated), from) === 'unsure') doubt(at, told, written, from);
     else if (hear(written, updated) && !written.unsure) dropWritten(memory, field.name, written);
     return;
   }
@@ -67,7 +67,7 @@ function judgeReplacement(at: ChangeContext, told: Told, { from, to }: Replaceme
   );
   if (sent) {
     if (told.hint) doubtSent(at, told, sent, from);
-    else if (judgeSide(at, told, { ...sent, told: [] }, from) === 'unsure') doubt(at, told, sent, from);
+    else if (judgeSide(at, told, { ...asOf(sent, updated), told: [] }, from) === 'unsure') doubt(at, told, sent, from);
     else hear(sent, updated);
     return;
   }
@@ -133,8 +133,8 @@ function settle(memory: WriteMemory, field: AnyField, sent: InFlight, until: num
  * Somebody says that a write of ours replaced what nobody here had seen: Jira's history tells whether it did. The value is
  * kept in case the history can't be read, because the issue is deleted.
  */
-function doubt(at: ChangeContext, { memory, field }: Told, sent: SentValue, side: Side): void {
-  if (field.isSet || wasSeen(memory, field, { ...sent, told: [] }, side, at.config)) return;
+function doubt(at: ChangeContext, { memory, field, updated }: Told, sent: SentValue, side: Side): void {
+  if (field.isSet || wasSeen(memory, field, { ...asOf(sent, updated), told: [] }, side, at.config)) return;
   sent.unsure = true;
   const claimed = sent.claimed ?? [];
   if (claimed.some((one) => isDeepStrictEqual(one, side))) return;
@@ -222,9 +222,9 @@ function judgeEchoes(
     const before = history.findLast(({ created }) => created < own.created && created > written.from);
     const told = { memory, field, cause, updated: own.created };
     // What a later try replaced was set after the first had been carried out, also where it is what stood there before.
-    const over = i === 0 ? written.over : [];
-    const judged = judgeSide(at, told, { ...written, over }, own.from);
-    if (judged === 'unsure' && before) leaveTrace(at, told, { ...written, over }, own.from);
+    const known = asOf(written, own.created);
+    const sent = i === 0 ? known : { ...known, over: [] };
+    if (judgeSide(at, told, sent, own.from) === 'unsure' && before) leaveTrace(at, told, sent, own.from);
   }
 }
 

@@ -3,7 +3,7 @@ import { fieldsOf } from '../fields/field-map.ts';
 import { type MergeInput, mergeField } from '../fields/merge-field.ts';
 import { replacementIn } from '../fields/replacement.ts';
 import { sameCrm } from '../fields/same-crm.ts';
-import { type BaseBefore, baseBefore, clearSends } from '../fields/set-back.ts';
+import { type BaseBefore, baseBefore, noteKnown } from '../fields/set-back.ts';
 import type { AnyField, FieldName } from '../fields/synced-field.ts';
 import type { LinkState } from '../model/link.ts';
 import { directionOf } from '../site/site-config.ts';
@@ -69,7 +69,7 @@ export function mergeFields(
     // Jira's newest words for the same value: one we wrote is known by its id or its name alone.
     link.base[name] = merged.rule === 'same' && field.mapped ? { ...merged.base, jira: incoming } : merged.base;
     link.marks[name] = change.updated;
-    if (merged.rule !== 'same') clearSends(link, name, change.updated);
+    if (merged.rule !== 'same') noteKnown(link, name, change.updated);
     if (merged.rule === 'echo' || merged.rule === 'agreed') settleSent(link, field, merged.base.crm, change.updated);
     dateWritten(link, field, incoming, { updated: change.updated, config: at.config });
     // News of any field: what stood in the way of another may be gone too, so that is tried again.
@@ -121,7 +121,7 @@ function takeJudged(link: LinkState, field: AnyField, { carriedOut, isJudged }: 
   if (!isJudged) return;
   // By now something else stands there, so it was before.
   if (carriedOut) settleSent(link, field, carriedOut.crm, updated - 1);
-  clearSends(link, field.name, updated);
+  else noteKnown(link, field.name, updated);
 }
 
 /** News at least as new as those that raised the question settle it, or raise it again. */

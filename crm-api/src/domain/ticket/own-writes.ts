@@ -28,7 +28,7 @@ export function startSending(at: ChangeContext, name: FieldName, { crm, jira }: 
     ...{ crm, jira, at: at.now, over, open: true as const },
     ...(chosen ? { chosen } : {}),
     earlierAt: earlier?.at ?? null,
-    ...(earlier?.clearBy === undefined ? {} : { clearBy: earlier.clearBy }),
+    ...(earlier?.known ? { known: earlier.known } : {}),
     tries: (earlier?.tries ?? 0) + 1,
     heard: earlier?.heard ?? [],
     from: Math.min(earlier?.from ?? mark, mark),
@@ -144,7 +144,7 @@ export function noteWritten(memory: WriteMemory, field: AnyField, sent: InFlight
 }
 
 function remember(memory: WriteMemory, field: AnyField, sent: InFlight, until: number | null): void {
-  const { earlierAt: _earlier, open: _open, clearBy: _clearBy, ...value } = sent;
+  const { earlierAt: _earlier, open: _open, ...value } = sent;
   const before = memory.written[field.name] ?? [];
   // So many without an echo: Jira's history is asked before more are forgotten.
   const unsure = before.length >= WRITTEN_ENOUGH ? { unsure: true as const } : {};
@@ -185,8 +185,9 @@ export function forgetArrived(
     const gone = list.filter((sent) => wasCreate(sent) || at.readAt - sent.at >= MAY_STILL_ARRIVE_MS);
     for (const sent of gone) {
       if (!field) continue;
-      // What the issue shows now is somebody else's, and no echo.
-      if (at.updated !== null) noteWritten(memory, field, sent, at.updated - 1);
+      // Where the issue shows something else now, the last change was no echo.
+      const isShown = sameCrm(memory.base[field.name]?.crm, sent.crm);
+      if (at.updated !== null) noteWritten(memory, field, sent, isShown ? at.updated : at.updated - 1);
       else if (at.mayReturn && !wasCreate(sent)) remember(memory, field, sent, null);
       else noteWritten(memory, field, sent, null);
     }

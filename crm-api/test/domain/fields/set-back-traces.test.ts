@@ -93,6 +93,47 @@ describe('what ours replaced unseen before it was set back', () => {
   });
 });
 
+describe('what stood there before ours is set again, and an earlier try of ours arrives late over it', () => {
+  const AGAIN = SET_BACK + 100;
+  const answered = { title: [sentValue('Ours', 'Ours', { over: ['Printer'], tries: 2, earlierAt: NOW - 30_000 })] };
+  const done = { kind: 'delivery.done', cause: BY_DELIVERY, ticketId: TICKET, refused: {}, issue: null, comments: [] };
+  function arriveLate(given: Given, sent: object) {
+    const at = contextOf(given);
+    applyToTicket(at, { ...done, sent, updated: CARRIED_OUT, linkEpoch: at.state.link?.epoch } as never);
+    observeIssue(at, tells(AGAIN, 'Printer', 'Ours'));
+    observeIssue(at, tells(SET_BACK, 'Ours', 'Printer'));
+    return at;
+  }
+
+  test('it leaves a trace, where events come in the wrong order', () => {
+    const given = { fields: { title: 'Ours' }, link: { inFlight: answered } };
+    expect(conflictsOf(arriveLate(given, { title: baseOf('Ours') }))).toEqual(['Printer: crm']);
+  });
+
+  test('the same of another value of ours', () => {
+    const newer = sentValue('Newer', 'Newer', { over: ['Printer'], at: NOW - 5_000 });
+    const inFlight = { title: [sentValue('Ours', 'Ours', { over: ['Printer'], at: NOW - 30_000 }), newer] };
+    const given = { fields: { title: 'Newer' }, link: { inFlight } };
+    expect(conflictsOf(arriveLate(given, { title: baseOf('Newer') }))).toEqual(['Printer: crm']);
+  });
+
+  test('the same where ours had stood there, too', () => {
+    const { open: _open, earlierAt: _earlierAt, ...first } = sentValue('Printer', 'Printer', { over: ['Before'] });
+    const written = { title: [{ ...first, until: UNSEEN, told: [] }] };
+    const given = { fields: { title: 'Ours' }, link: { inFlight: answered, written } };
+    expect(conflictsOf(arriveLate(given, { title: baseOf('Ours') }))).toEqual(['Printer: crm']);
+  });
+
+  test('it leaves none where ours arrived before its answer', () => {
+    const at = contextOf({ fields: { title: 'Ours' }, link: { inFlight: answered } });
+    const sent = { title: baseOf('Ours') };
+    applyToTicket(at, { ...done, sent, updated: CARRIED_OUT, linkEpoch: at.state.link?.epoch } as never);
+    observeIssue(at, tells(UNSEEN, 'Printer', 'Ours'));
+    observeIssue(at, tells(CARRIED_OUT, 'Printer', 'Ours'));
+    expect(conflictsOf(at)).toEqual([]);
+  });
+});
+
 test('a value of ours that no read could settle in time: what somebody set after it is not taken for its echo', () => {
   const at = contextOf({ ...sending({ at: NOW - 100_000 }) }, { policies: { title: 'crm' } as never });
   observeIssue(at, shows('Another', { readAt: NOW }));

@@ -86,7 +86,11 @@ test('nothing is asked where both sides show the same: nothing of ours is sent',
 test('nothing is asked where a newer value of ours was answered since, until the issue is changed again', () => {
   const at = contextOf({
     fields: { title: 'Newest' },
-    link: { ...sending({ clearBy: SET_BACK }).link, base: { title: baseOf('Newer') }, marks: { title: SET_BACK } },
+    link: {
+      ...sending({ known: { by: SET_BACK, jira: 'Newer' } }).link,
+      base: { title: baseOf('Newer') },
+      marks: { title: SET_BACK },
+    },
   });
   observeIssue(at, snapshotOf({ title: 'Newer' }, { updated: SET_BACK }));
   expect(at.state.link?.undated).toEqual({});
