@@ -51,6 +51,18 @@ test('issues are found by words and by key, with the ticket that follows each', 
   expect(await issues('"\\) OR project = X')).toEqual([]);
 });
 
+test('a POST of which nothing has to be said needs no body: a ticket of an issue, an issue of a ticket', async () => {
+  const { key } = await newIssue('Said without a word');
+  const taken = await on.call<Ticket>('POST', `/api/jira/issues/${key}/ticket`);
+  expect(taken).toMatchObject({ status: 201, body: { title: 'Said without a word' } });
+
+  const { id } = await create({ title: 'Only here, for now', projectKey: null });
+  const made = await on.call<Ticket>('POST', `/api/tickets/${id}/issue`);
+  expect(made.status).toBeLessThan(300);
+  await on.settle();
+  expect((await on.call<TicketDetail>('GET', `/api/tickets/${id}`)).body.jira?.issueKey).toMatch(/^KAN-/);
+});
+
 test('a ticket that never had an issue gets one, with its public comments; one that had is told to link', async () => {
   const ticket = await create({ title: 'Only here', projectKey: null });
   const path = `/api/tickets/${ticket.id}`;
