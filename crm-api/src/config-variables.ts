@@ -332,7 +332,7 @@ export const VARIABLES = {
     fallback: '2000',
   },
   METRICS_TOKEN: {
-    about: 'The bearer token that Prometheus sends to `/metrics`. Without it there are no metrics.',
+    about: 'The bearer token (at least 16 characters) that Prometheus sends to `/metrics`. Without it there are no metrics.',
     read: text.min(16, 'must have at least 16 characters: openssl rand -base64 24'),
     optional: true,
   },
@@ -412,7 +412,7 @@ export const VARIABLES = {
     fallback: '600',
   },
   AUDIT_KEEP_DAYS: {
-    about: 'For how many days the audit log is kept.',
+    about: 'For how many days the audit log is kept; at least 30.',
     read: wholeNumber(30, 36_500),
     fallback: '365',
   },
