@@ -332,7 +332,8 @@ export const VARIABLES = {
     fallback: '2000',
   },
   METRICS_TOKEN: {
-    about: 'The bearer token (at least 16 characters) that Prometheus sends to `/metrics`. Without it there are no metrics.',
+    about:
+      'The bearer token (at least 16 characters) that Prometheus sends to `/metrics`. Without it there are no metrics.',
     read: text.min(16, 'must have at least 16 characters: openssl rand -base64 24'),
     optional: true,
   },
