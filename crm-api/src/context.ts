@@ -23,7 +23,7 @@ import { type Db, forWork, openDatabase, readTenant, withTenant } from './store/
 import { createVault, type Vault } from './store/db/vault.ts';
 import { createVaultCheck } from './store/db/vault-check.ts';
 import { readFeed, readFeedBounds } from './store/feed/feed-read.ts';
-import { tellPresence } from './store/feed/tell-presence.ts';
+import { notifyPresence } from './store/feed/notify-presence.ts';
 import { createBulkCommands } from './sync/bulk/bulk-commands.ts';
 import { createTicketCommands } from './sync/commands/ticket-commands.ts';
 import { patienceMs } from './sync/engine/ask-jira.ts';
@@ -240,10 +240,10 @@ function createPresence(db: Db, log: Log, now: () => number): PresenceBoard {
   return createPresenceBoard({
     now,
     gone: (page) => {
-      const told = { ...page, name: '', ticketId: null, field: null };
+      const notice = { ...page, name: '', ticketId: null, field: null };
       // If that fails, the others forget the page after a while.
-      withTenant(db, page.tenantId, (tx) => tellPresence(tx, told)).catch((error: unknown) =>
-        log.debug({ err: error }, 'the other processes could not be told that a page was closed'),
+      withTenant(db, page.tenantId, (tx) => notifyPresence(tx, notice)).catch((error: unknown) =>
+        log.debug({ err: error }, 'the other processes could not be notified that a page was closed'),
       );
     },
   });

@@ -1,8 +1,8 @@
 import { PRESENCE_MS, type Presence } from '@synapse/shared/live';
 import { z } from 'zod';
 
-/** As one process calls it out to all: a page shows a ticket, or none any more. */
-const toldSchema = z.object({
+/** As one process notifies all others: a page shows a ticket, or none any more. */
+const noticeSchema = z.object({
   tenantId: z.string(),
   userId: z.string(),
   name: z.string(),
@@ -10,26 +10,26 @@ const toldSchema = z.object({
   ticketId: z.string().nullable(),
   field: z.string().nullable(),
 });
-export type PresenceTold = z.infer<typeof toldSchema>;
+export type PresenceNotice = z.infer<typeof noticeSchema>;
 
-type Page = Pick<PresenceTold, 'tenantId' | 'userId' | 'page'>;
-type There = PresenceTold & { ticketId: string; until: number };
+type Page = Pick<PresenceNotice, 'tenantId' | 'userId' | 'page'>;
+type There = PresenceNotice & { ticketId: string; until: number };
 
 /** More pages of a workspace, or of one person, are not noted: as many as may have a live stream. */
 const PAGES_MOST = 500;
 const PAGES_OF_ONE_MOST = 20;
-/** A page whose stream was cut comes back within this time, ms; it is not told to have gone meanwhile. */
+/** A page whose stream was cut comes back within this time, ms; it is not shown as gone meanwhile. */
 const COMES_BACK_MS = 3_000;
 const SWEEP_MS = 5_000;
 const NAME_MOST = 200;
 
 /** Who has which ticket open, in memory only: every process knows every page. */
 export type PresenceBoard = {
-  /** A process has called something out. */
+  /** A notice of some process. */
   heard(payload: string): void;
   /** Who else has a ticket open. */
   others(of: Page, ticketId: string | null): Presence;
-  /** The page has a live stream here, by which it is told of the others. @returns what is called when the stream is over */
+  /** The page has a live stream here, by which it learns of the others. @returns what is called when the stream is over */
   join(page: Page, tell: (presence: Presence) => void): () => void;
   stop(): void;
 };
@@ -54,8 +54,8 @@ export function createPresenceBoard(options: { now: () => number; gone: (page: P
     return { ticketId, people: [...people.values()] };
   }
 
-  /** Tells the pages here that show the ticket. */
-  function tellOf(tenantId: string, ticketId: string | undefined): void {
+  /** Sends to the pages here that show the ticket who else has it open. */
+  function sendOthersOf(tenantId: string, ticketId: string | undefined): void {
     if (ticketId === undefined) return;
     for (const { page, tell } of streams.values()) {
       if (page.tenantId === tenantId && pagesOf(tenantId).get(keyOf(page))?.ticketId === ticketId)
@@ -63,24 +63,24 @@ export function createPresenceBoard(options: { now: () => number; gone: (page: P
     }
   }
 
-  function set(told: PresenceTold): void {
-    const { tenantId, ticketId } = told;
+  function set(notice: PresenceNotice): void {
+    const { tenantId, ticketId } = notice;
     const pages = pagesOf(tenantId);
-    const key = keyOf(told);
+    const key = keyOf(notice);
     const before = pages.get(key);
     pages.delete(key);
     if (ticketId !== null) {
-      const own = [...pages].filter(([, there]) => there.userId === told.userId);
+      const own = [...pages].filter(([, there]) => there.userId === notice.userId);
       if (own.length >= PAGES_OF_ONE_MOST && own[0]) pages.delete(own[0][0]);
       if (pages.size < PAGES_MOST) {
-        const name = told.name.slice(0, NAME_MOST);
-        pages.set(key, { ...told, name, ticketId, until: now() + PRESENCE_MS });
+        const name = notice.name.slice(0, NAME_MOST);
+        pages.set(key, { ...notice, name, ticketId, until: now() + PRESENCE_MS });
       }
     }
     if (pages.size > 0) tenants.set(tenantId, pages);
     else tenants.delete(tenantId);
-    if (before?.ticketId === ticketId && before.field === told.field) return;
-    for (const id of new Set([before?.ticketId, ticketId ?? undefined])) tellOf(tenantId, id);
+    if (before?.ticketId === ticketId && before.field === notice.field) return;
+    for (const id of new Set([before?.ticketId, ticketId ?? undefined])) sendOthersOf(tenantId, id);
   }
 
   const sweep = setInterval(() => {
@@ -90,8 +90,8 @@ export function createPresenceBoard(options: { now: () => number; gone: (page: P
 
   return {
     heard(payload) {
-      const told = toldSchema.safeParse(parsed(payload));
-      if (told.success) set(told.data);
+      const notice = noticeSchema.safeParse(parsed(payload));
+      if (notice.success) set(notice.data);
     },
     others,
     join(page, tell) {

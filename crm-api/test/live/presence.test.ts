@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { openStream, type SseClient } from '@synapse/local-stack/testing/sse-client';
 import type { Presence } from '@synapse/shared/live';
-import { createPresenceBoard, type PresenceTold } from '../../src/live/presence.ts';
+import { createPresenceBoard, type PresenceNotice } from '../../src/live/presence.ts';
 import { startTestApi, type TestApi, tokenFor, userIdFor } from '../http/support/api.ts';
 
 /** Two processes over one database: Ann's page is at the one, Ben's at the other. */
@@ -75,7 +75,7 @@ test('another workspace is told nothing, and can’t be present at a ticket that
 test('a page that says nothing more is gone after its time, and no one fills the memory', () => {
   let now = 0;
   const board = createPresenceBoard({ now: () => now, gone: () => {} });
-  const say = (fields: Partial<PresenceTold>) =>
+  const say = (fields: Partial<PresenceNotice>) =>
     board.heard(
       JSON.stringify({
         tenantId: 't',

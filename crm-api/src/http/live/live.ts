@@ -1,6 +1,6 @@
 import { lastEventIdSchema, type liveApi } from '@synapse/shared/api/live';
 import { withTenant } from '../../store/db/database.ts';
-import { tellPresence } from '../../store/feed/tell-presence.ts';
+import { notifyPresence } from '../../store/feed/notify-presence.ts';
 import { getTicket } from '../../store/tickets/tickets-read.ts';
 import type { Handlers } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
@@ -27,7 +27,7 @@ export function liveHandlers({ hub, now, db, presence }: HttpServices, streams: 
       const { ticketId } = body;
       await withTenant(db, tenantId, async (tx) => {
         if (ticketId !== null) await getTicket(tx, tenantId, ticketId);
-        await tellPresence(tx, { tenantId, userId, name: name.slice(0, 200), ...body });
+        await notifyPresence(tx, { tenantId, userId, name: name.slice(0, 200), ...body });
       });
       return { status: 200, body: presence.others({ tenantId, userId, page: body.page }, ticketId) };
     },

@@ -8,7 +8,7 @@ import { type Person, userIdOf } from '../../domain/members/person.ts';
 import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx, WorkerTx } from '../db/database.ts';
 import type { Database } from '../db/schema.ts';
-import { tellAccess } from './access-changes.ts';
+import { notifyAccess } from './access-changes.ts';
 
 /** That somebody belongs to a workspace. */
 export type Membership = { tenantId: string; workspace: string; memberId: string; role: Role; suspended: boolean };
@@ -39,7 +39,7 @@ export async function insertMember(
     .onConflict((on) => on.columns(['tenant_id', 'issuer', 'subject']).doNothing())
     .executeTakeFirstOrThrow();
   if (!numInsertedOrUpdatedRows) return false;
-  await tellAccess(tx, userIdOf(member));
+  await notifyAccess(tx, userIdOf(member));
   return true;
 }
 
@@ -116,7 +116,7 @@ export async function writeMember(
   } else {
     await tx.deleteFrom('member').where('tenant_id', '=', member.tenant_id).where('id', '=', member.id).execute();
   }
-  await tellAccess(tx, userIdOf(member));
+  await notifyAccess(tx, userIdOf(member));
 }
 
 /** Notes what the person's last token said of them. A token without an address leaves the one that is known. */

@@ -5,7 +5,7 @@ import { DomainError } from '../../domain/domain-error.ts';
 import { serviceTokenKey } from '../../domain/members/service-token.ts';
 import type { TenantTx, WorkerTx } from '../db/database.ts';
 import type { Database } from '../db/schema.ts';
-import { tellAccess } from './access-changes.ts';
+import { notifyAccess } from './access-changes.ts';
 
 /** Of a workspace, those that have ended included. */
 const MOST = 200;
@@ -55,7 +55,7 @@ export async function deleteServiceToken(tx: TenantTx, tenantId: string, id: str
     .returning('name')
     .executeTakeFirst();
   if (!row) throw new DomainError('not_found', 'There is no such service token: it may be revoked already.');
-  await tellAccess(tx, serviceTokenKey(id));
+  await notifyAccess(tx, serviceTokenKey(id));
   return row.name;
 }
 

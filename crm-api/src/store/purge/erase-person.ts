@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
-import { tellAccess } from '../members/access-changes.ts';
+import { notifyAccess } from '../members/access-changes.ts';
 import { mentioning, renameIn } from './personal-data.ts';
 
 /** As Jira itself calls somebody whose account was closed. */
@@ -30,7 +30,7 @@ export async function beginErasure(
   await sql`delete from jira_person where tenant_id = ${tenantId} and user_id = ${userId}`.execute(tx);
   await sql`delete from idempotency_key where tenant_id = ${tenantId} and user_id = ${userId}`.execute(tx);
   // Whoever comes again is written down again, also where they were just seen.
-  await tellAccess(tx, userId);
+  await notifyAccess(tx, userId);
   return name;
 }
 

@@ -9,11 +9,11 @@ type OfTicket = { sync: SyncContext; tenantId: string; ticketId: string };
 /** Lets go of the content of a file that was deleted; what it was stays, as a tombstone. */
 export async function discardContent(of: OfTicket, file: Pick<AttachmentState, 'id'>, cause: Cause): Promise<void> {
   await of.sync.files.blobs.delete({ tenantId: of.tenantId, id: file.id });
-  await tellContent(of, file, { outcome: 'discarded' }, cause);
+  await reportContent(of, file, { outcome: 'discarded' }, cause);
 }
 
-/** Tells the funnel what became of a file's content. The work item that would see to it is the one that runs. */
-export async function tellContent(
+/** Reports to the funnel what became of a file's content. The work item that would see to it is the one that runs. */
+export async function reportContent(
   { sync, tenantId, ticketId }: OfTicket,
   { id: attachmentId }: Pick<AttachmentState, 'id'>,
   content: ContentOutcome,

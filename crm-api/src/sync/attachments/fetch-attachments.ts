@@ -7,7 +7,7 @@ import { JiraError } from '../../jira/jira-error.ts';
 import { BlobTooLarge } from '../../store/blobs/blob-store.ts';
 import { withTenant } from '../../store/db/database.ts';
 import type { IssueDelivery } from '../outbound/delivery.ts';
-import { discardContent, tellContent } from './discard-content.ts';
+import { discardContent, reportContent } from './discard-content.ts';
 import { isGone } from './file-sight.ts';
 import { enqueueBlobSweep } from './sweep-blobs.ts';
 
@@ -23,7 +23,7 @@ export async function fetchAttachments(delivery: IssueDelivery, ticket: TicketSt
   await withTenant(sync.db, tenantId, (tx) => enqueueBlobSweep(tx, tenantId));
   for (const file of [...ticket.attachments.values()].filter(wantsContent)) {
     const content = await fetchContent(delivery, file);
-    await tellContent(delivery, file, content, CONTENT_CAUSE);
+    await reportContent(delivery, file, content, CONTENT_CAUSE);
   }
 }
 

@@ -65,7 +65,7 @@ export async function runImport(run: WorkItemRun<'import'>): Promise<RunOutcome>
     const words = `Jira refused: ${error.words}. Start the import again with other projects or another JQL.`;
     await withTenant(sync.db, tenantId, async (tx) => {
       await setImportStatus(tx, tenantId, importId, 'failed', words);
-      await tellEnd(tx, tenantId, job, `The import ended: ${words}`);
+      await announceEnd(tx, tenantId, job, `The import ended: ${words}`);
       await tellRunProgress(tx, tenantId, { id: importId, origin: 'import' });
     });
     return { state: 'idle' };
@@ -155,14 +155,14 @@ function commitPage(
     });
     if (page.nextPageToken === null) {
       await setImportStatus(tx, tenantId, job.id, 'succeeded');
-      await tellEnd(tx, tenantId, job, 'The import is done.');
+      await announceEnd(tx, tenantId, job, 'The import is done.');
     }
     await tellRunProgress(tx, tenantId, { id: job.id, origin: 'import', tickets: changed > 0 });
     return page.nextPageToken === null ? 'succeeded' : 'running';
   });
 }
 
-function tellEnd(tx: TenantTx, tenantId: string, { id, siteId }: ImportJob, message: string): Promise<void> {
+function announceEnd(tx: TenantTx, tenantId: string, { id, siteId }: ImportJob, message: string): Promise<void> {
   const help = `Look at what could not be taken: GET /api/imports/${id}.`;
   const alert = { kind: 'import.done', cause: `import ${id}`, siteId, message, help } as const;
   return raiseAlerts(tx, tenantId, [alert], { once: true });

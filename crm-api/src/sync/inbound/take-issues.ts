@@ -63,7 +63,7 @@ export async function takeIssues(
     scope,
     parts.flatMap(({ issues }) => issues.map(({ id }) => id)),
   );
-  await tellParked(tx, scope, followers, await quarantine(tx, scope, scope.runId, faults));
+  await reportParked(tx, scope, followers, await quarantine(tx, scope, scope.runId, faults));
   return { parts, faults };
 }
 
@@ -78,7 +78,7 @@ function followersOf(tx: TenantTx, { tenantId, siteId }: TakeScope, issues: read
 }
 
 /** A ticket whose issue was set aside is stuck until that is fetched again. */
-async function tellParked(
+async function reportParked(
   tx: TenantTx,
   { tenantId, siteId, now }: TakeScope,
   followers: ReadonlyMap<string, string>,

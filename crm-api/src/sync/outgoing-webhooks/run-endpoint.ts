@@ -65,7 +65,7 @@ export async function runEndpoint(
       if (!taken) return null;
       const nothing = taken.due.length === 0 && !taken.more;
       if (nothing) await releaseEndpoint(tx, claimed, taken.full);
-      return nothing ? null : { ...taken, told: await readTold(context, tx, { claimed, due: taken.due }) };
+      return nothing ? null : { ...taken, subjects: await readSubjects(context, tx, { claimed, due: taken.due }) };
     });
     if (!next) return false;
     full = next.full;
@@ -78,14 +78,14 @@ export async function runEndpoint(
   return true;
 }
 
-type Told = { endpoint: StoredEndpoint; tickets: ReadonlyMap<string, Ticket>; alerts: ReadonlyMap<string, Alert> };
+type Subjects = { endpoint: StoredEndpoint; tickets: ReadonlyMap<string, Ticket>; alerts: ReadonlyMap<string, Alert> };
 
 /** What messages are about, as it is now. */
-async function readTold(
+async function readSubjects(
   { now }: WebhookContext,
   tx: TenantTx,
   { claimed, due }: { claimed: ClaimedEndpoint; due: readonly WaitingMessage[] },
-): Promise<Told> {
+): Promise<Subjects> {
   const { tenantId } = claimed;
   const ticketIds = [...new Set(due.flatMap(({ ticketId }) => ticketId ?? []))];
   const alertIds = due.flatMap(({ kind, refId }) => (isAlert(kind) && refId ? [refId] : []));
@@ -110,10 +110,10 @@ async function sendAll(
   {
     claimed,
     due,
-    told: { endpoint, tickets, alerts },
+    subjects: { endpoint, tickets, alerts },
     stopping,
     ...taken
-  }: { claimed: ClaimedEndpoint; told: Told; stopping: AbortSignal | undefined } & Taken,
+  }: { claimed: ClaimedEndpoint; subjects: Subjects; stopping: AbortSignal | undefined } & Taken,
 ): Promise<{ sent: boolean; held: boolean }> {
   const { tenantId } = claimed;
   const secrets = openSecrets(context, endpoint);
