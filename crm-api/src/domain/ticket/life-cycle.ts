@@ -33,7 +33,8 @@ export function issueGone(at: ChangeContext, change: ChangeOf<'issue.gone'>): vo
   judgeByClaims(at, link, change.cause);
   const deletedWithTicket =
     link.deletedWithTicket || (at.state.deletedAt !== null && link.deletionPolicyDue === 'delete');
-  Object.assign(link, { fetchFrom: null, missingSince: null, deletionPolicyDue: null, deletedWithTicket });
+  const ended = { fetchFrom: null, undated: {}, missingSince: null, deletionPolicyDue: null };
+  Object.assign(link, ended, { deletedWithTicket });
   if (link.state === 'deleted_in_jira') return;
   record(at, 'issue', issueOf(link), null, 'deleted_in_jira', change.cause);
   link.state = 'deleted_in_jira';
@@ -95,7 +96,7 @@ export function finishDeletionPolicy(at: ChangeContext, change: ChangeOf<'deleti
   const link = linkOf(at);
   if (link.deletionPolicyDue === 'delete') {
     record(at, 'issue', issueOf(link), null, 'deleted_with_ticket', change.cause);
-    Object.assign(link, { state: 'deleted_in_jira', fetchFrom: null, deletedWithTicket: true });
+    Object.assign(link, { state: 'deleted_in_jira', fetchFrom: null, undated: {}, deletedWithTicket: true });
   }
   link.deletionPolicyDue = null;
   link.lastToJiraAt = at.now;

@@ -72,6 +72,12 @@ describe('the issue was deleted in Jira', () => {
     expect(at.state.deletedAt).toBe(given.deletedAt ?? null);
   });
 
+  test('its history, which had to be asked, is not waited for any more', () => {
+    const at = contextOf({ link: { undated: { title: { updated: 5, issueField: 'summary' } } } });
+    issueGone(at, gone);
+    expect(at.state.link?.undated).toEqual({});
+  });
+
   test('a ticket without a link has nothing to lose', () => {
     const at = contextOf({ link: null });
     issueGone(at, gone);
