@@ -37,6 +37,9 @@ function whichOne({ type, issue, comment, changelog, timestamp }: Parts): string
       // A comment bumps its issue without a changelog: the issue's `updated` tells these apart.
       return change ? `c${change}` : (textOf(issue.updated) ?? textOf(timestamp) ?? digest([issue, changelog]));
     }
+    default:
+      // Without an answer here a second event of its kind would be taken for the first, and lost.
+      return type satisfies never;
   }
 }
 
