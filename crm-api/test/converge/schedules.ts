@@ -14,6 +14,7 @@ import {
   PROJECTS,
   type Schedule,
   TEXT_FIELDS,
+  VALUE_FIELDS,
 } from './actions.ts';
 import { type Fault, faultsWith } from './fault-injection.ts';
 
@@ -32,6 +33,9 @@ const VALUES = [
   { weight: 1, arbitrary: fc.record({ do: one('assignee'), value: pick(PEOPLE) }) },
   { weight: 1, arbitrary: fc.record({ do: one('label'), value: pick(LABELS), add: fc.boolean() }) },
 ];
+
+const linkDeed = { weight: 2, arbitrary: fc.record({ do: one('link'), which }) };
+const setBack = { weight: 4, arbitrary: fc.record({ do: one('set-back'), field: pick(VALUE_FIELDS) }) };
 
 const CRM = {
   fields: [
@@ -56,6 +60,7 @@ const CRM = {
     { weight: 2, arbitrary: fc.record({ do: one('attach') }) },
     { weight: 1, arbitrary: fc.record({ do: one('delete-file'), which }) },
   ],
+  back: VALUES,
   sight: [textDeed],
   custom: [
     { weight: 2, arbitrary: fc.record({ do: one('choose-field', 'drop-field') }) },
@@ -68,9 +73,13 @@ const CRM = {
     { weight: 2, arbitrary: fc.record({ do: one('unlink', 'create') }) },
     { weight: 3, arbitrary: fc.record({ do: one('link'), which }) },
   ],
+  away: [{ weight: 3, arbitrary: fc.record({ do: one('delete', 'undelete', 'unlink', 'refresh') }) }, linkDeed],
   life: [
-    { weight: 6, arbitrary: fc.record({ do: one('create', 'delete', 'restore', 'unlink', 'retry', 'refresh') }) },
-    { weight: 2, arbitrary: fc.record({ do: one('link'), which }) },
+    {
+      weight: 6,
+      arbitrary: fc.record({ do: one('create', 'delete', 'undelete', 'restore', 'unlink', 'retry', 'refresh') }),
+    },
+    linkDeed,
   ],
   undo: [{ weight: 6, arbitrary: fc.record({ do: one('delete', 'undelete') }) }],
 } satisfies Record<string, Weighted<CrmDeed>>;
@@ -90,6 +99,7 @@ const JIRA = {
     { weight: 1, arbitrary: fc.record({ do: one('forge-marker'), which }) },
   ],
   late: [textDeed, { weight: 1, arbitrary: fc.record({ do: one('edit-comment'), which: fc.constant(0) }) }],
+  back: [setBack, ...VALUES],
   files: [
     { weight: 2, arbitrary: fc.record({ do: one('attach') }) },
     { weight: 1, arbitrary: fc.record({ do: one('delete-file'), which }) },
@@ -107,6 +117,7 @@ const JIRA = {
     { weight: 1, arbitrary: fc.record({ do: one('comment'), restricted: fc.boolean() }) },
     { weight: 1, arbitrary: fc.record({ do: one('attach', 'create') }) },
   ],
+  away: [setBack],
   life: [
     { weight: 3, arbitrary: fc.record({ do: one('create', 'delete', 'show') }) },
     { weight: 1, arbitrary: fc.record({ do: one('rename'), project: pick(PROJECTS) }) },
@@ -159,6 +170,9 @@ const LENGTH_MAX = 10;
 
 type Part = keyof typeof CRM;
 
+/** What leaves an edit without an answer, and what comes in between. */
+const UNANSWERED = ['late', 'drop-after', 'drop-before', 'kill-after', 'meanwhile-before', 'meanwhile-after'] as const;
+
 /** What a schedule is about: few kinds of deeds that meet often find more than all of them that meet rarely. */
 const TOPICS: readonly Part[][] = [
   ['fields', 'comments', 'files', 'life'],
@@ -169,6 +183,8 @@ const TOPICS: readonly Part[][] = [
   ['files', 'life'],
   ['sight'],
   ['late'],
+  ['back'],
+  ['back', 'away'],
   ['custom'],
   ['links'],
   ['fields', 'undo'],
@@ -181,7 +197,8 @@ function actionsAbout(parts: readonly Part[]): fc.Arbitrary<Action[]> {
   const jiraDeed = fc.oneof(...parts.flatMap((part): Weighted<JiraDeed> => JIRA[part]));
   const sight = parts.includes('sight');
   const late = parts.includes('late');
-  const faults = faultsWith(jiraDeed, crmDeed, late ? ['late'] : undefined);
+  const back = parts.includes('back');
+  const faults = faultsWith(jiraDeed, crmDeed, late ? ['late'] : back ? UNANSWERED : undefined);
   const which = sight ? onEither : on;
   const byAgent = fc
     .tuple(crmDeed, which, faults)
@@ -191,7 +208,7 @@ function actionsAbout(parts: readonly Part[]): fc.Arbitrary<Action[]> {
   const action = fc.oneof(
     { weight: sight ? 2 : 8, arbitrary: byAgent },
     { weight: late ? 2 : 6, arbitrary: byEngineer },
-    { weight: 4, arbitrary: netWith({ loses: sight ? 18 : 6, carriesOut: late ? 12 : 2 }) },
+    { weight: 4, arbitrary: netWith({ loses: sight ? 18 : 6, carriesOut: late ? 12 : back ? 4 : 2 }) },
     { weight: 2, arbitrary: engineWith(faults) },
     { weight: sight ? 4 : 0, arbitrary: waits },
   );

@@ -121,6 +121,30 @@ function shows(field: AnyField, side: Side, sent: SentValue, config: EffectiveCo
   return change.added.every(names) && !change.removed.some(names);
 }
 
+/**
+ * A set that was sent more than once: what a later try put there or took away again, after a person had undone the first.
+ * Where the ticket shows what the person made of it, that is known here, and stands.
+ * @param told.history the changes of the field, the oldest first
+ * @param told.local what the ticket shows
+ * @returns the sides that later tries replaced
+ */
+export function undoneByTries(
+  field: AnyField,
+  written: Written,
+  { history, local, config }: { history: readonly PastChange[]; local: unknown; config: EffectiveConfig },
+): Side[] {
+  if (!hasChange(itemsOf(local), changeOf(field, written, config))) return [];
+  const latest = latestArrival(written.at);
+  const tries = history.filter(
+    ({ created, from, to }) =>
+      created > written.from &&
+      created <= latest &&
+      shows(field, to, written, config) &&
+      !shows(field, from, written, config),
+  );
+  return tries.slice(1).map(({ from }) => from);
+}
+
 /** Whether a list such as `Red,Dark blue` names an item. A name may hold a comma of its own. */
 const isNamedIn = (list: string, item: string): boolean =>
   list.split(item).some((before, i, parts) => {

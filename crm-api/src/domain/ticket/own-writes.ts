@@ -138,8 +138,15 @@ export function settleSent(memory: WriteMemory, field: AnyField, crm: unknown, u
 
 /** It stands in Jira or stood there; what it replaced is still to be told. Where it never was there, the history says so. */
 export function noteWritten(memory: WriteMemory, field: AnyField, sent: InFlight, until: number | null): void {
-  // Sets are changed item by item, so a write of one replaces nothing.
-  if (field.isSet || (sent.heard.length >= sent.tries && !sent.unsure) || wasCreate(sent)) return;
+  if (wasCreate(sent)) return;
+  // Sets are changed item by item, so a write of one replaces nothing; only a second try may undo what a person did in between.
+  if (field.isSet) {
+    const others = (memory.inFlight[field.name] ?? []).filter((one) => one !== sent);
+    if (sent.tries < 2 || others.some((one) => sameCrm(one.crm, sent.crm))) return;
+    remember(memory, field, { ...sent, unsure: true }, until);
+    return;
+  }
+  if (sent.heard.length >= sent.tries && !sent.unsure) return;
   remember(memory, field, sent, until);
 }
 

@@ -292,3 +292,38 @@ describe('what history says of a value is compared as', () => {
     expect(late.effects.conflicts).toHaveLength(1);
   });
 });
+
+describe('a label that was sent twice, and that somebody took away in between', () => {
+  const TRIED_AGAIN = CARRIED_OUT + 200;
+  const labelled = (from: string, to: string) => changed(from, to, 'labels');
+  const history = past(
+    [CARRIED_OUT, labelled('a', 'a ours')],
+    [CARRIED_OUT + 100, labelled('a ours', 'a b')],
+    [TRIED_AGAIN, labelled('a b', 'a b ours')],
+  );
+  const given = (more: Partial<InFlight>, labels: string[]): Given => ({
+    fields: { labels },
+    link: {
+      base: { labels: baseOf(['a', 'ours']) },
+      marks: { labels: AGREED },
+      inFlight: { labels: [sentValue(['a', 'ours'], ['a', 'ours'], { over: [['a']], at: NOW - 100_000, ...more })] },
+    },
+  });
+  const settled = (more: Partial<InFlight>, labels = ['a', 'ours']) => {
+    const at = contextOf(given(more, labels));
+    const seen = { updated: TRIED_AGAIN, readAt: NOW };
+    observeIssue(at, snapshotOf({ labels: ['a', 'b', 'ours'] }, seen));
+    const of = { siteId: SITE, issueId: ISSUE };
+    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    return at.effects.conflicts.map(({ field, theirs }) => [field, theirs]);
+  };
+
+  test('has Jira’s history asked, and is kept on a conflict row', () => {
+    expect(settled({ tries: 2 })).toEqual([['labels', ['a', 'b']]]);
+  });
+
+  test('leaves none where the ticket shows it taken away, or where there was one try', () => {
+    expect(settled({ tries: 2 }, ['a', 'b'])).toEqual([]);
+    expect(settled({ tries: 1 })).toEqual([]);
+  });
+});
