@@ -500,4 +500,31 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 28 November 2026 by seed 909003.
+    name: 'an edit of ours has no answer, is edited back here, and meets an edit in Jira',
+    schedule: {
+      doors: 'app',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'fast',
+      sites: 1,
+      smallPages: true,
+      createdIn: 'crm',
+      fault: CALM,
+      settled: true,
+      actions: [
+        {
+          side: 'crm',
+          on: 0,
+          fault: { kind: 'drop-after', at: 1 },
+          do: 'assignee',
+          value: '5b109f2e9729b51b54dc274d',
+        },
+        { side: 'jira', on: 0, do: 'assignee', value: '5b10a2844c20165700ede21g' },
+        { side: 'crm', on: 0, fault: { kind: 'late', at: 1 }, do: 'assignee', value: null },
+        { side: 'jira', on: 0, do: 'set-back', field: 'dueDate' },
+      ],
+    },
+  },
 ];

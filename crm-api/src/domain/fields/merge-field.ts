@@ -30,6 +30,8 @@ export type MergeInput = {
   base: Base | undefined;
   /** What deliveries had recorded they would send, when their answers never came, oldest first. */
   inFlight: readonly unknown[];
+  /** Another value was sent, and has been edited back here to the agreed one: that is an edit, too. */
+  editedBack: boolean;
   /** What Jira says now; the caller has checked that it is not older than what is known. */
   incoming: unknown;
   /**
@@ -77,7 +79,8 @@ function mergeOne(input: MergeInput, theirs: { crm: CrmValue; jira: unknown }): 
   // The first that is heard of Jira's value: ours is sent where it replaces nothing that a person put there.
   const replacesNothing = input.createdHere === 'untouched' || isNothing(theirs.crm) || theirs.crm === '';
   if (base === undefined && input.editedAt > 0 && replacesNothing) return { local, base: theirs, rule: 'same' };
-  if (base !== undefined && sameCrm(local, base.crm)) return { local: theirs.crm, base: theirs, rule: 'took_jira' };
+  if (base !== undefined && sameCrm(local, base.crm) && !input.editedBack)
+    return { local: theirs.crm, base: theirs, rule: 'took_jira' };
   const decided = decide(input);
   if (!decided) return null;
   const { winner, ...times } = decided;

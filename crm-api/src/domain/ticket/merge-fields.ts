@@ -4,8 +4,8 @@ import { type MergeInput, mergeField } from '../fields/merge-field.ts';
 import { replacementIn } from '../fields/replacement.ts';
 import { sameCrm } from '../fields/same-crm.ts';
 import { type BaseBefore, baseBefore, noteKnown } from '../fields/set-back.ts';
-import type { AnyField, FieldName } from '../fields/synced-field.ts';
-import type { LinkState } from '../model/link.ts';
+import type { AnyField, Base, FieldName } from '../fields/synced-field.ts';
+import type { InFlight, LinkState } from '../model/link.ts';
 import { directionOf } from '../site/site-config.ts';
 import { assignField, type ChangeContext, type ChangeOf, feed, record } from './change-context.ts';
 import { changedInJira } from './changed-in-jira.ts';
@@ -51,6 +51,7 @@ export function mergeFields(
       local,
       base,
       inFlight: ours.map((sent) => sent.crm),
+      editedBack: ours.some((sent) => isEditedBack(field, { sent, local, base })),
       incoming,
       createdHere: createdHere(link, name, change),
       policy,
@@ -109,6 +110,16 @@ export function mergeFields(
     changed.push(name);
   }
   return changed;
+}
+
+/** Nothing but an edit here can have put back what both sides had agreed on when another value was sent. */
+function isEditedBack(
+  field: AnyField,
+  { sent, local, base }: { sent: InFlight; local: unknown; base: Base | undefined },
+): boolean {
+  // Where anything was agreed on since, Jira may have put it back, too.
+  if (base === undefined || sent.over.length === 0 || sent.known !== undefined) return false;
+  return !sameCrm(sent.crm, local) && sameCrm(local, base.crm) && field.sameJira(sent.over.at(-1), base.jira);
 }
 
 /** Jira's history of the field is asked before its value is taken; until then nothing of ours is sent. */

@@ -30,6 +30,7 @@ const input = (
 ): MergeInput => ({
   field,
   inFlight: [],
+  editedBack: false,
   createdHere: null,
   policy: 'jira',
   direction: 'both',

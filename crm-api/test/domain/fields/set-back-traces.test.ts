@@ -327,3 +327,22 @@ describe('a label that was sent twice, and that somebody took away in between', 
     expect(settled({ tries: 1 })).toEqual([]);
   });
 });
+
+describe('an edit without an answer that is edited back here', () => {
+  const given = (more: Partial<InFlight> = {}): Given => ({ ...sending(more), fields: {} });
+  const theirs = eventOf({ title: 'Theirs' }, { updated: SET_BACK });
+
+  test('is an edit, which gives way to Jira’s with a conflict row', () => {
+    const at = contextOf(given());
+    observeIssue(at, theirs);
+    expect(at.state.fields.title).toBe('Theirs');
+    expect(at.effects.conflicts).toMatchObject([{ ours: 'Printer', theirs: 'Theirs', winner: 'jira' }]);
+  });
+
+  test('is none where something else was agreed on since: Jira may have put the old value back', () => {
+    const at = contextOf(given({ known: { by: UNSEEN, jira: 'Printer' } }));
+    observeIssue(at, theirs);
+    expect(at.state.fields.title).toBe('Theirs');
+    expect(at.effects.conflicts).toEqual([]);
+  });
+});
