@@ -1,3 +1,4 @@
+import type { ChangelogItem } from '@synapse/shared/jira-event';
 import { markdownToAdf } from '../../src/domain/adf/from-markdown/markdown-to-adf.ts';
 import { emptyComment } from '../../src/domain/comment/empty-comment.ts';
 import { DomainError } from '../../src/domain/domain-error.ts';
@@ -192,6 +193,15 @@ export const eventOf = (values: Partial<Record<FieldName, unknown>>, more: Parti
     comments: null,
     ...more,
   }) satisfies Change;
+
+/** What a changelog says of one change of a field. */
+export const changed = (fromName: string, toName: string, field = 'summary'): ChangelogItem => ({
+  ...{ field, fieldId: field, from: null, fromName, to: null, toName },
+});
+
+/** A history of one change at a time. */
+export const past = (...items: [created: number, item: ChangelogItem][]) =>
+  items.map(([created, item]) => ({ created, items: [item] }));
 
 /** The whole issue, as it was just read: it agrees but for what is named. */
 export const snapshotOf = (values: Partial<Record<FieldName, unknown>> = {}, more: Partial<IssueObserved> = {}) =>

@@ -134,7 +134,7 @@ function settle(memory: WriteMemory, field: AnyField, sent: InFlight, until: num
  * kept in case the history can't be read, because the issue is deleted.
  */
 function doubt(at: ChangeContext, { memory, field, updated }: Told, sent: SentValue, side: Side): void {
-  if (field.isSet || wasSeen(memory, field, { ...asOf(sent, updated), told: [] }, side, at.config)) return;
+  if (wasSeen(memory, field, { ...asOf(sent, updated), told: [] }, side, at.config)) return;
   sent.unsure = true;
   const claimed = sent.claimed ?? [];
   if (claimed.some((one) => isDeepStrictEqual(one, side))) return;

@@ -16,6 +16,8 @@ export type NamedSite = {
   config: unknown;
   syncEnabled: boolean | null;
   syncIntervalMs: number | null;
+  /** Since when its app has been wanted to replace its secret. */
+  secretAskedAt: Date | null;
 };
 
 /**
@@ -31,15 +33,25 @@ export async function requireSite(
 ): Promise<NamedSite> {
   const row = await tx
     .selectFrom('jira_site')
-    .select(['cloud_id', 'base_url', 'project_key', 'state', 'config', 'sync_enabled', 'sync_interval_ms'])
+    .select([
+      'cloud_id',
+      'base_url',
+      'project_key',
+      'state',
+      'config',
+      'sync_enabled',
+      'sync_interval_ms',
+      'secret_asked_at',
+    ])
     .where('tenant_id', '=', tenantId)
     .where('id', '=', siteId)
     .$if(how.lock === true, (query) => query.forUpdate())
     .executeTakeFirst();
-  const { cloud_id, base_url, project_key, sync_enabled, sync_interval_ms, state, config } = found(row);
+  const { cloud_id, base_url, project_key, sync_enabled, sync_interval_ms, secret_asked_at, state, config } =
+    found(row);
   return {
     ...{ cloudId: cloud_id, baseUrl: base_url, projectKey: project_key, state, config },
-    ...{ syncEnabled: sync_enabled, syncIntervalMs: sync_interval_ms },
+    ...{ syncEnabled: sync_enabled, syncIntervalMs: sync_interval_ms, secretAskedAt: secret_asked_at },
   };
 }
 

@@ -37,7 +37,7 @@ export async function lookFirst(
   const wanted = new Set(deliverableFields(ticket).filter((name) => ticket.deletedAt === null || name === 'status'));
   const isFast = config.writeMode === 'fast';
   // What was sent without an answer may stand there, and somebody may have replaced it since.
-  const fields = fieldsOf(config).filter(({ name }) => wanted.has(name) && !(isFast && !isUnanswered(ticket, name)));
+  const fields = fieldsOf(config).filter(({ name }) => wanted.has(name) && (!isFast || isUnanswered(ticket, name)));
   if (fields.length === 0) return;
   const names = fields.map(({ issueField }) => issueField);
   const seen = await delivery.site.client.issueFields(delivery.issueId, [...names, ...ABOUT_LOOK]);

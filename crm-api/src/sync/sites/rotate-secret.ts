@@ -7,7 +7,6 @@ import { type Db, withTenant } from '../../store/db/database.ts';
 import type { Vault } from '../../store/db/vault.ts';
 import { requireConnectedSite } from '../../store/sites/require-site.ts';
 import { addSecret, dropRetiredSecrets, noteSecretAsked, type Signer } from '../../store/sites/signing-secrets.ts';
-import { readSiteHealth } from '../../store/sites/site-health.ts';
 
 /** A push of up to 4 MB is checked against every secret that is valid, so there must not be many. */
 const VALID_AT_ONCE = 8;
@@ -49,9 +48,8 @@ export async function askForRotation(
   { tenantId, siteId }: { tenantId: string; siteId: string },
 ): Promise<Date> {
   return withTenant(db, tenantId, async (tx) => {
-    await requireConnectedSite(tx, tenantId, siteId, { lock: true });
-    const [site] = await readSiteHealth(tx, tenantId, siteId);
-    if (site?.secretAskedAt) return site.secretAskedAt;
+    const { secretAskedAt } = await requireConnectedSite(tx, tenantId, siteId, { lock: true });
+    if (secretAskedAt) return secretAskedAt;
     const valid = await dropRetiredSecrets(tx, 'app', { tenantId, siteId });
     if (valid === 0) throw withoutApp();
     if (valid >= VALID_AT_ONCE) throw tooOften();

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ChangelogItem } from '@synapse/shared/jira-event';
 import { markdownToAdf } from '../../../src/domain/adf/from-markdown/markdown-to-adf.ts';
 import { digestsOf } from '../../../src/domain/comment/comment-overwritten.ts';
 import type { InFlight } from '../../../src/domain/model/link.ts';
@@ -13,6 +12,7 @@ import {
   BY_AGENT,
   BY_DELIVERY,
   baseOf,
+  changed,
   commentWith,
   contextOf,
   eventOf,
@@ -21,6 +21,7 @@ import {
   historyOf,
   ISSUE,
   NOW,
+  past,
   SITE,
   seenComment,
   sentValue,
@@ -33,11 +34,6 @@ import {
 const UNSEEN = AGREED + 100;
 const CARRIED_OUT = AGREED + 200;
 const SET_BACK = AGREED + 500;
-const changed = (fromName: string, toName: string, field = 'summary'): ChangelogItem => ({
-  ...{ field, fieldId: field, from: null, fromName, to: null, toName },
-});
-const past = (...items: [created: number, item: ChangelogItem][]) =>
-  items.map(([created, item]) => ({ created, items: [item] }));
 const sending = (more: Partial<InFlight> = {}): Given => ({
   fields: { title: 'Ours' },
   link: { editedAt: { title: 5 }, inFlight: { title: [sentValue('Ours', 'Ours', { over: ['Printer'], ...more })] } },

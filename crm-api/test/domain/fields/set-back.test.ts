@@ -1,19 +1,25 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ChangelogItem } from '@synapse/shared/jira-event';
 import type { InFlight } from '../../../src/domain/model/link.ts';
 import { observeIssue } from '../../../src/domain/ticket/observe-issue.ts';
 import { deliverableFields } from '../../../src/domain/ticket/pending.ts';
-import { AGREED, baseOf, contextOf, eventOf, type Given, historyOf, NOW, sentValue, snapshotOf } from '../states.ts';
+import {
+  AGREED,
+  baseOf,
+  changed,
+  contextOf,
+  eventOf,
+  type Given,
+  historyOf,
+  NOW,
+  past,
+  sentValue,
+  snapshotOf,
+} from '../states.ts';
 
 /** A value was sent without an answer, and Jira shows what stood there before it. */
 
 const CARRIED_OUT = AGREED + 100;
 const SET_BACK = AGREED + 500;
-const changed = (fromName: string, toName: string, field = 'summary'): ChangelogItem => ({
-  ...{ field, fieldId: field, from: null, fromName, to: null, toName },
-});
-const past = (...items: [created: number, item: ChangelogItem][]) =>
-  items.map(([created, item]) => ({ created, items: [item] }));
 
 const sending = (more: Partial<InFlight> = {}): Given => ({
   fields: { title: 'Ours' },

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import type { ChangelogItem } from '@synapse/shared/jira-event';
 import { markdownToAdf } from '../../../src/domain/adf/from-markdown/markdown-to-adf.ts';
 import type { IssueObserved } from '../../../src/domain/model/change.ts';
 import type { LeftWrites, Written } from '../../../src/domain/model/link.ts';
@@ -10,6 +9,7 @@ import { observeIssue } from '../../../src/domain/ticket/observe-issue.ts';
 import {
   AGREED,
   baseOf,
+  changed,
   contextOf,
   eventOf,
   FROM_JIRA,
@@ -32,9 +32,7 @@ const written = (crm: unknown, jira: unknown, over: unknown): Written => {
   const { earlierAt: _earlier, ...sent } = sentValue(crm, jira, { over: [over] });
   return { ...sent, until: UNTIL, told: [] };
 };
-const item = (fromName: string, toName = 'Ours', field = 'summary'): ChangelogItem => ({
-  ...{ field, fieldId: field, from: null, fromName, to: null, toName },
-});
+const item = (fromName: string, toName = 'Ours', field?: string) => changed(fromName, toName, field);
 const said = (fromName: string): IssueObserved =>
   eventOf({}, { updated: 0, hint: { from: UNTIL }, changelog: [item(fromName)] });
 const gone = { kind: 'issue.gone', cause: FROM_JIRA, siteId: SITE, issueId: ISSUE, issueKey: 'KAN-1' } as never;
