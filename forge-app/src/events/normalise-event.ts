@@ -1,18 +1,8 @@
-import { type JiraEvent, type JiraEventType, jiraEventSchema } from '@synapse/shared/jira-event';
-import { eventId } from './event-id';
+import { type JiraEvent, jiraEventSchema } from '@synapse/shared/jira-event';
+import { EVENT_KINDS, eventId } from './event-kinds';
 import { parseJiraTime } from './jira-time';
 import { readChangelog, readComment, readIssue } from './read-issue';
 import { compact, type Json, objectOf, textOf } from './read-json';
-
-/** Forge's events (its product event reference) and what the CRM calls them. */
-const EVENT_TYPES: Record<string, JiraEventType> = {
-  'avi:jira:created:issue': 'issue.created',
-  'avi:jira:updated:issue': 'issue.updated',
-  'avi:jira:deleted:issue': 'issue.deleted',
-  // There is no created:comment and no updated:comment: this one fires for both.
-  'avi:jira:commented:issue': 'comment.saved',
-  'avi:jira:deleted:comment': 'comment.deleted',
-};
 
 export type Normalised = { ok: true; event: JiraEvent } | { ok: false; reason: string };
 
@@ -25,19 +15,20 @@ export type Normalised = { ok: true; event: JiraEvent } | { ok: false; reason: s
  */
 export function normaliseEvent(forgeEvent: unknown, context: unknown, now: number): Normalised {
   const given = objectOf(forgeEvent) ?? {};
-  const type = EVENT_TYPES[textOf(given.eventType) ?? ''];
-  if (!type) return refused('this app has no use for that event');
+  const kind = EVENT_KINDS[textOf(given.eventType) ?? ''];
+  if (!kind) return refused('this app has no use for that event');
   const cloudId = cloudIdOf(context);
   if (!cloudId) return refused('the installation context names no Jira site');
   const issue = readIssue(given.issue);
   if (!issue) return refused('it has no issue with an id and a key');
+  const { type } = kind;
   const comment = type.startsWith('comment.') ? readComment(given.comment) : undefined;
   if (type.startsWith('comment.') && !comment) return refused('it has no comment with an id');
   const changelog = type === 'issue.updated' ? readChangelog(given.changelog) : undefined;
   const timestamp = parseJiraTime(given.timestamp);
   const parsed = jiraEventSchema.safeParse(
     compact({
-      id: eventId({ type, cloudId, issue, comment, changelog, timestamp }),
+      id: eventId(kind, { cloudId, issue, comment, changelog, timestamp }),
       type,
       cloudId,
       occurredAt: timestamp ?? latest(issue, comment) ?? now,
