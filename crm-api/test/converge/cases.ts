@@ -527,4 +527,26 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 28 November 2026 by seed 2102: the history was to be asked forty minutes later, though Jira showed the issue again.
+    name: 'a value in Jira is written over unseen, and its project is hidden twice, longer than events are kept',
+    schedule: {
+      doors: 'app',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'fast',
+      sites: 1,
+      smallPages: true,
+      createdIn: 'crm',
+      fault: CALM,
+      settled: true,
+      actions: [
+        { side: 'jira', on: 0, do: 'description' },
+        { side: 'crm', on: 0, fault: CALM, do: 'description' },
+        { side: 'net', do: 'absence', project: 'KAN' },
+        { side: 'net', do: 'absence', project: 'KAN' },
+        { side: 'net', do: 'deliver', which: 0, times: 1 },
+      ],
+    },
+  },
 ];

@@ -46,8 +46,8 @@ export type Written = SentValue & {
   until: number | null;
   /** The values that it replaced unseen and that have been noted as conflicts, as the ticket writes them. */
   told: unknown[];
-  /** How often the history was asked for in vain, because Jira did not show the issue. */
-  asked?: number;
+  /** How often the history was asked for in vain, because Jira did not show the issue, and when it is asked for again, epoch ms. */
+  asked?: { times: number; againAt: number };
 };
 
 /** `updated`: the issue's, by the news that told the value, epoch ms. `issueField`: the field's id in Jira. */

@@ -13,8 +13,12 @@ import { fieldsToJudge, mayBeOurs, noteWritten, setList } from './own-writes.ts'
 
 /** How long the echo of a write is waited for before Jira's history is asked what it replaced. */
 export const ECHO_LATE_MS = 10 * 60_000;
-/** So often at the most, at growing intervals. */
-const ASKED_MAX = 8;
+/** From the first answer without the issue on, its history is asked at intervals that double so often, until they are some 21 hours. */
+const DOUBLED_MAX = 7;
+/** After so many, which are some two days, what was said of a write counts. */
+const ASKED_UNTIL_CLAIMS = 8;
+/** After so many, which are some four weeks, it is asked no more: nothing else tells a project that is gone from one that is hidden. */
+const ASKED_MAX = 36;
 /** So many values that a write is said to have replaced are kept. */
 const CLAIMED_MAX = 10;
 
@@ -28,6 +32,7 @@ type Told = OfField & { updated: number | null; hint?: boolean };
 export function judgeWrites(at: ChangeContext, memory: WriteMemory, change: ChangeOf<'issue.observed'>): void {
   const updated = updatedOf(change);
   const { values } = observedValues(change, at.config);
+  if (change.whole) askNow(memory, at.now);
   for (const field of fieldsToJudge(memory, at.config)) {
     const told = { memory, field, updated, cause: change.cause, hint: change.hint !== undefined };
     const replaced = replacementIn(change.changelog, field);
@@ -164,27 +169,35 @@ function judgeClaims(at: ChangeContext, told: OfField, written: Written): void {
  */
 export function mustAskHistory({ written }: WriteMemory, { now, follows }: { now: number; follows: boolean }): boolean {
   const all = Object.values(written).flatMap((list) => list ?? []);
-  return all.some(
-    ({ unsure, at, asked }) => unsure === true || now - at >= ECHO_LATE_MS || (!follows && asked === undefined),
-  );
+  return all.some(({ unsure, at, asked }) => {
+    if (asked !== undefined && unsure !== true) return asked.againAt <= now;
+    return unsure === true || now - at >= ECHO_LATE_MS || !follows;
+  });
+}
+
+/** Jira shows an issue again that it did not show when its history was asked for: that can be read now. */
+function askNow({ written }: WriteMemory, now: number): void {
+  for (const { asked } of Object.values(written).flatMap((list) => list ?? []))
+    if (asked) asked.againAt = Math.min(asked.againAt, now);
 }
 
 /**
- * Jira did not show the issue, so nothing is known: its history is asked again, each time later, for some two days. After
- * that, what was said of a write counts.
+ * Jira did not show the issue, so nothing is known: its history is asked again, each time later, and as soon as Jira shows the
+ * issue. After some two days, what was said of a write counts.
  */
 export function askAgain(at: ChangeContext, memory: WriteMemory, cause: Cause): void {
   for (const field of fieldsToJudge(memory, at.config)) {
-    const again = (memory.written[field.name] ?? []).map(({ unsure: _unsure, asked = 0, ...one }) => ({
-      ...one,
-      ...{ asked: asked + 1, at: at.now + ECHO_LATE_MS * (2 ** asked - 1) },
-    }));
-    for (const written of again.filter(({ asked }) => asked >= ASKED_MAX))
+    const again = (memory.written[field.name] ?? []).map(({ unsure: _unsure, asked, ...one }) => {
+      const times = (asked?.times ?? 0) + 1;
+      const againAt = at.now + ECHO_LATE_MS * 2 ** Math.min(times, DOUBLED_MAX);
+      return { ...one, asked: { times, againAt } };
+    });
+    for (const written of again.filter(({ asked }) => asked.times >= ASKED_UNTIL_CLAIMS))
       judgeClaims(at, { memory, field, cause }, written);
     setList(
       memory.written,
       field.name,
-      again.filter(({ asked }) => asked < ASKED_MAX),
+      again.filter(({ asked }) => asked.times < ASKED_MAX),
     );
   }
 }

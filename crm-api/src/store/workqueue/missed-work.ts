@@ -26,26 +26,28 @@ const IS_SEEN_TO = sql`(w.due_at is not null or w.parked_at is not null)`;
 
 /**
  * Makes the work items of issues due where a write of ours was sent before a time (epoch ms) and no event has told what it
- * replaced, whether or not the ticket follows the issue; and where a ticket left so long ago that no event can tell it
- * anything more. Read off partial indexes: mostly there is none.
+ * replaced, whether or not the ticket follows the issue; where Jira did not show the issue when that was asked, and it is to be
+ * asked again; and where a ticket left so long ago that no event can tell it anything more. Read off partial indexes: mostly
+ * there is none.
  */
 export async function requeueUntoldWrites(
   tx: TenantTx,
   { tenantId, siteId }: Site,
-  { beforeMs, leftMs }: { beforeMs: number; leftMs: number },
+  { beforeMs, leftMs, nowMs }: { beforeMs: number; leftMs: number; nowMs: number },
 ): Promise<void> {
-  const before = sql`jsonb_build_object('before', ${beforeMs}::bigint)`;
+  const times = sql`jsonb_build_object('before', ${beforeMs}::bigint, 'now', ${nowMs}::bigint)`;
+  const isDue = sql.raw('? (@.asked.againAt <= $now || (!(exists(@.asked)) && @.at <= $before))');
   const { rows } = await sql<{ issue_id: string }>`
     select issue_id from (
       select l.issue_id from issue_link l
        where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and l.written <> '{}' and l.state in ('linked', 'unlinked')
-         and l.issue_id is not null and jsonb_path_exists(l.written, '$.*[*] ? (@.at <= $before)', ${before})
+         and l.issue_id is not null and jsonb_path_exists(l.written, '$.*[*] ${isDue}', ${times})
       union
       select one ->> 'issueId' from issue_link l
         cross join lateral jsonb_array_elements(l.left_writes) one
        where l.tenant_id = ${tenantId} and l.left_writes <> '[]' and one ->> 'siteId' = ${siteId}::text
-         and ((one ->> 'leftAt')::bigint <= ${leftMs}::bigint
-           or jsonb_path_exists(one, '$.written.*[*] ? (@.at <= $before)', ${before}))) untold
+         and (((one ->> 'leftAt')::bigint <= ${leftMs}::bigint and not jsonb_path_exists(one, '$.written.*[*].asked'))
+           or jsonb_path_exists(one, '$.written.*[*] ${isDue}', ${times}))) untold
      where not exists (select from work_item w where w.tenant_id = ${tenantId} and w.kind = 'issue'
          and w.site_id = ${siteId}::uuid and w.issue_id = untold.issue_id and ${IS_SEEN_TO})
      limit 500`.execute(tx);

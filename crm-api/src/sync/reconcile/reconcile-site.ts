@@ -144,7 +144,7 @@ async function endOfPass(
   const { tenantId, siteId } = pass;
   const deep = isDeep(pass);
   pass.counts.phase = 'done';
-  const untold = { beforeMs: beganMs - ECHO_LATE_MS, leftMs: beganMs - LAST_EVENT_MS };
+  const untold = { beforeMs: beganMs - ECHO_LATE_MS, leftMs: beganMs - LAST_EVENT_MS, nowMs: pass.sync.now() };
   const ended = pass.projects.map(({ id, cursor: { epoch }, plan }) => ({
     ...{ projectId: id, epoch, deep: plan.kind === 'deep', deletionCheck: deletionCheck.has(id) },
   }));

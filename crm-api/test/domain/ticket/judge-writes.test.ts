@@ -179,15 +179,21 @@ describe('of an issue that the ticket has left', () => {
   const hear = (at: ChangeContext) =>
     hearOfLeft(at, { kind: 'left.observed', of, seen: { ...said('Theirs'), ...of }, cause: FROM_JIRA } as never);
 
-  test('it counts once the history was asked for in vain for the last time', () => {
+  test('it counts once the history was asked for in vain for two days, and no more is asked after four weeks', () => {
     const at = contextOf({ link: { leftWrites: [left()] } });
     hear(at);
-    for (let asked = 0; asked < 8; asked++) {
-      expect(conflictsOf(at)).toEqual([]);
+    const askInVain = () => {
       takeHistory(at, { kind: 'writes.checked', of, history: null, cause: FROM_JIRA } as never);
-    }
+      const again = at.state.link?.leftWrites[0]?.written.title?.[0]?.asked?.againAt;
+      if (again !== undefined) Object.assign(at, { now: again });
+    };
+    while (conflictsOf(at).length === 0) askInVain();
+    expect((at.now - NOW) / 3_600_000).toBeGreaterThan(42);
+    expect((at.now - NOW) / 3_600_000).toBeLessThan(72);
+    while ((at.state.link?.leftWrites.length ?? 0) > 0) askInVain();
     expect(conflictsOf(at)).toEqual(THEIRS);
-    expect(at.state.link?.leftWrites).toEqual([]);
+    expect((at.now - NOW) / 86_400_000).toBeGreaterThan(26);
+    expect((at.now - NOW) / 86_400_000).toBeLessThan(30);
   });
 
   test('it counts at once where that was deleted before', () => {

@@ -103,7 +103,7 @@ const link = (old: boolean): Required<LinkState> => ({
           ...{ base: { title: { crm: 'a', jira: 'b' } }, marks: { title: 5 } },
           ...{
             inFlight: { title: [{ ...sent, earlierAt: null }] },
-            written: { title: [{ ...sent, until: null, told: [], asked: 1 }] },
+            written: { title: [{ ...sent, until: null, told: [], asked: { times: 1, againAt: 9 } }] },
           },
         },
       ],

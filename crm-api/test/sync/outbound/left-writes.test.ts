@@ -11,7 +11,7 @@ import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 let world: SyncWorld;
 beforeAll(async () => {
   world = await createSyncWorld();
-  await world.owner(`update jira_site set config = '{"writeMode": "fast"}'`);
+  await world.owner(`update jira_site set config = '{"writeMode": "fast", "projectKeys": ["KAN", "OPS"]}'`);
 });
 beforeEach(() => {
   world.events.length = 0;
@@ -91,6 +91,38 @@ async function replaced(): Promise<Written & { events: SyncWorld['events'] }> {
   return { ticketId, issueId, events: world.events.splice(0) };
 }
 const TITLES = { field: 'title', our_value: 'Ours', their_value: 'Theirs', winner: 'crm' };
+
+describe('while Jira does not show the project of a linked ticket for days, and no event arrives', () => {
+  async function hiddenForDays(issueId: string): Promise<void> {
+    const { fields } = await world.jira<{ fields: { project: { key: string } } }>('GET', `issue/${issueId}`);
+    world.sandbox.jira.applySettings({ hideProjects: [fields.project.key] });
+    for (let days = 0; days < 7; days += 0.5) await passAfter(12 * 3_600_000);
+    world.sandbox.jira.applySettings({ hideProjects: [] });
+  }
+  async function passAfter(ms: number): Promise<void> {
+    await world.pass(ms);
+    await world.reconcile();
+    await world.settle();
+  }
+
+  test('what an edit replaced is asked as soon as Jira shows the issue again', async () => {
+    const { ticketId, issueId } = await replaced();
+    await hiddenForDays(issueId);
+    expect(await conflictsOf(ticketId)).toEqual([]);
+    await inJira(issueId, { duedate: '2026-05-06' });
+    world.events.length = 0;
+    await passAfter(5 * 60_000);
+    expect(await conflictsOf(ticketId)).toContainEqual(TITLES);
+    expect(await memoryOf(ticketId)).toMatchObject([{ written: {} }]);
+  });
+
+  test('or within a day, where nothing was changed there', async () => {
+    const { ticketId, issueId } = await replaced();
+    await hiddenForDays(issueId);
+    await passAfter(22 * 3_600_000);
+    expect(await conflictsOf(ticketId)).toContainEqual(TITLES);
+  });
+});
 
 describe.each(WAYS)('a ticket that %s', (_how, leave) => {
   test('is told by Jira’s history what its last edit replaced, and nothing is left to do', async () => {
