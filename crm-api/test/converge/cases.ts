@@ -549,4 +549,33 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 28 November 2026 by seed 2203: of two changes to no due date within a second, the later was taken for ours.
+    name: 'ours writes over an unseen value, and a person sets the same a moment later',
+    schedule: {
+      doors: 'both',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'fast',
+      sites: 1,
+      smallPages: false,
+      createdIn: 'crm',
+      fault: CALM,
+      settled: true,
+      actions: [
+        { side: 'crm', on: 0, fault: CALM, do: 'dueDate', value: '2026-04-01' },
+        { side: 'jira', on: 0, do: 'dueDate', value: '2026-03-01' },
+        { side: 'crm', on: 0, fault: CALM, do: 'dueDate', value: null },
+        { side: 'jira', on: 0, do: 'dueDate', value: '2026-04-01' },
+        {
+          side: 'crm',
+          on: 0,
+          fault: { kind: 'meanwhile-before', at: 1, deed: { do: 'set-back', field: 'dueDate' } },
+          do: 'assignee',
+          value: '5b10a2844c20165700ede21g',
+        },
+        { side: 'jira', on: 0, do: 'set-back', field: 'dueDate' },
+      ],
+    },
+  },
 ];

@@ -202,18 +202,27 @@ export function askAgain(at: ChangeContext, memory: WriteMemory, cause: Cause): 
   }
 }
 
-/** The changes in Jira's history that a write made, at most one for each time it was sent. */
+/**
+ * The changes in Jira's history that a write may have made. A person may have set the same value meanwhile, and by when ours
+ * was carried out is only known from a later read, so all that set it until then count.
+ */
 function echoesOf(at: ChangeContext, field: AnyField, written: Written, history: readonly PastChange[]): PastChange[] {
   const until = written.until ?? Number.POSITIVE_INFINITY;
   const isOwn = ({ to }: PastChange) => sideAgrees(field, to, written, at.config);
   const since = history.filter(({ created }) => created > written.from && created <= until + HISTORY_DIFFERS_MS);
   const own = since.filter(isOwn);
-  if (own.length > 0) return own.slice(-written.tries);
+  if (own.length > 0) return upTo(own, until);
   // By its time where its text is marked up by Jira; by its value alone where Jira dates the issue ahead.
   const near = since.filter(({ created }) => Math.abs(created - until) <= HISTORY_DIFFERS_MS);
-  if (near.length > 0) return near.slice(-1);
+  if (near.length > 0) return upTo(near, until).slice(-1);
   const isAhead = written.from > written.at + CLOCKS_DIFFER_MS;
   return isAhead ? history.filter(isOwn).slice(-written.tries) : [];
+}
+
+/** Where a change has the very time until which ours was carried out, Jira's two clocks agree: what is later is not ours. */
+function upTo(changes: PastChange[], until: number): PastChange[] {
+  const exact = changes.findLastIndex(({ created }) => created === until);
+  return exact < 0 ? changes : changes.slice(0, exact + 1);
 }
 
 /** Jira's history was read: it tells of every write what it replaced, however many events were lost. */
@@ -241,7 +250,7 @@ function judgeEchoes(
     const told = { memory, field, cause, updated: own.created };
     // What a later try replaced was set after the first had been carried out, also where it is what stood there before.
     const known = asOf(written, own.created);
-    const sent = i === 0 ? known : { ...known, over: [] };
+    const sent = i === 0 || written.tries === 1 ? known : { ...known, over: [] };
     if (judgeSide(at, told, sent, own.from) === 'unsure' && before) leaveTrace(at, told, sent, own.from);
   }
 }

@@ -169,6 +169,43 @@ describe('a value that was sent twice and carried out twice', () => {
   });
 });
 
+describe('the history of a value that a person has set, too', () => {
+  const asked = (...history: { created: number; items: unknown[] }[]) => {
+    const at = contextOf(ours);
+    const of = { siteId: SITE, issueId: ISSUE };
+    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    return conflictsOf(at);
+  };
+
+  test('tells what ours replaced, where the person has set it a moment later', () => {
+    const conflicts = asked(
+      { created: UNTIL - 20, items: [item('Printer', 'Theirs')] },
+      { created: UNTIL, items: [item('Theirs')] },
+      { created: UNTIL + 20, items: [item('Ours', 'Printer')] },
+      { created: UNTIL + 40, items: [item('Printer')] },
+    );
+    expect(conflicts).toEqual(THEIRS);
+  });
+
+  test('or before ours was seen there', () => {
+    const conflicts = asked(
+      { created: UNTIL - 40, items: [item('Theirs')] },
+      { created: UNTIL - 20, items: [item('Ours', 'Printer')] },
+      { created: UNTIL, items: [item('Printer')] },
+    );
+    expect(conflicts).toEqual(THEIRS);
+  });
+
+  test('leaves no trace of what the person replaced after ours had been seen', () => {
+    const conflicts = asked(
+      { created: UNTIL, items: [item('Printer')] },
+      { created: UNTIL + 20, items: [item('Ours', 'Theirs')] },
+      { created: UNTIL + 40, items: [item('Theirs')] },
+    );
+    expect(conflicts).toEqual([]);
+  });
+});
+
 describe('of an issue that the ticket has left', () => {
   const of = { siteId: SITE, issueId: '10009' };
   const left = (more: Partial<LeftWrites> = {}): LeftWrites => ({
