@@ -1,3 +1,4 @@
+import type { CommentMarker } from '../domain/model/comment.ts';
 import { boundList, JiraError } from './jira-error.ts';
 import type { JiraHttp } from './jira-http.ts';
 import { type JiraComment, MARKER_PROPERTY, readComment, readCommentPage } from './read-issue.ts';
@@ -51,11 +52,11 @@ export function createJiraComments(http: JiraHttp, clock: () => number | null) {
       return readComment(await http({ method: 'GET', path, query: { expand: 'properties' } }), clock());
     },
 
-    async addComment(issueId: string, input: { body: unknown; marker: string }): Promise<JiraComment> {
+    async addComment(issueId: string, input: { body: unknown; marker: CommentMarker }): Promise<JiraComment> {
       const body = await http({
         method: 'POST',
         path: `rest/api/3/issue/${encodeURIComponent(issueId)}/comment`,
-        body: { body: input.body, properties: [{ key: MARKER_PROPERTY, value: { id: input.marker } }] },
+        body: { body: input.body, properties: [{ key: MARKER_PROPERTY, value: input.marker }] },
       });
       return readComment(body, clock());
     },

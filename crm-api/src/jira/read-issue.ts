@@ -1,5 +1,6 @@
 import { issueIdSchema, LAST_TIME } from '@synapse/shared/jira-event';
 import { z } from 'zod';
+import type { CommentMarker } from '../domain/model/comment.ts';
 import { datedBy } from '../domain/site/jira-clock.ts';
 
 /** The entity property, on issues and comments, that says which of our records it was made for. */
@@ -42,7 +43,7 @@ export type JiraComment = {
   /** Who may read it, as far as Jira says; null when everybody may. */
   restriction: Restriction | null;
   /** The comment of ours it was posted for; undefined when the answer came without properties. */
-  marker: string | null | undefined;
+  marker: CommentMarker | null | undefined;
 };
 
 const propertiesSchema = z
@@ -72,12 +73,11 @@ const issueSchema = z.object({
   properties: z.record(z.string(), z.unknown()).nullish(),
 });
 
-const markerSchema = z.object({ id: z.uuid() });
+const markerSchema = z.object({ id: z.uuid(), key: z.uuid().optional().catch(undefined) });
 
 /** The record that a marker property's value names; null when it is none of ours. */
-function readMarker(value: unknown): string | null {
-  const marker = markerSchema.safeParse(value);
-  return marker.success ? marker.data.id : null;
+function readMarker(value: unknown): CommentMarker | null {
+  return markerSchema.safeParse(value).data ?? null;
 }
 
 /**
@@ -166,7 +166,7 @@ export function readIssue(value: unknown, clock: number | null): IssueSnapshot {
     clock,
     created: typeof created === 'string' ? readJiraTime(created) : null,
     fields: issue.fields,
-    marker: readMarker(issue.properties?.[MARKER_PROPERTY]),
+    marker: readMarker(issue.properties?.[MARKER_PROPERTY])?.id ?? null,
     comments: comment === undefined ? null : readWholeCommentPage(comment),
     commentsGone: [],
   };

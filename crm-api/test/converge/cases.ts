@@ -578,4 +578,26 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 28 November 2026 by seed 1301: the marker alone made it the note, as soon as that was posted without an answer.
+    name: 'a comment in Jira is marked as a note of ours, and then the note is published',
+    schedule: {
+      doors: 'app',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'careful',
+      sites: 1,
+      smallPages: false,
+      createdIn: 'crm',
+      fault: CALM,
+      settled: true,
+      actions: [
+        { side: 'crm', on: 0, fault: CALM, do: 'comment', public: false },
+        { side: 'jira', on: 0, do: 'forge-marker', which: 0 },
+        { side: 'jira', on: 0, do: 'edit-comment', which: 0 },
+        { side: 'engine', do: 'run', seconds: 5, fault: CALM },
+        { side: 'crm', on: 0, fault: { kind: 'overtaken-before', at: 1 }, do: 'publish-comment', which: 0 },
+      ],
+    },
+  },
 ];

@@ -1,4 +1,4 @@
-import type { CommentState } from '../model/comment.ts';
+import type { CommentMarker, CommentState } from '../model/comment.ts';
 import type { TicketState } from '../model/ticket.ts';
 import { MAY_STILL_ARRIVE_MS } from '../ticket/may-still-arrive.ts';
 
@@ -39,6 +39,15 @@ export function commentInJira({ comments }: TicketState, jiraCommentId: string):
 /** Whether a comment was sent to Jira and no answer ever came, so that it may or may not stand there. */
 export function isUnresolvedPost(comment: CommentState): boolean {
   return comment.jiraCommentId === null && comment.postAttemptedAt !== null;
+}
+
+/**
+ * Whether a comment in Jira is a post of ours without an answer. Anybody in Jira may write a marker, and copy one: it counts
+ * for a post that is open, and with the key of that post. After a restored backup its key may not be known.
+ */
+export function isMarkedPost(comment: CommentState, { id, key }: CommentMarker): boolean {
+  if (comment.id !== id || !isUnresolvedPost(comment)) return false;
+  return comment.inFlight.length === 0 || comment.inFlight.some((sent) => sent.key === undefined || sent.key === key);
 }
 
 /** Until when a post that is open may still arrive in Jira, epoch ms. */

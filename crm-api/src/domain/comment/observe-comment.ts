@@ -15,7 +15,7 @@ import type { TicketState } from '../model/ticket.ts';
 import { type ChangeContext, feed, linkOf, record, touch } from '../ticket/change-context.ts';
 import { isToldDoomed, noteDoomed, tellOverwritten } from './comment-overwritten.ts';
 import { comeBack, commentIdFor, isNeverSeen, isSeenAgain } from './comment-sight.ts';
-import { commentInJira, isUnresolvedPost } from './comment-state.ts';
+import { commentInJira, isMarkedPost, isUnresolvedPost } from './comment-state.ts';
 import { emptyComment } from './empty-comment.ts';
 
 const NEVER_TOLD = 'its issue was deleted in Jira before it was known here who may read it';
@@ -195,9 +195,9 @@ function takeTheirBody(
 function findComment(at: ChangeContext, seen: ObservedComment): CommentState | undefined {
   const known = commentInJira(at.state, seen.id);
   if (known) return known;
-  const marked = seen.marker ? at.state.comments.get(seen.marker) : undefined;
-  // Anybody in Jira may write a marker: it counts for a post of ours that is open, and for nothing else.
-  return marked && isUnresolvedPost(marked) ? marked : undefined;
+  const { marker } = seen;
+  const marked = marker ? at.state.comments.get(marker.id) : undefined;
+  return marker && marked && isMarkedPost(marked, marker) ? marked : undefined;
 }
 
 function fromJira(at: ChangeContext, id: string, seen: ObservedComment): CommentState {

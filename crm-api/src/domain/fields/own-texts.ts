@@ -20,13 +20,13 @@ const KNOWN_MAX = 20;
 const HEARD_MAX = 5;
 
 /** A delivery is about to send a text: from now on it may stand in Jira. */
-export function startText(comment: CommentState, text: string, now: number): void {
+export function startText(comment: CommentState, text: string, now: number, key?: string): void {
   const { inFlight, jiraMark, base } = comment;
   // Of the tries of the same text the last one arrives last, so that the ones before it need not be remembered.
   const earlier = inFlight.findLast((one) => one.text === text);
   const known = [...(earlier?.known ?? []), ...(base ? digestsOf(base.jira) : [])];
   const from = Math.min(earlier?.from ?? jiraMark, jiraMark);
-  const sending = { text, at: now, from, known: latest(known), open: true as const };
+  const sending: SentText = { text, at: now, from, known: latest(known), open: true, ...(key ? { key } : {}) };
   comment.inFlight = [...inFlight.filter((one) => one.text !== text || one === earlier), sending];
 }
 

@@ -7,6 +7,7 @@ import type { Base, FieldName, TicketFields } from '../fields/synced-field.ts';
 import type { KnownProject } from '../site/project.ts';
 import type { WorkItemKey } from '../ticket/work-item.ts';
 import type { DeliveredAttachment, ObservedAttachment } from './attachment.ts';
+import type { CommentMarker } from './comment.ts';
 import type { Parked } from './ticket.ts';
 
 /** Where a change came from, and what to name in its history. */
@@ -38,10 +39,10 @@ export type ObservedComment = {
   /** Why it is internal, in plain words. */
   internalReason: string | null;
   /**
-   * The id of our comment that this one was posted for, from its entity property. Null: it has none. Undefined: the
-   * source does not say (an event, or the comments within an issue, come without properties).
+   * Our comment that this one was posted for, from its entity property. Null: it has none. Undefined: the source does not say
+   * (an event, or the comments within an issue, come without properties).
    */
-  marker: string | null | undefined;
+  marker: CommentMarker | null | undefined;
   /**
    * A webhook told of it: the body holds its words as wiki markup, as plain text. Nobody vouches for them, so they are only
    * kept where a write of ours may have replaced them.
@@ -265,8 +266,8 @@ export type Change = { cause: Cause } & (
       inFlight: Partial<Record<FieldName, Base>>;
       /** An issue is about to be created, and whether it carries the label by which it can be searched for. */
       creating: { labelled: boolean } | null;
-      /** `posting`: it is new in Jira, so an answer that never comes leaves open whether it stands there. */
-      comment: { id: string; body: string; posting: boolean } | null;
+      /** `postKey`: it is new in Jira, so an answer that never comes leaves open whether it stands there. Null: it is edited there. */
+      comment: { id: string; body: string; postKey: string | null } | null;
     } & OfLink)
   | ({ kind: 'delivery.done' } & OfLink & DeliveryOutcome)
 );

@@ -2,6 +2,9 @@ import type { CommentVisibility } from '@synapse/shared/comment';
 import type { Base } from '../fields/synced-field.ts';
 import type { Left, Refusal } from './link.ts';
 
+/** What the entity property of a comment in Jira names: our comment, and the post of it. Anybody in Jira may write one. */
+export type CommentMarker = { id: string; key?: string | undefined };
+
 /** A text of a comment that was sent to Jira. */
 export type SentText = {
   text: string;
@@ -13,6 +16,8 @@ export type SentText = {
   known: string[];
   /** As for a field: the run that sends it may still be at it, and the time in which it may arrive has not begun. */
   open?: true;
+  /** Of a post: made for it alone, and written into its marker, so that nobody can have marked a comment so before. */
+  key?: string;
   /** Texts of other people that events told of since, and that have not been read yet: it may replace them before. */
   heard?: HeardText[];
 };

@@ -192,11 +192,11 @@ const handlers: Handlers = {
   'delivery.done': withParts(finishDelivery),
 };
 
-function sendText(at: ChangeContext, { id, body, posting }: NonNullable<Started['comment']>): void {
+function sendText(at: ChangeContext, { id, body, postKey }: NonNullable<Started['comment']>): void {
   const comment = at.state.comments.get(id);
   if (!comment || !(isUnresolvedPost(comment) || isStillToBeSent(comment, body))) return;
-  startText(comment, body, at.now);
-  if (posting) comment.postAttemptedAt = at.now;
+  startText(comment, body, at.now, postKey ?? undefined);
+  if (postKey !== null) comment.postAttemptedAt = at.now;
 }
 
 /** What is sent for a ticket must still be wanted in the transaction that says so. */

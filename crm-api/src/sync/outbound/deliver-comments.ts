@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { markdownToAdf } from '../../domain/adf/from-markdown/markdown-to-adf.ts';
 import { commentIsPending, isStillToBeSent, isUnresolvedPost } from '../../domain/comment/comment-state.ts';
 import type { Change, DeliveredComment } from '../../domain/model/change.ts';
@@ -53,10 +54,11 @@ async function deliverComment(delivery: CommentDelivery, comment: CommentState):
  * deleted or changed here since this delivery began is not sent.
  */
 async function postComment(delivery: CommentDelivery, { id, body }: CommentState): Promise<DeliveredComment | null> {
-  const comment = { id, body, posting: true };
-  if (!(await startText(delivery, comment))) return null;
+  const key = randomUUID();
+  if (!(await startText(delivery, { id, body, postKey: key }))) return null;
   try {
-    const there = await delivery.site.client.addComment(delivery.issueId, { body: markdownToAdf(body), marker: id });
+    const post = { body: markdownToAdf(body), marker: { id, key } };
+    const there = await delivery.site.client.addComment(delivery.issueId, post);
     return postedAs(id, body, there);
   } catch (error) {
     if (error instanceof JiraError && !error.ambiguous)
@@ -70,7 +72,7 @@ async function postComment(delivery: CommentDelivery, { id, body }: CommentState
 /** Whether the text is still to be sent; it is then noted as sent. */
 async function startText(
   delivery: CommentDelivery,
-  comment: { id: string; body: string; posting: boolean },
+  comment: { id: string; body: string; postKey: string | null },
 ): Promise<boolean> {
   const now = (await startDelivery(delivery, { comment }))?.comments.get(comment.id);
   return now !== undefined && isStillToBeSent(now, comment.body);
@@ -107,7 +109,7 @@ async function lookAndChange(
     await site.client.deleteComment(issueId, jiraCommentId);
     return { id, outcome: 'deleted' };
   }
-  if (!(await startText(delivery, { id, body, posting: false }))) return null;
+  if (!(await startText(delivery, { id, body, postKey: null }))) return null;
   return editText(delivery, { id, body, jiraCommentId });
 }
 

@@ -1,4 +1,4 @@
-import { isUnresolvedPost, postOpenUntil } from '../../domain/comment/comment-state.ts';
+import { isMarkedPost, isUnresolvedPost, postOpenUntil } from '../../domain/comment/comment-state.ts';
 import { deletedPosts, mayBeDeleted } from '../../domain/comment/deleted-posts.ts';
 import { signsOf, type ToldComment } from '../../domain/comment/hidden-posts.ts';
 import type { Cause, Change } from '../../domain/model/change.ts';
@@ -39,8 +39,8 @@ export async function resolvePosts(
   const observe = (one: JiraComment): Change => ({
     ...{ kind: 'comment.observed', cause, comment: observedComment(one), readAt: lookedAt, ...ref },
   });
-  const markers = new Set(there.map(({ marker }) => marker));
-  const missing = open.filter(({ id }) => !markers.has(id));
+  const markers = there.flatMap(({ marker }) => marker ?? []);
+  const missing = open.filter((post) => !markers.some((marker) => isMarkedPost(post, marker)));
   const account = accountOf(client);
   const deleted = await findDeleted(account, missing, ticket);
   const until = missing

@@ -200,23 +200,29 @@ describe('its text', () => {
 describe('which comment it is', () => {
   const open = newComment({
     postAttemptedAt: 5,
-    inFlight: [sent('hello', { from: 0 })],
+    inFlight: [sent('hello', { from: 0, key: 'key-1' })],
     refused: { message: 'look for it', since: '' },
   });
+  const restored = newComment({ postAttemptedAt: 5, inFlight: [sent('hello', { from: 0 })] });
 
-  test('its marker names a post of ours that is open: that one it is', () => {
+  test.each([
+    ['its marker names a post of ours that is open: that one it is', open, 'key-1'],
+    ['nobody knows the key any more, for a backup was restored: its id is enough', restored, 'key-9'],
+  ])('%s', (_rule, known, key) => {
     check({
-      known: open,
-      seen: { marker: 'comment-1', updated: LATER },
+      known,
+      seen: { marker: { id: 'comment-1', key }, updated: LATER },
       shows: { id: 'comment-1', jiraCommentId: '501', inFlight: [], refused: null },
       told: ['comment.updated sync'],
     });
   });
 
   test.each<[rule: string, known: CommentState, seen: Row['seen'], comments: number, fetch: boolean]>([
-    ['a marker that names no open post counts for nothing', newComment(), { marker: 'comment-1' }, 2, false],
+    ['a marker that names no open post counts for nothing', newComment(), { marker: { id: 'comment-1' } }, 2, false],
     ['a post is open, and the source says nothing of markers: they are fetched', open, { marker: undefined }, 1, true],
     ['a post is open, and this one has no marker: it is another', open, { marker: null }, 2, false],
+    ['a marker without the key of the post counts for nothing', open, { marker: { id: 'comment-1' } }, 2, false],
+    ['nor does one of another post', open, { marker: { id: 'comment-1', key: 'key-2' } }, 2, false],
   ])('%s', (_rule, known, seen, comments, fetch) => {
     const at = observe({ known, seen });
     expect(at.state.comments.size).toBe(comments);

@@ -103,7 +103,7 @@ describe('what is sent must still be wanted', () => {
     ['a text that was taken back since', newComment(), 'other', null],
     ['a note', newComment({ visibility: 'internal' }), 'hello', null],
   ])('%s', (_rule, comment, body, attemptedAt) => {
-    const change: Change = { ...started, inFlight: {}, comment: { id: comment.id, body, posting: true } };
+    const change: Change = { ...started, inFlight: {}, comment: { id: comment.id, body, postKey: 'key-1' } };
     expect(apply({ comments: [comment] }, change).state.comments.get(comment.id)?.postAttemptedAt).toBe(attemptedAt);
   });
 });

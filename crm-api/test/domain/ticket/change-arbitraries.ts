@@ -62,7 +62,7 @@ const comment: fc.Arbitrary<ObservedComment> = fc
     text: word,
     updated: time,
     internal: orNull(flag),
-    marker: orUndefined(orNull(commentId)),
+    marker: orUndefined(orNull(fc.record({ id: commentId, key: orUndefined(word) }))),
   })
   .map((seen) => ({ ...seenComment(), ...seen, body: markdownToAdf(seen.text), text: undefined }));
 const file = fc.record({
@@ -234,7 +234,7 @@ export const CHANGES: { [Kind in Change['kind']]: fc.Arbitrary<ChangeOf<Kind>> }
     ...ofLink,
     inFlight: bases,
     creating: orNull(fc.record({ labelled: flag })),
-    comment: orNull(fc.record({ id: commentId, body: word, posting: flag })),
+    comment: orNull(fc.record({ id: commentId, body: word, postKey: orNull(word) })),
   }),
   'delivery.done': of('delivery.done', {
     ...ofLink,

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { attachmentActions } from '../../support/attachment-actions.ts';
 import { commentActions } from '../../support/comment-actions.ts';
+import { linkActions } from '../../support/link-actions.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 
 /** A comment's marker property is what anybody may write: it counts for a post of ours that is open, and for nothing else. */
@@ -13,6 +14,7 @@ beforeEach(() => void world.sandbox.faults.remove());
 afterAll(() => world.close());
 
 const { linked } = attachmentActions(() => world);
+const { link, unlink } = linkActions(() => world);
 const { inJira, shown, stored, say, textsInJira } = commentActions(() => world);
 
 const marked = (id: string) => ({ properties: [{ key: 'synapse-crm', value: { id } }] });
@@ -80,4 +82,41 @@ test('the marker of our own unanswered post still finds it, and it stands once',
   expect(more).toEqual([]);
   expect(ours).toMatchObject({ source: 'CRM', jira_comment_id: expect.any(String) });
   expect(textsInJira(issueId)).toEqual([ours?.body]);
+});
+
+test('a comment that was marked as a note before that was published is another, and the note is posted', async () => {
+  const { ticketId, issueId } = await linked('Published');
+  const { commentId } = await say(ticketId, 'Once a note', 'internal');
+  await inJira(issueId, 'Foreign, marked early', marked(commentId));
+  world.events.length = 0;
+  world.sandbox.faults.add({ match: { endpoint: 'addComment' }, count: 1, action: { kind: 'drop', when: 'before' } });
+  await world.commands.editComment(world.caller, ticketId, commentId, { visibility: 'public' });
+  await world.pass(80_000);
+  await readAll();
+  expect((await stored(ticketId)).find(({ id }) => id === commentId)).toMatchObject({ body: 'Once a note' });
+  expect([...textsInJira(issueId)].sort()).toEqual(['Foreign, marked early', 'Once a note']);
+  expect([...(await shown(ticketId))].sort()).toEqual(['Foreign, marked early', 'Once a note']);
+});
+
+test('a copy of a comment of ours, with its marker, is another, though the first is posted anew elsewhere', async () => {
+  const { ticketId } = await linked('First issue');
+  const { commentId } = await say(ticketId, 'Said twice');
+  await world.settle();
+  const [first] = await stored(ticketId);
+  const there = [...world.sandbox.jira.state.allIssues()].flatMap(({ id }) => world.sandbox.jira.state.comments.of(id));
+  const posted = there.find(({ id }) => id === first?.jira_comment_id);
+  expect(posted).toBeDefined();
+  const other = await linked('Second issue');
+  await unlink(other.ticketId);
+  await unlink(ticketId);
+  await inJira(other.issueId, 'A clone', {
+    properties: Object.entries(posted?.properties ?? {}).map(([key, value]) => ({ key, value })),
+  });
+  world.events.length = 0;
+  world.sandbox.faults.add({ match: { endpoint: 'addComment' }, count: 1, action: { kind: 'drop', when: 'before' } });
+  await link(ticketId, other.issueId);
+  await world.pass(80_000);
+  await readAll();
+  expect((await stored(ticketId)).find(({ id }) => id === commentId)).toMatchObject({ body: 'Said twice' });
+  expect([...textsInJira(other.issueId)].sort()).toEqual(['A clone', 'Said twice']);
 });
