@@ -600,4 +600,25 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 28 November 2026 by seed 4101: without a look nothing was left that would tell.
+    name: 'the event of an edited comment is lost, and ours is saved over it without a look',
+    schedule: {
+      doors: 'app',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'fast',
+      sites: 1,
+      smallPages: false,
+      createdIn: 'crm',
+      fault: CALM,
+      settled: true,
+      actions: [
+        { side: 'crm', on: 0, fault: CALM, do: 'comment', public: true },
+        { side: 'jira', on: 0, do: 'edit-comment', which: 0 },
+        { side: 'net', do: 'drop', which: 2 },
+        { side: 'crm', on: 0, fault: CALM, do: 'edit-comment', which: 0 },
+      ],
+    },
+  },
 ];

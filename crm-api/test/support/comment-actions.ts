@@ -60,6 +60,33 @@ export function commentActions(of: () => SyncWorld) {
     editHere: (ticketId: string, commentId: string, body: string) =>
       of().commands.editComment(of().caller, ticketId, commentId, { body }),
 
+    /** Between our look at a comment and our write, somebody in Jira is quicker. @returns the events of what they did */
+    async slipIn(deed: () => Promise<unknown>, act: () => Promise<unknown>): Promise<SyncWorld['events']> {
+      const { sync, events } = of();
+      const { connect } = sync;
+      const held: SyncWorld['events'] = [];
+      let isDone = false;
+      const first = async () => {
+        if (isDone) return;
+        isDone = true;
+        await deed();
+        held.push(...events.splice(0));
+      };
+      sync.connect = async (...args) => {
+        const site = await connect(...args);
+        const { editComment, deleteComment } = site.client;
+        const client: typeof site.client = {
+          ...site.client,
+          editComment: async (...edit) => first().then(() => editComment(...edit)),
+          deleteComment: async (...deletion) => first().then(() => deleteComment(...deletion)),
+        };
+        return { ...site, client };
+      };
+      await act();
+      sync.connect = connect;
+      return held;
+    },
+
     say: (ticketId: string, body: string, visibility: 'public' | 'internal' = 'public') =>
       of().commands.addComment(of().caller, ticketId, { body, visibility }),
 

@@ -4,7 +4,6 @@ import { commentIsPending, isStillToBeSent, isUnresolvedPost } from '../../domai
 import type { Change, DeliveredComment } from '../../domain/model/change.ts';
 import type { CommentState } from '../../domain/model/comment.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
-import type { EffectiveConfig } from '../../domain/site/site-config.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import type { IssueBatch } from '../../jira/read-issue.ts';
 import { observedComment, observeSnapshot } from '../engine/observe-snapshot.ts';
@@ -15,20 +14,16 @@ import { applyDelivery, DELIVERY_CAUSE, finishDelivery, type IssueDelivery, star
  * Sends the comments that Jira is behind in, oldest first. One that Jira refuses holds up none of the others; one whose
  * post may still arrive waits (see sync/outbound/resolve-posts.ts).
  */
-export async function deliverComments(
-  delivery: IssueDelivery,
-  ticket: TicketState,
-  { writeMode }: EffectiveConfig,
-): Promise<void> {
+export async function deliverComments(delivery: IssueDelivery, ticket: TicketState): Promise<void> {
   const siteId = ticket.link?.siteId ?? '';
   const pending = [...ticket.comments.values()].filter((one) => commentIsPending(one) && !isUnresolvedPost(one));
   for (const comment of pending.sort((a, b) => a.createdAt - b.createdAt)) {
-    const done = await deliverComment({ ...delivery, siteId, writeMode }, comment);
+    const done = await deliverComment({ ...delivery, siteId }, comment);
     if (done) await finishDelivery(delivery, { comments: [done] });
   }
 }
 
-type CommentDelivery = IssueDelivery & { siteId: string } & Pick<EffectiveConfig, 'writeMode'>;
+type CommentDelivery = IssueDelivery & { siteId: string };
 
 async function deliverComment(delivery: CommentDelivery, comment: CommentState): Promise<DeliveredComment | null> {
   const { jiraCommentId } = comment;
@@ -93,16 +88,18 @@ async function changeComment(
   }
 }
 
-/** Looks at the comment first, takes what was written in Jira meanwhile, and then writes only what is still wanted. */
+/**
+ * Looks at the comment first, takes what was written in Jira meanwhile, and then writes only what is still wanted. A site that
+ * writes without a look does so here, too: a comment has no history, so that where the event is lost, nothing would tell what
+ * was written over.
+ */
 async function lookAndChange(
   delivery: CommentDelivery,
   comment: CommentState,
   jiraCommentId: string,
 ): Promise<DeliveredComment | null> {
-  const { site, issueId, writeMode } = delivery;
-  // What was sent without an answer may stand there, and somebody may have replaced it since.
-  const isLooked = writeMode !== 'fast' || comment.inFlight.length > 0;
-  const fresh = isLooked ? await lookAt(delivery, comment, jiraCommentId) : comment;
+  const { site, issueId } = delivery;
+  const fresh = await lookAt(delivery, comment, jiraCommentId);
   if (!fresh || !commentIsPending(fresh)) return null;
   const { id, body } = fresh;
   if (fresh.deletedAt !== null) {

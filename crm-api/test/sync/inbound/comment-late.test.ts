@@ -16,19 +16,12 @@ beforeEach(() => {
 afterAll(() => world.close());
 
 const { linked } = attachmentActions(() => world);
-const { agreed, editHere, editInJira, textsInJira, shown, stored, say, conflictsOf, historyOf } = commentActions(
-  () => world,
-);
+const { agreed, editHere, editInJira, slipIn, textsInJira, shown, stored, say, conflictsOf, historyOf } =
+  commentActions(() => world);
 type Endpoint = 'addComment' | 'updateComment' | 'deleteComment';
 /** Jira carries out the next call only when it is told to. */
 const late = (endpoint: Endpoint) =>
   world.sandbox.faults.add({ match: { endpoint }, count: 1, action: { kind: 'late', answerAfterMs: 0 } });
-/** Without a look a text is written over: as when it slips in between look and write. */
-const blindly = async (act: () => Promise<unknown>) => {
-  await world.owner(`update jira_site set config = config || '{"writeMode": "fast"}'`);
-  await act();
-  await world.owner(`update jira_site set config = config - 'writeMode'`);
-};
 const deleteHere = (ticketId: string, commentId: string) =>
   world.commands.deleteComment(world.caller, ticketId, commentId);
 const pass = async (seconds: number) => {
@@ -52,10 +45,12 @@ describe('what slips in between our look and our write, and only a webhook tells
   /** The event of an edit in Jira, and as a webhook tells it. */
   async function replaced() {
     const one = await agreed('Before');
-    await editInJira(one.issueId, one.jiraId, 'Theirs, unseen');
-    const [told] = world.events.splice(0).filter(({ type }) => type === 'comment.saved');
+    const events = await slipIn(
+      () => editInJira(one.issueId, one.jiraId, 'Theirs, unseen'),
+      () => editHere(one.ticketId, one.commentId, 'Ours'),
+    );
+    const [told] = events.filter(({ type }) => type === 'comment.saved');
     if (told?.type !== 'comment.saved') throw new Error('nothing told of the edit');
-    await blindly(() => editHere(one.ticketId, one.commentId, 'Ours'));
     const { body: _document, ...comment } = told.comment;
     const hint = { ...told, id: `${told.id}-by-the-webhook`, hint: true, comment: { ...comment, wiki } } as const;
     const take = async (...events: JiraEvent[]) => {
@@ -103,10 +98,13 @@ describe('what slips in between our look and our write, and only a webhook tells
 
 test('what an edit without an answer replaced unseen is told by its late event', async () => {
   const { ticketId, issueId, jiraId, commentId } = await agreed('Before');
-  await editInJira(issueId, jiraId, 'Theirs, unseen');
-  const held = world.events.splice(0);
-  late('updateComment');
-  await blindly(() => editHere(ticketId, commentId, 'Ours'));
+  const held = await slipIn(
+    async () => {
+      await editInJira(issueId, jiraId, 'Theirs, unseen');
+      late('updateComment');
+    },
+    () => editHere(ticketId, commentId, 'Ours'),
+  );
   await world.sandbox.late.release();
   expect(textsInJira(issueId)).toEqual(['Ours']);
   await world.settle();
@@ -124,9 +122,10 @@ test.each(['deleteTicket', 'unlinkTicket'] as const)(
   'what an edit replaced unseen is told after %s, too',
   async (leave) => {
     const { ticketId, issueId, jiraId, commentId } = await agreed('Before');
-    await editInJira(issueId, jiraId, 'Theirs, unseen');
-    const held = world.events.splice(0);
-    await blindly(() => editHere(ticketId, commentId, 'Ours'));
+    const held = await slipIn(
+      () => editInJira(issueId, jiraId, 'Theirs, unseen'),
+      () => editHere(ticketId, commentId, 'Ours'),
+    );
     await world.commands[leave](world.caller, ticketId);
     await world.receive(held);
     await world.settle();
@@ -136,10 +135,11 @@ test.each(['deleteTicket', 'unlinkTicket'] as const)(
 
 test('what a deletion without an answer took along unseen is told by its late event', async () => {
   const { ticketId, issueId, jiraId, commentId } = await agreed('Before');
-  await editInJira(issueId, jiraId, 'Theirs, unseen');
-  const held = world.events.splice(0);
   late('deleteComment');
-  await blindly(() => deleteHere(ticketId, commentId));
+  const held = await slipIn(
+    () => editInJira(issueId, jiraId, 'Theirs, unseen'),
+    () => deleteHere(ticketId, commentId),
+  );
   await world.sandbox.late.release();
   world.events.length = 0;
   await world.hurry();
@@ -152,10 +152,11 @@ test('what a deletion without an answer took along unseen is told by its late ev
 
 test('the same where the event of the deletion came first', async () => {
   const { ticketId, issueId, jiraId, commentId } = await agreed('Before');
-  await editInJira(issueId, jiraId, 'Theirs, unseen');
-  const held = world.events.splice(0);
   late('deleteComment');
-  await blindly(() => deleteHere(ticketId, commentId));
+  const held = await slipIn(
+    () => editInJira(issueId, jiraId, 'Theirs, unseen'),
+    () => deleteHere(ticketId, commentId),
+  );
   await world.sandbox.late.release();
   await world.settle();
   await world.receive(held);

@@ -52,19 +52,23 @@ const eventOf = async (issueId: string, jiraId: string, text: string, updated: n
   await world.worker.processAll();
 };
 
-test('an edit in Jira whose event is held back is not written over: it wins, and ours is on a conflict row', async () => {
-  const { ticketId, issueId, jiraId, commentId } = await agreed('Agreed');
-  await editInJira(issueId, jiraId, 'Theirs, unseen');
-  const held = world.events.splice(0);
-  await editHere(ticketId, commentId, 'Ours');
-  expect(textsInJira(issueId)).toEqual(['Theirs, unseen']);
-  expect(await shown(ticketId)).toEqual(['Theirs, unseen']);
-  const row = { field: `comment:${commentId}`, our_value: 'Ours', their_value: 'Theirs, unseen', winner: 'jira' };
-  expect(await conflictsOf(ticketId)).toEqual([row]);
-  await world.receive(held);
-  await world.settle();
-  expect(await conflictsOf(ticketId)).toEqual([row]);
-});
+test.each(['careful', 'fast'])(
+  'an edit in Jira whose event is held back is not written over, be it a site that writes %s: it wins, and ours is on a conflict row',
+  async (writeMode) => {
+    await world.owner(`update jira_site set config = config || '{"writeMode": "${writeMode}"}'`);
+    const { ticketId, issueId, jiraId, commentId } = await agreed('Agreed');
+    await editInJira(issueId, jiraId, 'Theirs, unseen');
+    const held = world.events.splice(0);
+    await editHere(ticketId, commentId, 'Ours');
+    expect(textsInJira(issueId)).toEqual(['Theirs, unseen']);
+    expect(await shown(ticketId)).toEqual(['Theirs, unseen']);
+    const row = { field: `comment:${commentId}`, our_value: 'Ours', their_value: 'Theirs, unseen', winner: 'jira' };
+    expect(await conflictsOf(ticketId)).toEqual([row]);
+    await world.receive(held);
+    await world.settle();
+    expect(await conflictsOf(ticketId)).toEqual([row]);
+  },
+);
 
 test('a deletion here keeps what was written in Jira meanwhile on a conflict row', async () => {
   const { ticketId, issueId, jiraId, commentId } = await agreed('To be deleted');

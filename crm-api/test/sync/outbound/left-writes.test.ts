@@ -24,7 +24,7 @@ afterEach(() => {
 afterAll(() => world.close());
 
 const { linked } = attachmentActions(() => world);
-const { agreed, editHere, editInJira, conflictsOf, historyOf } = commentActions(() => world);
+const { agreed, editHere, editInJira, slipIn, conflictsOf, historyOf } = commentActions(() => world);
 const { link, unlink } = linkActions(() => world);
 const inJira = (issueId: string, fields: object) => world.jira('PUT', `issue/${issueId}`, { fields });
 const edit = (ticketId: string, title: string) => world.commands.editTicket(world.caller, ticketId, { title });
@@ -178,9 +178,10 @@ describe.each(WAYS)('a ticket that %s', (_how, leave) => {
 
   test('is told by a late event what an edit of a comment replaced', async () => {
     const { ticketId, issueId, jiraId, commentId } = await agreed('Before');
-    await editInJira(issueId, jiraId, 'Theirs');
-    const held = world.events.splice(0);
-    await editHere(ticketId, commentId, 'Ours');
+    const held = await slipIn(
+      () => editInJira(issueId, jiraId, 'Theirs'),
+      () => editHere(ticketId, commentId, 'Ours'),
+    );
     await leave({ ticketId, issueId });
     await world.settle();
     await world.receive(held);
