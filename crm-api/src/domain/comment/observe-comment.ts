@@ -1,6 +1,7 @@
 import { sameAdf } from '../adf/same-adf.ts';
 import { adfToMarkdown } from '../adf/to-markdown/adf-to-markdown.ts';
 import {
+  agreeOnText,
   forgetPosts,
   hearOfTexts,
   noteHeard,
@@ -136,11 +137,12 @@ function mergeCommentBody(at: ChangeContext, known: CommentState, { seen, markBe
   }
   const own = settleEcho(known, seen, markBefore);
   if (own !== null) {
-    known.base = { crm: own, jira: seen.body };
+    agreeOnText(known, { crm: own, jira: seen.body });
     feed(at, 'comment.updated', cause, ['sync'], known.id);
     return;
   }
-  known.base = theirs;
+  const editedBack = inFlight.some((one) => one.editedBack);
+  agreeOnText(known, theirs);
   noteSeen(known, seen.body);
   const restricted = known.visibility === 'internal' || seen.internal !== false;
   if (known.deletedAt !== null) {
@@ -151,7 +153,7 @@ function mergeCommentBody(at: ChangeContext, known: CommentState, { seen, markBe
     return;
   }
   if (body === theirs.crm) return;
-  const editedHere = base === null ? !inFlight.some(({ text }) => text === body) : body !== base.crm;
+  const editedHere = base === null ? !inFlight.some(({ text }) => text === body) : editedBack || body !== base.crm;
   takeTheirBody(at, known, { theirs: theirs.crm, base: base?.crm ?? null, editedHere, restricted }, cause);
 }
 

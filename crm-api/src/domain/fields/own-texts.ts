@@ -8,6 +8,7 @@ import type { TicketState } from '../model/ticket.ts';
 import type { ChangeContext } from '../ticket/change-context.ts';
 import { latestArrival, MAY_STILL_ARRIVE_MS } from '../ticket/may-still-arrive.ts';
 import { settledByReadAt } from '../ticket/own-writes.ts';
+import type { Base } from './synced-field.ts';
 
 /**
  * The texts of a comment that were sent to Jira and not answered. What domain/ticket/own-writes.ts does for fields, without a
@@ -28,6 +29,21 @@ export function startText(comment: CommentState, text: string, now: number, key?
   const from = Math.min(earlier?.from ?? jiraMark, jiraMark);
   const sending: SentText = { text, at: now, from, known: latest(known), open: true, ...(key ? { key } : {}) };
   comment.inFlight = [...inFlight.filter((one) => one.text !== text || one === earlier), sending];
+}
+
+/** An edit here that puts back what both sides had agreed on is known as one by what was sent meanwhile, and by nothing else. */
+export function noteEditedText(comment: CommentState): void {
+  const { base, body } = comment;
+  const isBack = base !== null && body === base.crm;
+  comment.inFlight = comment.inFlight.map(({ editedBack: _editedBack, ...sent }) =>
+    isBack && sent.text !== body ? { ...sent, editedBack: true } : sent,
+  );
+}
+
+/** Both sides have agreed on a text: what an edit here had put back before is none of it. */
+export function agreeOnText(comment: CommentState, base: Base): void {
+  comment.base = base;
+  comment.inFlight = comment.inFlight.map(({ editedBack: _editedBack, ...sent }) => sent);
 }
 
 /** The run that sent has ended: the time in which a text, or a new comment, may arrive counts from now. See closeSends. */

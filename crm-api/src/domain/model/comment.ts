@@ -18,6 +18,8 @@ export type SentText = {
   open?: true;
   /** Of a post: made for it alone, and written into its marker, so that nobody can have marked a comment so before. */
   key?: string;
+  /** As for a field: an edit here has put back since what both sides had agreed on. */
+  editedBack?: true;
   /** Texts of other people that events told of since, and that have not been read yet: it may replace them before. */
   heard?: HeardText[];
 };

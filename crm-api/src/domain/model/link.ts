@@ -25,6 +25,11 @@ export type SentValue = Base & {
    * it. Only a later change can have set back what this replaced, and what it replaces later was set after.
    */
   known?: { by: number; jira: unknown };
+  /**
+   * An edit here has put back since what both sides had agreed on: the ticket shows no other value, and it is an edit all
+   * the same, which may lose to one in Jira.
+   */
+  editedBack?: true;
   /** What was reported of the replaced value is not enough, or comes from an unproven source: the whole history has to be read. */
   unsure?: true;
   /** What it is said to have replaced, for as long as the history has not been read. */

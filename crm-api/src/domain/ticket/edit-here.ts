@@ -3,12 +3,14 @@ import { isRestrictedInJira } from '../comment/comment-state.ts';
 import { emptyComment } from '../comment/empty-comment.ts';
 import { DomainError } from '../domain-error.ts';
 import { fieldsOf } from '../fields/field-map.ts';
+import { noteEditedText } from '../fields/own-texts.ts';
 import { canonical, sameCrm } from '../fields/same-crm.ts';
 import type { FieldName, TicketFields } from '../fields/synced-field.ts';
 import type { Cause } from '../model/change.ts';
 import type { CommentState } from '../model/comment.ts';
 import { directionOf } from '../site/site-config.ts';
 import { assignField, type ChangeContext, type ChangeOf, feed, record, requireAlive, touch } from './change-context.ts';
+import { noteEdit } from './own-writes.ts';
 
 export function editTicket(at: ChangeContext, change: ChangeOf<'ticket.edited'>): void {
   const { state } = at;
@@ -39,6 +41,7 @@ export function editTicket(at: ChangeContext, change: ChangeOf<'ticket.edited'>)
     assignField(state.fields, name, value);
     if (state.link) {
       state.link.editedAt[name] = at.now;
+      noteEdit(state.link, name, value);
       delete state.link.refused[name];
       // What Jira has is not known yet, so it is asked before it is told.
       if (state.link.issueId !== null && state.link.base[name] === undefined) state.link.fetchFrom ??= 0;
@@ -90,6 +93,7 @@ export function editComment(at: ChangeContext, change: ChangeOf<'comment.edited'
   if (change.body !== undefined && change.body !== comment.body) {
     record(at, `comment:${comment.id}`, comment.body, change.body, 'edited', change.cause);
     comment.body = change.body;
+    noteEditedText(comment);
     changed.push('body');
   }
   if (change.publish && comment.visibility === 'internal') {

@@ -1,5 +1,5 @@
 import { noteDeletion } from '../comment/comment-overwritten.ts';
-import { forgetPosts, settleAnswered, showsOldText } from '../fields/own-texts.ts';
+import { agreeOnText, forgetPosts, settleAnswered, showsOldText } from '../fields/own-texts.ts';
 import { sameCrm } from '../fields/same-crm.ts';
 import { noteKnown } from '../fields/set-back.ts';
 import type { Base, FieldName } from '../fields/synced-field.ts';
@@ -7,7 +7,7 @@ import type { Cause } from '../model/change.ts';
 import type { Refusal } from '../model/link.ts';
 import { type ChangeContext, type ChangeOf, feed, linkOf } from './change-context.ts';
 import { noteLeftIssue } from './left-issue.ts';
-import { dropRefused, fieldsToJudge, settleSent } from './own-writes.ts';
+import { dropRefused, fieldsToJudge, forgetEditsBack, settleSent } from './own-writes.ts';
 
 export function finishDelivery(at: ChangeContext, change: ChangeOf<'delivery.done'>): void {
   const link = linkOf(at);
@@ -45,6 +45,7 @@ function acceptField(at: ChangeContext, name: FieldName, base: Base, updated: nu
   // Somebody changed it after us, and that has been learnt already.
   if (updated !== null && updated < mark) return;
   link.base[name] = base;
+  forgetEditsBack(link, name);
   if (updated === null) return;
   link.marks[name] = updated;
   noteKnown(link, name, updated);
@@ -70,7 +71,7 @@ function finishComment(
     settleAnswered(comment, done.base.crm as string, { updated: done.updated, body: done.base.jira });
     forgetPosts(comment);
     comment.jiraCommentId = done.jiraCommentId;
-    if (done.updated >= comment.jiraMark || wasSetBack) comment.base = done.base;
+    if (done.updated >= comment.jiraMark || wasSetBack) agreeOnText(comment, done.base);
     // Who read it then could not know that ours had stood there.
     if (wasSetBack) linkOf(at).fetchFrom ??= 0;
     comment.jiraMark = Math.max(comment.jiraMark, done.updated);

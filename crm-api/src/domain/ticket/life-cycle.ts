@@ -21,6 +21,7 @@ import { nextLink, takeBack } from './left-issue.ts';
 import { leaveWrites, returnToWrites } from './left-writes.ts';
 import { emptyLink, NO_CREATE, placeOf, wantedLink } from './new-ticket.ts';
 import { observeIssue } from './observe-issue.ts';
+import { noteEdit } from './own-writes.ts';
 
 /** Which issue a ticket follows, as history shows it. */
 const issueOf = ({ issueId, issueKey }: LinkState) => ({ issueId, issueKey });
@@ -71,6 +72,7 @@ function closeStatus(at: ChangeContext, link: LinkState, change: ChangeOf<'ticke
   record(at, 'status', at.state.fields.status, 'CLOSED', 'closed_with_ticket', change.cause);
   assignField(at.state.fields, 'status', 'CLOSED');
   link.editedAt.status = at.now;
+  noteEdit(link, 'status', 'CLOSED');
 }
 
 /** Brings back a ticket that was deleted here, to follow its issue again as far as that is still there. */
@@ -83,7 +85,10 @@ export function undeleteTicket(at: ChangeContext, { status, cause }: ChangeOf<'t
   if (status !== undefined && status !== state.fields.status) {
     record(at, 'status', state.fields.status, status, 'undeleted', cause);
     assignField(state.fields, 'status', status);
-    if (link) link.editedAt.status = at.now;
+    if (link) {
+      link.editedAt.status = at.now;
+      noteEdit(link, 'status', status);
+    }
   }
   if (link) Object.assign(link, { deletionPolicyDue: null, deletedWithTicket: false });
   touch(at);

@@ -4,12 +4,12 @@ import { type MergeInput, mergeField } from '../fields/merge-field.ts';
 import { replacementIn } from '../fields/replacement.ts';
 import { sameCrm } from '../fields/same-crm.ts';
 import { type BaseBefore, baseBefore, noteKnown } from '../fields/set-back.ts';
-import type { AnyField, Base, FieldName } from '../fields/synced-field.ts';
-import type { InFlight, LinkState } from '../model/link.ts';
+import type { AnyField, FieldName } from '../fields/synced-field.ts';
+import type { LinkState } from '../model/link.ts';
 import { directionOf } from '../site/site-config.ts';
 import { assignField, type ChangeContext, type ChangeOf, feed, record } from './change-context.ts';
 import { changedInJira } from './changed-in-jira.ts';
-import { dateWritten, mayBeOurs, settleSent } from './own-writes.ts';
+import { dateWritten, forgetEditsBack, mayBeOurs, settleSent } from './own-writes.ts';
 
 function createdHere(link: LinkState, name: FieldName, change: ChangeOf<'issue.observed'>): MergeInput['createdHere'] {
   if (link.base[name] !== undefined || link.marks[name] === undefined) return null;
@@ -51,7 +51,7 @@ export function mergeFields(
       local,
       base,
       inFlight: ours.map((sent) => sent.crm),
-      editedBack: ours.some((sent) => isEditedBack(field, { sent, local, base })),
+      editedBack: ours.some((sent) => sent.editedBack),
       incoming,
       createdHere: createdHere(link, name, change),
       policy,
@@ -70,7 +70,10 @@ export function mergeFields(
     // Jira's newest words for the same value: one we wrote is known by its id or its name alone.
     link.base[name] = merged.rule === 'same' && field.mapped ? { ...merged.base, jira: incoming } : merged.base;
     link.marks[name] = change.updated;
-    if (merged.rule !== 'same') noteKnown(link, name, change.updated);
+    if (merged.rule !== 'same') {
+      noteKnown(link, name, change.updated);
+      forgetEditsBack(link, name);
+    }
     if (merged.rule === 'echo' || merged.rule === 'agreed') settleSent(link, field, merged.base.crm, change.updated);
     dateWritten(link, field, incoming, { updated: change.updated, config: at.config });
     // News of any field: what stood in the way of another may be gone too, so that is tried again.
@@ -110,16 +113,6 @@ export function mergeFields(
     changed.push(name);
   }
   return changed;
-}
-
-/** Nothing but an edit here can have put back what both sides had agreed on when another value was sent. */
-function isEditedBack(
-  field: AnyField,
-  { sent, local, base }: { sent: InFlight; local: unknown; base: Base | undefined },
-): boolean {
-  // Where anything was agreed on since, Jira may have put it back, too.
-  if (base === undefined || sent.over.length === 0 || sent.known !== undefined) return false;
-  return !sameCrm(sent.crm, local) && sameCrm(local, base.crm) && field.sameJira(sent.over.at(-1), base.jira);
 }
 
 /** Jira's history of the field is asked before its value is taken; until then nothing of ours is sent. */

@@ -36,6 +36,21 @@ export function startSending(at: ChangeContext, name: FieldName, { crm, jira }: 
   setList(link.inFlight, name, [...list.filter((sent) => sent !== earlier), sending]);
 }
 
+/** An edit here that puts back what both sides had agreed on is known as one by what was sent meanwhile, and by nothing else. */
+export function noteEdit({ base, inFlight }: WriteMemory, name: FieldName, value: unknown): void {
+  const agreed = base[name];
+  const isBack = agreed !== undefined && sameCrm(value, agreed.crm);
+  for (const sent of inFlight[name] ?? []) {
+    if (isBack && !sameCrm(sent.crm, value)) sent.editedBack = true;
+    else delete sent.editedBack;
+  }
+}
+
+/** Something else is agreed on: what an edit here had put back before is none of it. */
+export function forgetEditsBack({ inFlight }: WriteMemory, name: FieldName): void {
+  for (const sent of inFlight[name] ?? []) delete sent.editedBack;
+}
+
 /** The fields of which Jira may still tell what a write of ours replaced, though an admin has dropped them since. */
 export function droppedFields(memory: WriteMemory, config: EffectiveConfig): AnyField[] {
   const lists: (readonly SentValue[] | undefined)[] = [

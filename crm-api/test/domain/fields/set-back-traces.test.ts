@@ -327,12 +327,16 @@ describe('a label that was sent twice, and that somebody took away in between', 
 describe('an edit without an answer that is edited back here', () => {
   const given = (more: Partial<InFlight> = {}): Given => ({ ...sending(more), fields: {} });
   const theirs = eventOf({ title: 'Theirs' }, { updated: SET_BACK });
+  const editBack = (at: ReturnType<typeof contextOf>, title = 'Printer') =>
+    applyToTicket(at, { kind: 'ticket.edited', ticketId: TICKET, cause: BY_AGENT, fields: { title } });
+  const lost = [{ ours: 'Printer', theirs: 'Theirs', winner: 'jira' }];
 
   test('is an edit, which gives way to Jira’s with a conflict row', () => {
-    const at = contextOf(given());
+    const at = contextOf(sending());
+    editBack(at);
     observeIssue(at, theirs);
     expect(at.state.fields.title).toBe('Theirs');
-    expect(at.effects.conflicts).toMatchObject([{ ours: 'Printer', theirs: 'Theirs', winner: 'jira' }]);
+    expect(at.effects.conflicts).toMatchObject(lost);
   });
 
   test('is none where something else was agreed on since: Jira may have put the old value back', () => {
@@ -340,5 +344,75 @@ describe('an edit without an answer that is edited back here', () => {
     observeIssue(at, theirs);
     expect(at.state.fields.title).toBe('Theirs');
     expect(at.effects.conflicts).toEqual([]);
+  });
+
+  test('nor where Jira put it back after it was edited back here', () => {
+    const at = contextOf(sending());
+    editBack(at);
+    observeIssue(at, theirs);
+    observeIssue(at, tells(SET_BACK + 1, 'Theirs', 'Printer'));
+    observeIssue(at, tells(SET_BACK + 2, 'Printer', 'Last'));
+    expect(at.effects.conflicts).toMatchObject(lost);
+  });
+
+  test('is one, too, where Jira’s history had not shown it carried out before', () => {
+    const at = contextOf(sending());
+    observeIssue(at, shows('Printer', { updated: UNSEEN, history: [] }));
+    editBack(at);
+    observeIssue(at, tells(SET_BACK, 'Ours', 'Theirs'));
+    expect(at.effects.conflicts).toMatchObject(lost);
+  });
+
+  test('the same where it was sent again over another value of Jira’s', () => {
+    const over = ['Before', 'Printer'];
+    const at = contextOf(sending({ tries: 2, over, known: { by: UNSEEN, jira: 'Printer' } }));
+    editBack(at);
+    observeIssue(at, tells(SET_BACK, 'Ours', 'Theirs'));
+    expect(at.effects.conflicts).toMatchObject(lost);
+  });
+
+  test('what was edited on since, and has its answer, is none', () => {
+    const at = contextOf(sending());
+    editBack(at);
+    editBack(at, 'Newer');
+    const sent = { title: baseOf('Newer') };
+    const done = { kind: 'delivery.done', cause: BY_DELIVERY, ticketId: TICKET, sent, refused: {}, issue: null };
+    applyToTicket(at, { ...done, updated: CARRIED_OUT, comments: [], linkEpoch: at.state.link?.epoch } as never);
+    observeIssue(at, theirs);
+    expect(at.state.fields.title).toBe('Theirs');
+    expect(at.effects.conflicts).toEqual([]);
+  });
+
+  describe('of a comment', () => {
+    const { jiraMark, base } = commentWith();
+    const sent = { text: 'ours', at: NOW, from: jiraMark, known: digestsOf(base?.jira) };
+    const reads = (text: string, updated: number) =>
+      snapshotOf({}, { updated, comments: [seenComment({ text, updated })] });
+    function editedBack() {
+      const at = contextOf({ comments: [commentWith({ body: 'ours', base, inFlight: [sent] })] });
+      const edit = { kind: 'comment.edited' as const, cause: BY_AGENT, ticketId: TICKET, commentId: 'comment-1' };
+      applyToTicket(at, { ...edit, body: 'hello', publish: false });
+      return at;
+    }
+
+    test('is an edit, which gives way to Jira’s with a conflict row', () => {
+      const at = editedBack();
+      observeIssue(at, reads('theirs', SET_BACK));
+      expect(at.state.comments.get('comment-1')?.body).toBe('theirs');
+      expect(at.effects.conflicts).toMatchObject([{ ours: 'hello', theirs: 'theirs', winner: 'jira' }]);
+    });
+
+    test('is sent over ours, and is none where Jira’s is later than that', () => {
+      const at = editedBack();
+      observeIssue(at, reads('ours', CARRIED_OUT));
+      expect(at.state.comments.get('comment-1')?.body).toBe('hello');
+      const answer = { id: 'comment-1', outcome: 'posted', jiraCommentId: '501', updated: CARRIED_OUT + 1 };
+      const comments = [{ ...answer, base: { crm: 'hello', jira: markdownToAdf('hello') } }];
+      const done = { kind: 'delivery.done', cause: BY_DELIVERY, ticketId: TICKET, sent: {}, refused: {}, issue: null };
+      applyToTicket(at, { ...done, updated: null, comments, linkEpoch: at.state.link?.epoch } as never);
+      observeIssue(at, reads('theirs', SET_BACK));
+      expect(at.state.comments.get('comment-1')?.body).toBe('theirs');
+      expect(at.effects.conflicts).toEqual([]);
+    });
   });
 });
