@@ -51,7 +51,7 @@ export function leaveTrace(
   side: Side,
 ): void {
   const { name } = field;
-  const theirs = sideToCrm(field, side, at.config, written.jira);
+  const theirs = sideToCrm(field, side, at.config, [written.jira, ...written.over]);
   if (written.told.some((value) => sameCrm(value, theirs))) return;
   written.told.push(theirs);
   at.effects.conflicts.push({

@@ -2,7 +2,7 @@ import type { ChangelogItem } from '@synapse/shared/jira-event';
 import { adfToMarkdown } from '../adf/to-markdown/adf-to-markdown.ts';
 import { wordsIn } from '../adf/words-in.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
-import { sameCrm } from './same-crm.ts';
+import { sameCrm, setOf } from './same-crm.ts';
 import { type AnyField, changelogItem, eventOfItems } from './synced-field.ts';
 
 /** One side of a changelog item. `value` is as Jira writes it; undefined where the item says too little to know it. */
@@ -56,13 +56,29 @@ export const isCoarse = (field: AnyField, side: Side): boolean => side.value ===
 
 /**
  * The value of a side as the ticket would write it, as far as it can be known.
- * @param like a value of the same field, as Jira writes it
+ * @param like values of the same field, as Jira writes them
  */
-export function sideToCrm(field: AnyField, side: Side, config: EffectiveConfig, like: unknown): unknown {
+export function sideToCrm(field: AnyField, side: Side, config: EffectiveConfig, like: readonly unknown[]): unknown {
   if (side.value !== undefined) return field.toCrm(side.value, config);
   if (field.name === 'status') return (side.id === null ? undefined : config.statusMap[side.id]) ?? side.text;
-  return typeof like === 'number' && side.text !== null ? Number(side.text) : side.text;
+  if (field.isSet) return itemsIn(side.text ?? '', like.flat() as string[]);
+  return side.text !== null && like.some((one) => typeof one === 'number') ? Number(side.text) : side.text;
 }
+
+/** The items of a list such as `Red, Dark blue`. A name may hold a comma of its own, as far as it is known. */
+function itemsIn(list: string, known: readonly string[]): string[] {
+  const named = known.find((item) => typeof item === 'string' && item.includes(',') && isNamedIn(list, item));
+  const names = list.split(',').map((name) => name.trim());
+  if (named === undefined) return setOf(names.filter(Boolean));
+  return setOf([named, ...list.split(named).flatMap((part) => itemsIn(part, known))]);
+}
+
+/** Whether a list such as `Red,Dark blue` names an item. A name may hold a comma of its own. */
+export const isNamedIn = (list: string, item: string): boolean =>
+  list.split(item).some((before, i, parts) => {
+    const behind = parts[i + 1];
+    return behind !== undefined && /(^|,)\s*$/.test(before) && /^\s*(,|$)/.test(behind);
+  });
 
 export const sideAgrees = (
   field: AnyField,

@@ -3,7 +3,7 @@ import type { InFlight, SentValue, WriteMemory, Written } from '../model/link.ts
 import type { EffectiveConfig } from '../site/site-config.ts';
 import { type PastChange, pastChangesOf } from '../ticket/changed-in-jira.ts';
 import { latestArrival } from '../ticket/may-still-arrive.ts';
-import { type Replacement, type Side, sideAgrees } from './replacement.ts';
+import { isNamedIn, type Replacement, type Side, sideAgrees } from './replacement.ts';
 import { setOf } from './same-crm.ts';
 import type { AnyField, Base, FieldName } from './synced-field.ts';
 
@@ -108,7 +108,11 @@ function isUndone(field: AnyField, { base, sent, seen, config }: Undone): boolea
   // Nothing stood there before a create; and where both sides show the same, nothing is sent.
   if (sent.over.length === 0 || field.agrees(local as never, incoming, config)) return false;
   if (updated <= knownBy(sent)) return false;
-  if (field.isSet) return !hasChange(itemsOf(field.toCrm(incoming, config)), changeOf(field, sent, config));
+  if (field.isSet) {
+    // Of what both sides have agreed on nothing is left to be carried out, whoever takes it away then.
+    const left = changeLeft(changeOf(field, sent, config), itemsOf(base.crm));
+    return !hasChange(itemsOf(field.toCrm(incoming, config)), left);
+  }
   return field.sameJira(incoming, base.jira) && !field.agrees(sent.crm as never, incoming, config);
 }
 
@@ -121,36 +125,60 @@ function shows(field: AnyField, side: Side, sent: SentValue, config: EffectiveCo
   return change.added.every(names) && !change.removed.some(names);
 }
 
+/** `sent`: by which of ours it was. */
+type Undoing = { sent: Written; side: Side };
+
 /**
- * A set that was sent more than once: what a later try put there or took away again, after a person had undone the first.
- * Where the ticket shows what the person made of it, that is known here, and stands.
+ * Of a set that was sent more than once: what one of ours put there or took away again, after a person had undone an earlier
+ * one. Jira's history does not name the account, so each item is told by how often it went to and fro.
  * @param told.history the changes of the field, the oldest first
- * @param told.local what the ticket shows
- * @returns the sides that later tries replaced
+ * @param told.known what is known to stand here or there: what the person made of an item, and what is shown, stands
+ * @returns what ours replaced
  */
-export function undoneByTries(
+export function undoneBySends(
   field: AnyField,
-  written: Written,
-  { history, local, config }: { history: readonly PastChange[]; local: unknown; config: EffectiveConfig },
-): Side[] {
-  if (!hasChange(itemsOf(local), changeOf(field, written, config))) return [];
-  const latest = latestArrival(written.at);
-  const tries = history.filter(
-    ({ created, from, to }) =>
-      created > written.from &&
-      created <= latest &&
-      shows(field, to, written, config) &&
-      !shows(field, from, written, config),
-  );
-  return tries.slice(1).map(({ from }) => from);
+  sends: readonly Written[],
+  told: { history: readonly PastChange[]; known: unknown; config: EffectiveConfig },
+): Undoing[] {
+  const changes = sends.map((sent) => changeOf(field, sent, told.config));
+  const items = new Set(changes.flatMap(({ added, removed }) => [...added, ...removed]));
+  const found = [...items].flatMap((item) => undoneOf(field, item, sends, told));
+  return [...new Map(found.map((one) => [one.change, { sent: one.sent, side: one.change.from }])).values()];
 }
 
-/** Whether a list such as `Red,Dark blue` names an item. A name may hold a comma of its own. */
-const isNamedIn = (list: string, item: string): boolean =>
-  list.split(item).some((before, i, parts) => {
-    const behind = parts[i + 1];
-    return behind !== undefined && /(^|,)\s*$/.test(before) && /^\s*(,|$)/.test(behind);
+function undoneOf(
+  field: AnyField,
+  item: string,
+  sends: readonly Written[],
+  { history, known, config }: { history: readonly PastChange[]; known: unknown; config: EffectiveConfig },
+): { sent: Written; change: PastChange }[] {
+  const has = (side: Side) => holds(field, side, item, config);
+  const isThere = itemsOf(known).includes(item);
+  // Those that want it as it is known to be now, and those that wanted it the other way.
+  const ours = sends.filter((sent) => itemsOf(sent.crm).includes(item) === isThere);
+  const others = sends.filter((sent) => !ours.includes(sent));
+  const [sent] = ours.slice(-1);
+  // The first of ours replaced what was known when it was sent.
+  if (!sent || triesOf(ours) < 2) return [];
+  const from = Math.min(...sends.map((one) => one.from));
+  const until = Math.max(...ours.map((one) => Math.max(latestArrival(one.at), one.until ?? 0)));
+  const turns = history.filter(
+    ({ created, ...one }) => created > from && created <= until && has(one.from) !== has(one.to),
+  );
+  return turns.flatMap((change, i) => {
+    const undone = turns.slice(0, i).filter(({ to }) => has(to) !== isThere);
+    const last = undone.at(-1);
+    const isOurs = has(change.to) === isThere && undone.length > triesOf(others);
+    if (!isOurs || !last || ours.some((one) => (one.again ?? one.from) >= last.created)) return [];
+    return [{ sent, change }];
   });
+}
+
+const triesOf = (sends: readonly SentValue[]): number => sends.reduce((sum, { tries }) => sum + tries, 0);
+
+/** Whether a side of a change of a set holds an item. */
+const holds = (field: AnyField, { value, text }: Side, item: string, config: EffectiveConfig): boolean =>
+  value === undefined ? isNamedIn(text ?? '', item) : itemsOf(field.toCrm(value, config)).includes(item);
 
 /** What was agreed on once Jira had carried out a send. */
 function after(field: AnyField, base: Base, sent: SentValue, config: EffectiveConfig): Base {
@@ -170,6 +198,11 @@ function changeOf(field: AnyField, { crm, over }: SentValue, config: EffectiveCo
     removed: before.filter((item) => !wanted.includes(item)),
   };
 }
+
+const changeLeft = ({ added, removed }: SetChange, agreed: readonly string[]): SetChange => ({
+  added: added.filter((item) => !agreed.includes(item)),
+  removed: removed.filter((item) => agreed.includes(item)),
+});
 
 const hasChange = (items: readonly string[], { added, removed }: SetChange): boolean =>
   added.every((item) => items.includes(item)) && !removed.some((item) => items.includes(item));

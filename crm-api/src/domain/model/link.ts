@@ -16,6 +16,8 @@ export type SentValue = Base & {
   from: number;
   /** How often it was sent: each time may have replaced something, and has an echo of its own. */
   tries: number;
+  /** The mark of the field when it was sent last, where another send of the field was without an answer beside it. */
+  again?: number;
   /** The echoes that have told what they replaced, by the issue's `updated`; -1 where that is not known. */
   heard: number[];
   /** A custom field as it was chosen then: an admin may drop it before Jira has told what was replaced. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { observedValues, updatedOf } from '../fields/observed-values.ts';
 import { judgeSide, leaveTrace, type OfField, wasSeen } from '../fields/overwritten-value.ts';
 import { type Replacement, replacementIn, type Side, sideAgrees, sideIs } from '../fields/replacement.ts';
-import { agreeByHistory, asOf, undoneByTries } from '../fields/set-back.ts';
+import { agreeByHistory, asOf, undoneBySends } from '../fields/set-back.ts';
 import type { AnyField, FieldName } from '../fields/synced-field.ts';
 import type { Cause } from '../model/change.ts';
 import type { InFlight, SentValue, WriteMemory, Written } from '../model/link.ts';
@@ -228,16 +228,21 @@ function upTo(changes: PastChange[], until: number): PastChange[] {
 /** Jira's history was read: it tells of every write what it replaced, however many events were lost. */
 export function judgeByHistory(at: ChangeContext, asked: OfField & { history: readonly PastChange[] }): void {
   const { memory, field, history } = asked;
+  if (field.isSet) judgeSends(at, asked);
   for (const written of memory.written[field.name] ?? []) {
-    if (field.isSet)
-      for (const side of undoneByTries(field, written, {
-        ...{ history, local: at.state.fields[field.name], config: at.config },
-      }))
-        leaveTrace(at, asked, written, side);
-    else judgeEchoes(at, asked, written);
+    if (!field.isSet) judgeEchoes(at, asked, written);
     if (!isFollowed(at, memory)) agreeByHistory(memory, field, written, { history, config: at.config });
     dropWritten(memory, field.name, written);
   }
+}
+
+function judgeSends(at: ChangeContext, asked: OfField & { history: readonly PastChange[] }): void {
+  const { memory, field, history } = asked;
+  const { name } = field;
+  // What the ticket shows says nothing of an issue that it does not follow.
+  const known = isFollowed(at, memory) ? at.state.fields[name] : memory.base[name]?.crm;
+  for (const { sent, side } of undoneBySends(field, memory.written[name] ?? [], { history, known, config: at.config }))
+    leaveTrace(at, asked, sent, side);
 }
 
 function judgeEchoes(

@@ -42,7 +42,7 @@ function keepTexts(at: ChangeContext, link: LinkState, change: ChangeOf<'issue.o
     const base = link.base[name];
     at.effects.conflicts.push({
       ...{ field: name, base: base?.crm ?? null, ours: at.state.fields[name] ?? null },
-      theirs: sideToCrm(field, to, at.config, base?.jira),
+      theirs: sideToCrm(field, to, at.config, [base?.jira, at.state.fields[name]]),
       ...{ policy: 'crm', winner: 'crm', cause: change.cause },
     });
   }

@@ -23,12 +23,14 @@ export function startSending(at: ChangeContext, name: FieldName, { crm, jira }: 
   const earlier = list.find((sent) => sameCrm(sent.crm, crm));
   const base = link.base[name];
   const mark = link.marks[name] ?? 0;
+  for (const sent of list) sent.again ??= sent.from;
   const over = [...(earlier?.over ?? []), ...(base ? [base.jira] : [])].slice(-OVER_MAX);
   const sending: InFlight = {
     ...{ crm, jira, at: at.now, over, open: true as const },
     ...(chosen ? { chosen } : {}),
     earlierAt: earlier?.at ?? null,
     ...(earlier?.known ? { known: earlier.known } : {}),
+    ...(list.length > 0 ? { again: mark } : {}),
     tries: (earlier?.tries ?? 0) + 1,
     heard: earlier?.heard ?? [],
     from: Math.min(earlier?.from ?? mark, mark),
@@ -154,11 +156,12 @@ export function settleSent(memory: WriteMemory, field: AnyField, crm: unknown, u
 /** It stands in Jira or stood there; what it replaced is still to be told. Where it never was there, the history says so. */
 export function noteWritten(memory: WriteMemory, field: AnyField, sent: InFlight, until: number | null): void {
   if (wasCreate(sent)) return;
-  // Sets are changed item by item, so a write of one replaces nothing; only a second try may undo what a person did in between.
+  // Sets are changed item by item, so one write replaces nothing; one of several may undo what a person did in between.
   if (field.isSet) {
     const others = (memory.inFlight[field.name] ?? []).filter((one) => one !== sent);
-    if (sent.tries < 2 || others.some((one) => sameCrm(one.crm, sent.crm))) return;
-    remember(memory, field, { ...sent, unsure: true }, until);
+    if ((sent.tries < 2 && sent.again === undefined) || others.some((one) => sameCrm(one.crm, sent.crm))) return;
+    // The history is asked once nothing more of them can arrive.
+    remember(memory, field, others.length > 0 ? sent : { ...sent, unsure: true }, until);
     return;
   }
   if (sent.heard.length >= sent.tries && !sent.unsure) return;
@@ -205,6 +208,11 @@ export function forgetArrived(
     if (at.undated?.[name] !== undefined) continue;
     const field = fields.find((one) => one.name === name);
     const gone = list.filter((sent) => wasCreate(sent) || at.readAt - sent.at >= MAY_STILL_ARRIVE_MS);
+    setList(
+      memory.inFlight,
+      name,
+      list.filter((sent) => !gone.includes(sent)),
+    );
     for (const sent of gone) {
       if (!field) continue;
       // Where the issue shows something else now, the last change was no echo.
@@ -213,11 +221,6 @@ export function forgetArrived(
       else if (at.mayReturn && !wasCreate(sent)) remember(memory, field, sent, null);
       else noteWritten(memory, field, sent, null);
     }
-    setList(
-      memory.inFlight,
-      name,
-      list.filter((sent) => !gone.includes(sent)),
-    );
   }
 }
 

@@ -3,6 +3,7 @@ import { markdownToAdf } from '../../../src/domain/adf/from-markdown/markdown-to
 import { digestsOf } from '../../../src/domain/comment/comment-overwritten.ts';
 import type { InFlight } from '../../../src/domain/model/link.ts';
 import { applyToTicket } from '../../../src/domain/ticket/apply-to-ticket.ts';
+import { mustAskHistory } from '../../../src/domain/ticket/judge-writes.ts';
 import { takeHistory } from '../../../src/domain/ticket/left-writes.ts';
 import { undeleteTicket } from '../../../src/domain/ticket/life-cycle.ts';
 import { observeIssue } from '../../../src/domain/ticket/observe-issue.ts';
@@ -289,6 +290,99 @@ describe('what history says of a value is compared as', () => {
   });
 });
 
+describe('a value of a custom field that is known by Jira’s history alone stands on the row as the ticket writes it:', () => {
+  const FIELD = 'customfield_1';
+  const NAME = 'custom.extra';
+  const item = (from: string | null, to: string | null) => ({
+    ...changed('', '', FIELD),
+    fromName: from,
+    toName: to,
+  });
+
+  test.each<
+    [
+      kind: string,
+      ours: unknown,
+      before: unknown,
+      tries: number,
+      items: [string | null, string | null][],
+      theirs: unknown,
+    ]
+  >([
+    [
+      'number',
+      null,
+      3,
+      1,
+      [
+        ['3', '15'],
+        ['15', null],
+      ],
+      15,
+    ],
+    [
+      'number',
+      4,
+      3,
+      1,
+      [
+        ['3', null],
+        [null, '4.0'],
+      ],
+      null,
+    ],
+    [
+      'multi-select',
+      ['Red'],
+      [],
+      2,
+      [
+        [null, 'Red'],
+        ['Red', 'Blue, A, B'],
+        ['Blue, A, B', 'Blue,A, B,Red'],
+      ],
+      ['A', 'B', 'Blue'],
+    ],
+    [
+      'multi-select',
+      ['Red', 'x, y'],
+      [],
+      2,
+      [
+        [null, 'Red,x, y'],
+        ['Red,x, y', 'x, y'],
+        ['x, y', 'x, y,Red'],
+      ],
+      ['x, y'],
+    ],
+    [
+      'multi-select',
+      ['Red'],
+      [],
+      2,
+      [
+        [null, 'Red'],
+        ['Red', null],
+        [null, 'Red'],
+      ],
+      [],
+    ],
+  ])('a %s', (kind, ours, before, tries, items, theirs) => {
+    const sent = sentValue(ours, ours, { over: [before], at: NOW - 100_000, tries });
+    const { earlierAt: _earlierAt, ...written } = sent;
+    const history = past(...items.map(([from, to], i) => [AGREED + 100 * (i + 1), item(from, to)] as never));
+    const link = {
+      base: { [NAME]: baseOf(ours) },
+      written: { [NAME]: [{ ...written, until: AGREED + 100 * items.length, told: [] }] },
+    };
+    const given: Given = { fields: { [NAME]: ours as never }, link };
+    const at = contextOf(given, { customFields: [{ name: 'extra', fieldId: FIELD, kind: kind as never }] });
+    const of = { siteId: SITE, issueId: ISSUE };
+    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    expect(at.effects.conflicts.map((row) => row.theirs)).toEqual([theirs]);
+  });
+});
+
 describe('a label that was sent twice, and that somebody took away in between', () => {
   const TRIED_AGAIN = CARRIED_OUT + 200;
   const labelled = (from: string, to: string) => changed(from, to, 'labels');
@@ -321,6 +415,126 @@ describe('a label that was sent twice, and that somebody took away in between', 
   test('leaves none where the ticket shows it taken away, or where there was one try', () => {
     expect(settled({ tries: 2 }, ['a', 'b'])).toEqual([]);
     expect(settled({ tries: 1 })).toEqual([]);
+  });
+});
+
+describe('a label that stands in two sets of ours, one without an answer beside the other', () => {
+  const FIRST = ['a', 'ours'];
+  const SECOND = ['a', 'more', 'ours'];
+  const started = { kind: 'delivery.started', cause: BY_DELIVERY, ticketId: TICKET, creating: null, comment: null };
+  const done = { kind: 'delivery.done', cause: BY_DELIVERY, ticketId: TICKET, refused: {}, issue: null, comments: [] };
+  const labelled = (from: string, to: string) => changed(from, to, 'labels');
+  const edits = (at: ReturnType<typeof contextOf>, labels: string[]) =>
+    applyToTicket(at, { kind: 'ticket.edited', ticketId: TICKET, cause: BY_AGENT, fields: { labels } });
+  const sends = (at: ReturnType<typeof contextOf>, labels: string[], now: number) => {
+    const linkEpoch = at.state.link?.epoch;
+    applyToTicket({ ...at, now }, { ...started, inFlight: { labels: baseOf(labels) }, linkEpoch } as never);
+  };
+  const answers = (at: ReturnType<typeof contextOf>, labels: string[], updated: number) => {
+    const linkEpoch = at.state.link?.epoch;
+    applyToTicket(at, { ...done, sent: { labels: baseOf(labels) }, updated, linkEpoch } as never);
+  };
+  const closed = (at: ReturnType<typeof contextOf>, now: number) =>
+    applyToTicket({ ...at, now }, {
+      ...{ kind: 'sends.closed', cause: FROM_JIRA, ticketId: TICKET, linkEpoch: at.state.link?.epoch },
+    } as never);
+  function begin(labels = ['a'], first = FIRST, second = SECOND) {
+    const at = contextOf({ fields: { labels }, link: { base: { labels: baseOf(labels) }, marks: { labels: AGREED } } });
+    edits(at, first);
+    sends(at, first, NOW - 100_000);
+    closed(at, NOW - 99_000);
+    edits(at, second);
+    sends(at, second, NOW - 90_000);
+    return at;
+  }
+  const judged = (at: ReturnType<typeof contextOf>, last: string[], history: ReturnType<typeof past>) => {
+    observeIssue(at, snapshotOf({ labels: last }, { updated: AGREED + 900, readAt: NOW }));
+    expect(mustAskHistory(at.state.link as never, { now: NOW, follows: true })).toBe(true);
+    const of = { siteId: SITE, issueId: ISSUE };
+    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    return at.effects.conflicts.map(({ field, theirs }) => [field, theirs]);
+  };
+  const CAME_BACK = past(
+    [CARRIED_OUT, labelled('a', 'a more ours')],
+    [SET_BACK, labelled('a more ours', 'a more')],
+    [SET_BACK + 1, labelled('a more', 'a more ours')],
+  );
+
+  test('and that somebody took away before the first arrives late, leaves a trace', () => {
+    const at = begin();
+    answers(at, SECOND, CARRIED_OUT);
+    expect(judged(at, SECOND, CAME_BACK)).toEqual([['labels', ['a', 'more']]]);
+  });
+
+  test('the same where it is the second that brings it back', () => {
+    const at = begin();
+    const history = past(
+      [CARRIED_OUT, labelled('a', 'a ours')],
+      [SET_BACK, labelled('a ours', 'a')],
+      [SET_BACK + 1, labelled('a', 'a more ours')],
+    );
+    answers(at, SECOND, SET_BACK + 1);
+    expect(judged(at, SECOND, history)).toEqual([['labels', ['a']]]);
+  });
+
+  test('the same where neither has an answer', () => {
+    const at = begin();
+    closed(at, NOW - 89_000);
+    expect(judged(at, SECOND, CAME_BACK)).toEqual([['labels', ['a', 'more']]]);
+  });
+
+  test('the same of one that ours take away, and that somebody puts there again', () => {
+    const at = begin(['a', 'old'], ['a'], ['a', 'more']);
+    const history = past(
+      [CARRIED_OUT, labelled('a old', 'a')],
+      [SET_BACK, labelled('a', 'a old')],
+      [SET_BACK + 1, labelled('a old', 'a more')],
+    );
+    answers(at, ['a', 'more'], SET_BACK + 1);
+    expect(judged(at, ['a', 'more'], history)).toEqual([['labels', ['a', 'old']]]);
+  });
+
+  test('leaves none where each was carried out and nobody took anything away', () => {
+    const at = begin();
+    answers(at, SECOND, SET_BACK);
+    const history = past([CARRIED_OUT, labelled('a', 'a ours')], [SET_BACK, labelled('a ours', 'a more ours')]);
+    expect(judged(at, SECOND, history)).toEqual([]);
+  });
+
+  test('nor where ours took it away in between', () => {
+    const at = begin(['a'], FIRST, ['a', 'more']);
+    edits(at, SECOND);
+    sends(at, SECOND, NOW - 80_000);
+    answers(at, SECOND, SET_BACK + 1);
+    const history = past(
+      [CARRIED_OUT, labelled('a', 'a ours')],
+      [SET_BACK, labelled('a ours', 'a more')],
+      [SET_BACK + 1, labelled('a more', 'a more ours')],
+    );
+    expect(judged(at, SECOND, history)).toEqual([]);
+  });
+
+  test('nor where it was seen to be taken away, and put there again here', () => {
+    const at = begin();
+    answers(at, SECOND, CARRIED_OUT);
+    const changelog = [labelled('a more ours', 'a more')];
+    observeIssue(at, eventOf({ labels: ['a', 'more'] }, { updated: SET_BACK, changelog }));
+    edits(at, SECOND);
+    sends(at, SECOND, NOW - 80_000);
+    answers(at, SECOND, SET_BACK + 1);
+    expect(judged(at, SECOND, CAME_BACK)).toEqual([]);
+  });
+
+  test('what somebody was seen to take away stays away when the first arrives late', () => {
+    const at = begin();
+    answers(at, SECOND, CARRIED_OUT);
+    const tellsOf = (updated: number, from: string, to: string) =>
+      eventOf({ labels: to.split(' ') }, { updated, changelog: [labelled(from, to)] });
+    observeIssue(at, tellsOf(SET_BACK, 'a more ours', 'a more'));
+    expect(at.state.fields.labels).toEqual(['a', 'more']);
+    observeIssue(at, tellsOf(SET_BACK + 1, 'a more', 'a more ours'));
+    expect(at.state.fields.labels).toEqual(['a', 'more']);
+    expect(deliverableFields(at.state)).toEqual(['labels']);
   });
 });
 
