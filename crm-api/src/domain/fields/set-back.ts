@@ -158,8 +158,8 @@ function undoneOf(
   const ours = sends.filter((sent) => itemsOf(sent.crm).includes(item) === isThere);
   const others = sends.filter((sent) => !ours.includes(sent));
   const [sent] = ours.slice(-1);
-  // The first of ours replaced what was known when it was sent.
-  if (!sent || triesOf(ours) < 2) return [];
+  // Of those that all want the same, the first replaced what was known when it was sent.
+  if (!sent || (others.length === 0 && triesOf(ours) < 2)) return [];
   const from = Math.min(...sends.map((one) => one.from));
   const until = Math.max(...ours.map((one) => Math.max(latestArrival(one.at), one.until ?? 0)));
   const turns = history.filter(

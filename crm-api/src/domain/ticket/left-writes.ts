@@ -1,4 +1,6 @@
 import { hearOfLeftComment, loseLeftComment } from '../comment/comment-places.ts';
+import { noteKnown } from '../fields/set-back.ts';
+import type { FieldName } from '../fields/synced-field.ts';
 import type { LeftWrites, LinkState, PlaceOf, WriteMemory } from '../model/link.ts';
 import type { TicketState } from '../model/ticket.ts';
 import { type ChangeContext, type ChangeOf, linkOf } from './change-context.ts';
@@ -35,12 +37,15 @@ export function leaveWrites({ state, now }: ChangeContext, old: LinkState): Left
   return [...leftWrites.filter((one) => !isAt(one, old)), left].filter((one) => !isTold(one, now));
 }
 
-/** The ticket is back at an issue, and goes on from what is remembered of it. */
+/** The ticket is back at an issue that it has observed, and goes on from what is remembered of it. */
 export function returnToWrites(link: LinkState, issue: PlaceOf): void {
   const back = link.leftWrites.find((one) => isAt(one, issue));
   if (!back) return;
   const { inFlight, written } = back;
   Object.assign(link, { inFlight, written, leftWrites: link.leftWrites.filter((one) => one !== back) });
+  // What was sent before that can't be set back by what has stood there since.
+  for (const name of Object.keys(inFlight) as FieldName[])
+    if (link.base[name]) noteKnown(link, name, link.marks[name] ?? 0);
 }
 
 /** Whether Jira has told everything of an issue that was left, or can't any more. */

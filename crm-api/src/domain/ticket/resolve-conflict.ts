@@ -1,5 +1,6 @@
-import { ticketStatusSchema } from '@synapse/shared/ticket';
+import { type CustomValue, ticketStatusSchema } from '@synapse/shared/ticket';
 import { DomainError } from '../domain-error.ts';
+import { customName, misfit } from '../fields/custom.ts';
 import type { FieldName, TicketFields } from '../fields/synced-field.ts';
 import { type ChangeContext, type ChangeOf, requireAlive } from './change-context.ts';
 import { addComment, editComment, editTicket, guardRichText } from './edit-here.ts';
@@ -23,6 +24,11 @@ export function resolveConflict(at: ChangeContext, change: Resolution): void {
 }
 
 function takeValue(at: ChangeContext, { cause, ticketId, field, value, replaceDescription }: Resolution): void {
+  // The field may be of another kind than it was when they met, and Jira's history has some values in its own words.
+  const custom = at.config.customFields.find(({ name }) => customName(name) === field);
+  const wrong = custom && misfit(custom.kind, value as CustomValue);
+  if (wrong !== undefined)
+    throw new DomainError('conflict', `${field} ${wrong}, and this is none. Edit the ticket instead.`);
   // What a write of ours replaced unseen may be known by the name alone that Jira's history has for it.
   if (field === 'status' && !ticketStatusSchema.safeParse(value).success)
     throw new DomainError(

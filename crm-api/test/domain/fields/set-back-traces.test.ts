@@ -153,6 +153,20 @@ test.each(['Theirs', 'Printer'])(
   },
 );
 
+test('ours that won when its ticket came back to an issue is not taken back for an earlier try of it there', () => {
+  const inFlight = { title: [sentValue('Ours', 'Ours', { over: ['Printer'] })] };
+  const place = { siteId: SITE, issueId: ISSUE, projectId: '1', projectKey: 'KAN', leftAt: NOW - 1_000 };
+  const left = { ...place, comments: false, gone: false, base: {}, marks: {}, inFlight, written: {} };
+  const elsewhere = { issueId: '10002', issueKey: 'KAN-2', state: 'unlinked' as const, leftWrites: [left] };
+  const at = contextOf({ fields: { title: 'Ours' }, link: elsewhere }, { policies: { title: 'crm' } as never });
+  const history = past([CARRIED_OUT, changed('Printer', 'Ours')], [SET_BACK, changed('Ours', 'Printer')]);
+  applyToTicket(at, { kind: 'ticket.linked', ticketId: TICKET, cause: BY_AGENT, observed: shows('Printer') });
+  expect(conflictsOf(at)).toEqual(['Printer: crm']);
+  observeIssue(at, shows('Printer', { history }));
+  expect(at.state.fields.title).toBe('Ours');
+  expect(deliverableFields(at.state)).toEqual(['title']);
+});
+
 test('what a pass reads while ours is under way waits for its answer: somebody may have set the old value back', () => {
   const at = contextOf(sending({ open: true }));
   observeIssue(at, shows('Printer'));
@@ -492,6 +506,18 @@ describe('a label that stands in two sets of ours, one without an answer beside 
     );
     answers(at, ['a', 'more'], SET_BACK + 1);
     expect(judged(at, ['a', 'more'], history)).toEqual([['labels', ['a', 'old']]]);
+  });
+
+  test('the same of one that ours take away once, after somebody had undone the other', () => {
+    const at = begin(['a'], FIRST, ['a', 'more']);
+    const history = past(
+      [CARRIED_OUT, labelled('a', 'a ours')],
+      [CARRIED_OUT + 1, labelled('a ours', 'a')],
+      [SET_BACK, labelled('a', 'a ours')],
+      [SET_BACK + 1, labelled('a ours', 'a more')],
+    );
+    answers(at, ['a', 'more'], SET_BACK + 1);
+    expect(judged(at, ['a', 'more'], history)).toEqual([['labels', ['a', 'ours']]]);
   });
 
   test('leaves none where each was carried out and nobody took anything away', () => {

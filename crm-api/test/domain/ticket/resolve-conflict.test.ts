@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { CustomFieldKind } from '@synapse/shared/project-config';
 import type { ChangeOf } from '../../../src/domain/ticket/change-context.ts';
 import { pendingFields } from '../../../src/domain/ticket/pending.ts';
 import { resolveConflict } from '../../../src/domain/ticket/resolve-conflict.ts';
@@ -17,13 +18,13 @@ import {
 type Decision = Partial<ChangeOf<'conflict.resolved'>>;
 const resolve = (given: Given, decision: Decision) => {
   const at = contextOf(given);
-  const change: ChangeOf<'conflict.resolved'> = {
-    ...{ kind: 'conflict.resolved', cause: BY_AGENT, ticketId: TICKET, conflictId: 'conflict-1' },
-    ...{ field: 'title', take: 'ours', value: 'Ours', keepsWinner: false, restricted: false },
-    ...decision,
-  };
-  return { at, refusal: refusalOf(() => resolveConflict(at, change)) };
+  return { at, refusal: refusalOf(() => resolveConflict(at, changeOf(decision))) };
 };
+const changeOf = (decision: Decision): ChangeOf<'conflict.resolved'> => ({
+  ...{ kind: 'conflict.resolved', cause: BY_AGENT, ticketId: TICKET, conflictId: 'conflict-1' },
+  ...{ field: 'title', take: 'ours', value: 'Ours', keepsWinner: false, restricted: false },
+  ...decision,
+});
 
 const withImage = {
   type: 'doc',
@@ -110,4 +111,17 @@ test('what may be lost in Jira is replaced by who says that they know', () => {
   const { at, refusal } = resolve(richText, { field: 'description', value: 'b', replaceDescription: true });
   expect(refusal).toBeNull();
   expect(at.state.link?.replaceKnown).toEqual(['description']);
+});
+
+test.each<[kind: CustomFieldKind, value: unknown, refusal: string | null]>([
+  ['multi-select', ['Red'], null],
+  ['multi-select', 'Red', 'conflict'],
+  ['number', '15', 'conflict'],
+  ['number', null, null],
+])('a value that a custom field of the kind %s can’t hold is refused: %j', (kind, value, refusal) => {
+  const customFields = [{ name: 'extra', fieldId: 'customfield_1', kind }];
+  const link = { base: { 'custom.extra': baseOf('x') } };
+  const at = contextOf({ fields: { 'custom.extra': 'x' }, link }, { customFields });
+  const change: Decision = { field: 'custom.extra', take: 'theirs', value };
+  expect(refusalOf(() => resolveConflict(at, changeOf(change)))).toBe(refusal);
 });
