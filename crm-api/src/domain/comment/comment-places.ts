@@ -75,8 +75,8 @@ function inLeftPlace(
     if (!left) continue;
     const there = { ...comment, ...left };
     work(there);
-    const { deletedInJira, inFlight, overwrote } = there;
-    const now = { ...left, deletedInJira, inFlight, overwrote };
+    const { base, jiraMark, deletedInJira, inFlight, overwrote } = there;
+    const now = { ...left, base, jiraMark, deletedInJira, inFlight, overwrote };
     comment.leftPlaces = comment.leftPlaces.map((place) => (place === left ? now : place));
   }
 }

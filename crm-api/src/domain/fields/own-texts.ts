@@ -106,10 +106,18 @@ export function settleLateEcho(comment: CommentState, seen: Sight): void {
   if (sent) settle(comment, sent, seen);
 }
 
-/** News of a comment in an issue that its ticket follows no more: what a text of ours replaced there, and nothing else. */
+/**
+ * News of a comment in an issue that its ticket follows no more: that a text of ours stood there, what it replaced, and
+ * nothing else. Should the ticket come back, what somebody has written over ours since is taken.
+ */
 export function hearOfTexts(at: ChangeContext, comment: CommentState, seen: ObservedComment, cause: Cause): void {
   if (!seen.isWiki) settleLateEcho(comment, seen);
-  if (!seen.isWiki && seen.updated >= comment.jiraMark) settleEcho(comment, seen, comment.jiraMark);
+  const isNew = !seen.isWiki && seen.updated >= comment.jiraMark;
+  const own = isNew ? settleEcho(comment, seen, comment.jiraMark) : null;
+  if (own !== null) {
+    agreeOnText(comment, { crm: own, jira: seen.body });
+    comment.jiraMark = seen.updated;
+  }
   tellOverwritten(at, comment, seen, { cause, isLeft: true });
 }
 

@@ -192,6 +192,48 @@ test('the same of a comment', () => {
   expect(at.state.comments.get('comment-1')?.body).toBe('hello');
 });
 
+describe('a text of a comment that was carried out while nobody followed its issue, and set back there, stays set back when', () => {
+  const mark = commentWith().jiraMark;
+  const text = { text: 'ours', at: NOW, from: mark, known: digestsOf(commentWith().base?.jira) };
+  const comment = { ...commentWith({ body: 'hello' }), body: 'ours', inFlight: [text] };
+  const reads = (text: string, updated: number) => seenComment({ text, updated });
+  const back = snapshotOf({}, { updated: SET_BACK, comments: [reads('hello', SET_BACK)] });
+  const byAgent = { ticketId: TICKET, cause: BY_AGENT };
+  const tell = (at: ReturnType<typeof contextOf>, text: string, updated: number) => {
+    const told = { ...reads(text, updated), internal: null, marker: undefined };
+    const seen = { kind: 'comment.observed' as const, siteId: SITE, issueId: ISSUE, cause: FROM_JIRA, comment: told };
+    const follows = at.state.link?.issueId === ISSUE;
+    const of = { siteId: SITE, issueId: ISSUE };
+    applyToTicket(at, (follows ? seen : { kind: 'left.observed', ...byAgent, of, seen }) as never);
+  };
+
+  test.each<[how: string, leave: object[], comeBack: object]>([
+    ['its deletion is undone', [{ kind: 'ticket.deleted' }], { kind: 'ticket.undeleted' }],
+    ['it is linked again', [{ kind: 'ticket.unlinked' }], { kind: 'ticket.linked', observed: back }],
+    [
+      'it is linked again after another issue',
+      [
+        { kind: 'ticket.unlinked' },
+        { kind: 'ticket.linked', observed: { ...back, issueId: '10002', comments: [] } },
+        { kind: 'ticket.unlinked' },
+      ],
+      { kind: 'ticket.linked', observed: back },
+    ],
+  ])('%s', (_how, leave, comeBack) => {
+    const at = contextOf({ comments: [comment] });
+    for (const change of leave) applyToTicket(at, { ...byAgent, ...change } as never);
+    tell(at, 'ours', CARRIED_OUT);
+    tell(at, 'hello', SET_BACK);
+    applyToTicket(at, { ...byAgent, ...comeBack } as never);
+    // A read may show an older state.
+    observeIssue(at, snapshotOf({}, { comments: [reads('hello', mark)] }));
+    observeIssue(at, back);
+    expect(at.state.comments.get('comment-1')?.body).toBe('hello');
+    expect(conflictsOf(at)).toEqual([]);
+    expect(historyOf(at)).toContain('comment:comment-1: ours → hello (took_jira)');
+  });
+});
+
 describe('an edit without an answer whose ticket is deleted, and set back before the deletion is undone', () => {
   const of = { siteId: SITE, issueId: ISSUE };
   const old = sentValue('Ours', 'Ours', { at: NOW - 100_000, over: ['Printer'] });
