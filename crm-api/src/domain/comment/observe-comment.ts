@@ -6,12 +6,13 @@ import {
   hearOfTexts,
   noteHeard,
   noteSeen,
+  noteSetBack,
   settleEcho,
   settleLateEcho,
   takeHeard,
 } from '../fields/own-texts.ts';
 import type { Cause, ObservedComment } from '../model/change.ts';
-import type { CommentState } from '../model/comment.ts';
+import type { CommentState, SentText } from '../model/comment.ts';
 import type { TicketState } from '../model/ticket.ts';
 import { type ChangeContext, feed, linkOf, record, touch } from '../ticket/change-context.ts';
 import { isToldDoomed, noteDoomed, tellOverwritten } from './comment-overwritten.ts';
@@ -31,7 +32,9 @@ export function observeComment(at: ChangeContext, seen: ObservedComment, cause: 
     return;
   }
   if (known) {
-    if (!seen.isWiki) settleLateEcho(known, seen);
+    // Who read it since could not know that ours had stood there.
+    const wasSetBack = !seen.isWiki && settleLateEcho(known, seen);
+    if (wasSetBack && linkOf(at).state === 'linked' && at.state.deletedAt === null) linkOf(at).fetchFrom ??= 0;
     if (seen.internal === null && isNews(known, seen)) noteDoomed(known);
     tellOverwritten(at, known, seen, { cause });
   }
@@ -132,7 +135,11 @@ function mergeCommentBody(at: ChangeContext, known: CommentState, { seen, markBe
   const theirs = { crm: adfToMarkdown(seen.body).markdown, jira: seen.body };
   const { base, body, inFlight } = known;
   if (base && sameAdf(base.jira, seen.body)) {
-    if (isPerhapsSetBack(known, seen, markBefore)) keepSetBack(at, known, cause);
+    const doubted = known.inFlight.filter((sent) => isPerhapsSetBack(known, sent, { seen, markBefore }));
+    // The answer of one that is under way is waited for.
+    const isKept = doubted.some(({ open }) => open !== true);
+    if (isKept) keepSetBack(at, known, cause);
+    noteSetBack(known, isKept ? [] : doubted);
     return;
   }
   const own = settleEcho(known, seen, markBefore);
@@ -161,9 +168,13 @@ function mergeCommentBody(at: ChangeContext, known: CommentState, { seen, markBe
  * A text of ours got no answer, and Jira shows what it was to replace, though somebody changed the comment since: perhaps
  * ours was carried out, and they set the old text back. A comment has no history that would tell.
  */
-function isPerhapsSetBack(known: CommentState, seen: ObservedComment, markBefore: number): boolean {
-  if (seen.updated <= markBefore || known.deletedAt !== null || known.body === known.base?.crm) return false;
-  return known.inFlight.some(({ open, from }) => open !== true && from > 0 && from < seen.updated);
+function isPerhapsSetBack(
+  { deletedAt, body, base }: CommentState,
+  sent: SentText,
+  { seen, markBefore }: Sight,
+): boolean {
+  if (deletedAt !== null || body === base?.crm || sent.from === 0 || sent.from >= seen.updated) return false;
+  return sent.setBack === true || seen.updated > markBefore;
 }
 
 /** Ours is sent once more, and what it may write over is kept. A row that need not be there is the safe side. */

@@ -40,10 +40,10 @@ export function noteEditedText(comment: CommentState): void {
   );
 }
 
-/** Both sides have agreed on a text: what an edit here had put back before is none of it. */
+/** Both sides have agreed on a text: what was put back before, here or there, is none of it. */
 export function agreeOnText(comment: CommentState, base: Base): void {
   comment.base = base;
-  comment.inFlight = comment.inFlight.map(({ editedBack: _editedBack, ...sent }) => sent);
+  comment.inFlight = comment.inFlight.map(({ editedBack: _editedBack, setBack: _setBack, ...sent }) => sent);
 }
 
 /** The run that sent has ended: the time in which a text, or a new comment, may arrive counts from now. See closeSends. */
@@ -98,12 +98,28 @@ export function settleEcho(comment: CommentState, seen: Sight, markBefore: numbe
 const mayBe = ({ at, from, open }: SentText, updated: number, markBefore: number): boolean =>
   open === true || from === markBefore || updated <= latestArrival(at);
 
-/** The event of a text of ours comes after another one: it was carried out, and is over. */
-export function settleLateEcho(comment: CommentState, seen: Sight): void {
+/**
+ * The event of a text of ours comes after another one: it was carried out, and is over.
+ * @returns whether Jira has shown the old text since, so that somebody has set it back
+ */
+export function settleLateEcho(comment: CommentState, seen: Sight): boolean {
   const isAnswered = comment.overwrote.some(({ to }) => to === seen.updated);
-  if (comment.inFlight.length === 0 || isAnswered || seen.updated >= comment.jiraMark) return;
+  if (comment.inFlight.length === 0 || isAnswered || seen.updated >= comment.jiraMark) return false;
   const sent = comment.inFlight.find((one) => one.from < seen.updated && rendersAs(one.text, seen.body));
-  if (sent) settle(comment, sent, seen);
+  if (!sent) return false;
+  const isSentAgain = comment.inFlight.some((one) => one !== sent && one.text === sent.text);
+  const wasSetBack = !isSentAgain && comment.deletedAt === null && showsOldText(comment, sent.text);
+  settle(comment, sent, seen);
+  if (wasSetBack) agreeOnText(comment, { crm: sent.text, jira: seen.body });
+  return wasSetBack;
+}
+
+/** Remembers of which texts it is still to be kept that they were perhaps set back. */
+export function noteSetBack(comment: CommentState, doubted: readonly SentText[]): void {
+  comment.inFlight = comment.inFlight.map((one) => {
+    const { setBack: _setBack, ...sent } = one;
+    return doubted.includes(one) ? { ...sent, setBack: true } : sent;
+  });
 }
 
 /**

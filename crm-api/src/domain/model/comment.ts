@@ -18,6 +18,11 @@ export type SentText = {
   open?: true;
   /** Of a post: made for it alone, and written into its marker, so that nobody can have marked a comment so before. */
   key?: string;
+  /**
+   * While it was open, a read showed what it was to replace, though the comment had been changed since: perhaps it was set
+   * back. Its answer tells; where none comes, that is still to be kept.
+   */
+  setBack?: true;
   /** As for a field: an edit here has put back since what both sides had agreed on. */
   editedBack?: true;
   /** Texts of other people that events told of since, and that have not been read yet: it may replace them before. */

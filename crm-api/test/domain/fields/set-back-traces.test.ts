@@ -192,6 +192,40 @@ test('the same of a comment', () => {
   expect(at.state.comments.get('comment-1')?.body).toBe('hello');
 });
 
+describe('a comment that a pass reads while a text of ours is under way, and that shows the old text again', () => {
+  const { jiraMark, base } = commentWith();
+  const sent = { text: 'ours', at: NOW, from: jiraMark, known: digestsOf(base?.jira), open: true as const };
+  const back = snapshotOf({}, { updated: SET_BACK, comments: [seenComment({ updated: SET_BACK })] });
+  function unanswered() {
+    const at = contextOf({ comments: [commentWith({ body: 'ours', base, inFlight: [sent] })] });
+    observeIssue(at, back);
+    expect(conflictsOf(at)).toEqual([]);
+    const linkEpoch = at.state.link?.epoch;
+    applyToTicket(at, { kind: 'sends.closed', ticketId: TICKET, cause: FROM_JIRA, linkEpoch } as never);
+    return at;
+  }
+  const textOf = (at: ReturnType<typeof contextOf>) => at.state.comments.get('comment-1')?.body;
+
+  test('may have been set back, where no answer comes: that is kept on a conflict row, once', () => {
+    const at = unanswered();
+    observeIssue(at, back);
+    observeIssue(at, back);
+    expect(conflictsOf(at)).toEqual(['hello: crm']);
+    expect(textOf(at)).toBe('ours');
+  });
+
+  test('was set back, where an event tells that ours had stood there: it is read again, and taken', () => {
+    const at = unanswered();
+    const told = { ...seenComment({ text: 'ours', updated: CARRIED_OUT }), internal: null };
+    const event = { kind: 'comment.observed', siteId: SITE, issueId: ISSUE, cause: FROM_JIRA, comment: told };
+    applyToTicket(at, event as never);
+    expect(at.state.link?.fetchFrom).toBe(0);
+    observeIssue(at, back);
+    expect(textOf(at)).toBe('hello');
+    expect(conflictsOf(at)).toEqual([]);
+  });
+});
+
 describe('a text of a comment that was carried out while nobody followed its issue, and set back there, stays set back when', () => {
   const mark = commentWith().jiraMark;
   const text = { text: 'ours', at: NOW, from: mark, known: digestsOf(commentWith().base?.jira) };
