@@ -34,6 +34,8 @@ export type SentValue = Base & {
   editedBack?: true;
   /** What was reported of the replaced value is not enough, or comes from an unproven source: the whole history has to be read. */
   unsure?: true;
+  /** The values that it replaced unseen and that have been noted as conflicts, as the ticket writes them. */
+  told?: unknown[];
   /** What it is said to have replaced, for as long as the history has not been read. */
   claimed?: Side[];
 };
@@ -51,7 +53,6 @@ export type InFlight = SentValue & {
 export type Written = SentValue & {
   /** The issue's `updated` by when it stood there; null: not known yet. */
   until: number | null;
-  /** The values that it replaced unseen and that have been noted as conflicts, as the ticket writes them. */
   told: unknown[];
   /** How often the history was asked for in vain, because Jira did not show the issue, and when it is asked for again, epoch ms. */
   asked?: { times: number; againAt: number };

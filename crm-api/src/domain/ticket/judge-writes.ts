@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { fieldsOf } from '../fields/field-map.ts';
 import { observedValues, updatedOf } from '../fields/observed-values.ts';
 import { judgeSide, leaveTrace, type OfField, wasSeen } from '../fields/overwritten-value.ts';
 import { type Replacement, replacementIn, type Side, sideAgrees, sideIs } from '../fields/replacement.ts';
@@ -72,11 +73,18 @@ function judgeReplacement(at: ChangeContext, told: Told, { from, to }: Replaceme
   );
   if (sent) {
     if (told.hint) doubtSent(at, told, sent, from);
-    else if (judgeSide(at, told, { ...asOf(sent, updated), told: [] }, from) === 'unsure') doubt(at, told, sent, from);
-    else hear(sent, updated);
+    else judgeSent(at, told, sent, from);
     return;
   }
   judgeLate(at, told, to);
+}
+
+/** The same may be told again before it is settled. */
+function judgeSent(at: ChangeContext, told: Told, sent: InFlight, from: Side): void {
+  const { told: noted = [] } = sent;
+  if (judgeSide(at, told, { ...asOf(sent, told.updated), told: noted }, from) === 'unsure') doubt(at, told, sent, from);
+  else hear(sent, told.updated);
+  if (noted.length > 0) sent.told = noted;
 }
 
 /**
@@ -228,19 +236,20 @@ function upTo(changes: PastChange[], until: number): PastChange[] {
 /** Jira's history was read: it tells of every write what it replaced, however many events were lost. */
 export function judgeByHistory(at: ChangeContext, asked: OfField & { history: readonly PastChange[] }): void {
   const { memory, field, history } = asked;
-  if (field.isSet) judgeSends(at, asked);
+  const isRead = isFollowed(at, memory) && fieldsOf(at.config).some(({ name }) => name === field.name);
+  if (field.isSet) judgeSends(at, asked, isRead);
   for (const written of memory.written[field.name] ?? []) {
     if (!field.isSet) judgeEchoes(at, asked, written);
-    if (!isFollowed(at, memory)) agreeByHistory(memory, field, written, { history, config: at.config });
+    if (!isRead) agreeByHistory(memory, field, written, { history, config: at.config });
     dropWritten(memory, field.name, written);
   }
 }
 
-function judgeSends(at: ChangeContext, asked: OfField & { history: readonly PastChange[] }): void {
+/** @param isRead whether the ticket follows the issue, and the field takes part: what it shows says nothing of another */
+function judgeSends(at: ChangeContext, asked: OfField & { history: readonly PastChange[] }, isRead: boolean): void {
   const { memory, field, history } = asked;
   const { name } = field;
-  // What the ticket shows says nothing of an issue that it does not follow.
-  const known = isFollowed(at, memory) ? at.state.fields[name] : memory.base[name]?.crm;
+  const known = isRead ? at.state.fields[name] : memory.base[name]?.crm;
   for (const { sent, side } of undoneBySends(field, memory.written[name] ?? [], { history, known, config: at.config }))
     leaveTrace(at, asked, sent, side);
 }

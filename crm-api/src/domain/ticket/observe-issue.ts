@@ -13,7 +13,7 @@ import { type ChangeContext, type ChangeOf, feed, linkOf, record, touch } from '
 import { judgeWrites } from './judge-writes.ts';
 import { observeLast } from './last-look.ts';
 import { mergeFields } from './merge-fields.ts';
-import { fieldsToJudge, forgetArrived } from './own-writes.ts';
+import { droppedFields, fieldsToJudge, forgetArrived } from './own-writes.ts';
 import { heedDone, statusBefore } from './when-done.ts';
 
 export function observeIssue(at: ChangeContext, change: ChangeOf<'issue.observed'>): void {
@@ -60,6 +60,7 @@ export function observeIssue(at: ChangeContext, change: ChangeOf<'issue.observed
   if (change.whole && change.readAt !== undefined)
     forgetArrived(link, fieldsToJudge(link, at.config), {
       ...{ readAt: change.readAt, updated: change.updated, undated: link.undated },
+      away: droppedFields(link, at.config).map(({ name }) => name),
     });
   noteFetch(link, { ...change, fetch });
   for (const comment of change.comments ?? []) observeComment(at, comment, change.cause, change.updated);

@@ -30,6 +30,7 @@ export function startSending(at: ChangeContext, name: FieldName, { crm, jira }: 
     ...(chosen ? { chosen } : {}),
     earlierAt: earlier?.at ?? null,
     ...(earlier?.known ? { known: earlier.known } : {}),
+    ...(earlier?.told ? { told: earlier.told } : {}),
     ...(list.length > 0 ? { again: mark } : {}),
     tries: (earlier?.tries ?? 0) + 1,
     heard: earlier?.heard ?? [],
@@ -173,7 +174,7 @@ function remember(memory: WriteMemory, field: AnyField, sent: InFlight, until: n
   const before = memory.written[field.name] ?? [];
   // So many without an echo: Jira's history is asked before more are forgotten.
   const unsure = before.length >= WRITTEN_ENOUGH ? { unsure: true as const } : {};
-  const written: Written = { ...value, until, told: [], ...unsure };
+  const written: Written = { ...value, until, told: sent.told ?? [], ...unsure };
   setList(memory.written, field.name, [...before, written].slice(-WRITTEN_MAX));
 }
 
@@ -197,12 +198,19 @@ const wasCreate = ({ over }: InFlight): boolean => over.length === 0;
  * Jira was read: what was sent so long before that it could not arrive any more stood there then, or never will.
  * @param at.updated the issue's; null: the ticket does not follow it
  * @param at.mayReturn the ticket may follow it again, and go on from what was agreed on last
+ * @param at.away the fields that an admin has dropped, and may choose again
  * @param at.undated the fields of which Jira's history is still to be asked: nothing is known of them
  */
 export function forgetArrived(
   memory: WriteMemory,
   fields: readonly AnyField[],
-  at: { readAt: number; updated: number | null; mayReturn?: boolean; undated?: Readonly<Record<string, unknown>> },
+  at: {
+    readAt: number;
+    updated: number | null;
+    mayReturn?: boolean;
+    away?: readonly FieldName[];
+    undated?: Readonly<Record<string, unknown>>;
+  },
 ): void {
   for (const [name, list] of Object.entries(memory.inFlight) as [FieldName, InFlight[]][]) {
     if (at.undated?.[name] !== undefined) continue;
@@ -217,7 +225,9 @@ export function forgetArrived(
       if (!field) continue;
       // Where the issue shows something else now, the last change was no echo.
       const isShown = sameCrm(memory.base[field.name]?.crm, sent.crm);
-      if (at.updated !== null) noteWritten(memory, field, sent, isShown ? at.updated : at.updated - 1);
+      // A field that takes no part is not read: its history tells what was agreed on.
+      if (at.away?.includes(name) && !wasCreate(sent)) remember(memory, field, { ...sent, unsure: true }, null);
+      else if (at.updated !== null) noteWritten(memory, field, sent, isShown ? at.updated : at.updated - 1);
       else if (at.mayReturn && !wasCreate(sent)) remember(memory, field, sent, null);
       else noteWritten(memory, field, sent, null);
     }

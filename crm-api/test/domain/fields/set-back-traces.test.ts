@@ -15,6 +15,7 @@ import {
   baseOf,
   changed,
   commentWith,
+  configWith,
   contextOf,
   eventOf,
   FROM_JIRA,
@@ -191,6 +192,54 @@ test('the same of a comment', () => {
   observeIssue(at, snapshotOf({}, { comments: [seenComment({ updated: SET_BACK })] }));
   expect(at.state.comments.get('comment-1')?.body).toBe('hello');
 });
+
+test.each<[kind: string, ours: unknown, old: unknown, raw: unknown]>([
+  ['text', 'Ours', 'Old', 'Old'],
+  ['multi-select', ['a', 'ours'], ['a'], [{ value: 'a' }]],
+])(
+  'a custom field (%s) that is dropped after it was sent without an answer, set back, and chosen again stays set back',
+  (kind, ours, old, raw) => {
+    const chosen = { name: 'extra', fieldId: 'customfield_1', kind: kind as never };
+    const name = 'custom.extra';
+    const say = (value: unknown) => [value].flat().join(', ');
+    const item = (from: unknown, to: unknown) => ({ ...changed(say(from), say(to), chosen.fieldId) });
+    const sent = { ...sentValue(ours, ours, { over: [old], at: NOW - 100_000 }), chosen };
+    const link = { base: { [name]: baseOf(old) }, marks: { [name]: AGREED }, inFlight: { [name]: [sent] } };
+    const at = contextOf({ fields: { [name]: ours as never }, link });
+    const read = (custom: object) => snapshotOf({}, { updated: SET_BACK, customFields: custom as never });
+    observeIssue(at, read({}));
+    expect(mustAskHistory(at.state.link as never, { now: NOW, follows: true })).toBe(true);
+    const history = past([CARRIED_OUT, item(old, ours)], [SET_BACK, item(ours, old)]);
+    const of = { siteId: SITE, issueId: ISSUE };
+    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    at.config = configWith({ customFields: [chosen] });
+    observeIssue(at, read({ [chosen.fieldId]: raw }));
+    expect(at.state.fields[name]).toEqual(old);
+    expect(deliverableFields(at.state)).toEqual([]);
+  },
+);
+
+test.each(['by the app once more', 'by a webhook'])(
+  'what ours replaced unseen stands on one conflict row, though a late event tells it, and then is told %s',
+  (door) => {
+    const at = contextOf(sending());
+    const replaced = [changed('Theirs', 'Ours')];
+    observeIssue(at, tells(SET_BACK, 'Ours', 'Later'));
+    observeIssue(at, eventOf({ title: 'Ours' }, { updated: CARRIED_OUT, changelog: replaced }));
+    const again = door === 'by a webhook' ? { updated: 0, hint: { from: CARRIED_OUT } } : { updated: CARRIED_OUT };
+    observeIssue(at, eventOf({ title: 'Ours' }, { ...again, changelog: replaced }));
+    at.now += 100_000;
+    observeIssue(at, shows('Later', { readAt: at.now }));
+    const history = past(
+      [UNSEEN, changed('Printer', 'Theirs')],
+      [CARRIED_OUT, changed('Theirs', 'Ours')],
+      [SET_BACK, changed('Ours', 'Later')],
+    );
+    const of = { siteId: SITE, issueId: ISSUE };
+    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    expect(conflictsOf(at).filter((row) => row === 'Theirs: crm')).toHaveLength(1);
+  },
+);
 
 describe('a comment that a pass reads while a text of ours is under way, and that shows the old text again', () => {
   const { jiraMark, base } = commentWith();
