@@ -4,7 +4,7 @@ import type { EffectiveConfig } from '../site/site-config.ts';
 import { type PastChange, pastChangesOf } from '../ticket/changed-in-jira.ts';
 import { latestArrival } from '../ticket/may-still-arrive.ts';
 import { isNamedIn, type Replacement, type Side, sideAgrees } from './replacement.ts';
-import { setOf } from './same-crm.ts';
+import { sameCrm, setOf } from './same-crm.ts';
 import type { AnyField, Base, FieldName } from './synced-field.ts';
 
 /**
@@ -50,10 +50,12 @@ export function baseBefore(
   if (!base) return unknown;
   const sends = memory.inFlight[field.name] ?? [];
   const undone = sends.filter((sent) => isUndone(field, { base, sent, seen, config }));
-  if (undone.length === 0) return unknown;
   const { replaced, history, updated } = seen;
   const judged = { ...unknown, isJudged: true };
-  const told = replaced && undone.findLast((sent) => shows(field, replaced.from, sent, config));
+  // The event itself may tell that ours was carried out, be it the old value or another that somebody put over it.
+  const over = field.isSet ? undone : sends.filter((sent) => isOver(field, { base, sent, seen, config }));
+  const told = replaced && over.findLast((sent) => shows(field, replaced.from, sent, config));
+  if (!told && undone.length === 0) return unknown;
   if (told) return { ...judged, base: after(field, base, told, config), carriedOut: told };
   if (history === undefined) return 'unknown';
   const past = pastChangesOf(history, field).filter(({ created }) => created <= updated);
@@ -101,6 +103,13 @@ export function agreeByHistory(
 }
 
 type Undone = { base: Base; sent: InFlight; seen: Seen; config: EffectiveConfig };
+
+/** Whether another value is to be seen than the one that was sent, and the issue was changed since anything was known of that. */
+function isOver(field: AnyField, { base, sent, seen: { incoming, local, updated }, config }: Undone): boolean {
+  // Where the ticket shows what is agreed on, there is nothing that could lose.
+  if (sent.over.length === 0 || updated <= knownBy(sent) || sameCrm(local, base.crm)) return false;
+  return !field.agrees(sent.crm as never, incoming, config);
+}
 
 /** Whether not all of a send is to be seen, though the issue was changed since anything was known of it. */
 function isUndone(field: AnyField, { base, sent, seen, config }: Undone): boolean {

@@ -241,6 +241,36 @@ test.each(['by the app once more', 'by a webhook'])(
   },
 );
 
+test.each(['jira', 'crm', 'newest'] as const)(
+  'what somebody put over ours, as its event tells, is no conflict, though ours has no answer (policy %s)',
+  (policy) => {
+    const at = contextOf(sending(), { policies: { title: policy } });
+    observeIssue(at, tells(SET_BACK, 'Ours', 'Later'));
+    expect(at.state.fields.title).toBe('Later');
+    expect(conflictsOf(at)).toEqual([]);
+    expect(deliverableFields(at.state)).toEqual([]);
+    // What ours had replaced is told later.
+    observeIssue(at, tells(CARRIED_OUT, 'Theirs', 'Ours'));
+    expect(conflictsOf(at)).toEqual(['Theirs: crm']);
+    expect(at.state.fields.title).toBe('Later');
+  },
+);
+
+test('nor is what somebody put over an earlier one of ours that arrived late over another, which both sides had agreed on', () => {
+  const known = { by: UNSEEN, jira: 'Newer' };
+  const given = { ...sending({ known }), fields: { title: 'Newer' } };
+  const at = contextOf({ ...given, link: { ...given.link, base: { title: baseOf('Newer') } } });
+  observeIssue(at, tells(SET_BACK, 'Ours', 'Later'));
+  expect(at.state.fields.title).toBe('Later');
+  expect(conflictsOf(at)).toEqual([]);
+});
+
+test('what somebody put over ours meets a later edit here', () => {
+  const at = contextOf({ ...sending(), fields: { title: 'Newer' } });
+  observeIssue(at, tells(SET_BACK, 'Ours', 'Later'));
+  expect(at.effects.conflicts).toMatchObject([{ base: 'Ours', ours: 'Newer', theirs: 'Later', winner: 'jira' }]);
+});
+
 describe('a comment that a pass reads while a text of ours is under way, and that shows the old text again', () => {
   const { jiraMark, base } = commentWith();
   const sent = { text: 'ours', at: NOW, from: jiraMark, known: digestsOf(base?.jira), open: true as const };
