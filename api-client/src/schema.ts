@@ -1291,7 +1291,7 @@ export interface paths {
         put?: never;
         /**
          * Erase the name of somebody who belongs to the workspace no more
-         * @description What they did stays, under “Former user”: history, comments, files, the audit log. It goes on in the background. Nothing brings the name back.
+         * @description What they did stays, under “Former user”: history, comments, files, the audit log. Who else is called the same stays as they are. It goes on in the background. Nothing brings the name back.
          */
         post: operations["erasePerson"];
         delete?: never;
@@ -2169,6 +2169,7 @@ export interface components {
             source: "CRM" | "JIRA";
             author: {
                 name: string;
+                userId: string | null;
                 jiraAccountId: string | null;
             };
             /** Format: date-time */
@@ -2190,6 +2191,7 @@ export interface components {
          *       "source": "CRM",
          *       "author": {
          *         "name": "Ann Agent",
+         *         "userId": "aG2bX0q7r8ZrN3Vn5s0J2mKcTzQ4wY1uE6pLdHfB9xo",
          *         "jiraAccountId": null
          *       },
          *       "createdAt": "2026-11-27T09:30:00.000Z",
@@ -2213,6 +2215,7 @@ export interface components {
             source: "CRM" | "JIRA";
             author: {
                 name: string;
+                userId: string | null;
                 jiraAccountId: string | null;
             };
             /** Format: date-time */
@@ -2280,6 +2283,8 @@ export interface components {
                 /** Format: date-time */
                 at: string;
                 by: string;
+                userId: string | null;
+                jiraAccountId: string | null;
                 /** @enum {string} */
                 take: "ours" | "theirs";
             } | null;
@@ -2503,6 +2508,11 @@ export interface components {
             /** @enum {string} */
             origin: "crm" | "jira" | "reconcile" | "import" | "delivery" | "system";
             actor: string | null;
+            by: {
+                name: string | null;
+                userId: string | null;
+                jiraAccountId: string | null;
+            } | null;
             cause: string | null;
             rule: string;
         };
@@ -2528,6 +2538,7 @@ export interface components {
             /** @enum {string} */
             status: "queued" | "running" | "paused" | "succeeded" | "failed" | "cancelled";
             createdBy: string;
+            createdByUserId: string | null;
             /** Format: date-time */
             createdAt: string;
             startedAt: string | null;
@@ -3092,6 +3103,7 @@ export interface components {
             /** @enum {string} */
             layout: "list" | "board";
             createdBy: string;
+            createdByUserId: string;
             mine: boolean;
             mayChange: boolean;
             /** Format: date-time */
@@ -3105,6 +3117,7 @@ export interface components {
             name: string;
             scopes: ("tickets:read" | "tickets:write" | "comments:public" | "sync:read" | "sync:manage")[];
             createdBy: string;
+            createdByUserId: string | null;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
@@ -3334,6 +3347,7 @@ export interface components {
                 source: "CRM" | "JIRA";
                 author: {
                     name: string;
+                    userId: string | null;
                     jiraAccountId: string | null;
                 };
                 /** Format: date-time */
@@ -4450,6 +4464,7 @@ export interface operations {
                                 fields: string[];
                             };
                             createdBy: string;
+                            createdByUserId: string | null;
                             /** Format: date-time */
                             createdAt: string;
                             startedAt: string | null;
@@ -4506,6 +4521,7 @@ export interface operations {
                             fields: string[];
                         };
                         createdBy: string;
+                        createdByUserId: string | null;
                         /** Format: date-time */
                         createdAt: string;
                         startedAt: string | null;
@@ -4538,6 +4554,7 @@ export interface operations {
                             fields: string[];
                         };
                         createdBy: string;
+                        createdByUserId: string | null;
                         /** Format: date-time */
                         createdAt: string;
                         startedAt: string | null;
@@ -4657,6 +4674,7 @@ export interface operations {
                             fields: string[];
                         };
                         createdBy: string;
+                        createdByUserId: string | null;
                         /** Format: date-time */
                         createdAt: string;
                         startedAt: string | null;
@@ -4783,6 +4801,7 @@ export interface operations {
                             /** @enum {string} */
                             layout: "list" | "board";
                             createdBy: string;
+                            createdByUserId: string;
                             mine: boolean;
                             mayChange: boolean;
                             /** Format: date-time */
@@ -7573,6 +7592,7 @@ export interface operations {
                             /** @enum {string} */
                             role: "viewer" | "agent" | "admin" | "owner";
                             invitedBy: string;
+                            invitedByUserId: string | null;
                             /** Format: date-time */
                             createdAt: string;
                             /** Format: date-time */
@@ -7619,6 +7639,7 @@ export interface operations {
                         /** @enum {string} */
                         role: "viewer" | "agent" | "admin" | "owner";
                         invitedBy: string;
+                        invitedByUserId: string | null;
                         /** Format: date-time */
                         createdAt: string;
                         /** Format: date-time */
@@ -7664,6 +7685,7 @@ export interface operations {
                         /** @enum {string} */
                         role: "viewer" | "agent" | "admin" | "owner";
                         invitedBy: string;
+                        invitedByUserId: string | null;
                         /** Format: date-time */
                         createdAt: string;
                         /** Format: date-time */
@@ -7939,6 +7961,7 @@ export interface operations {
                         name: string;
                         scopes: ("tickets:read" | "tickets:write" | "comments:public" | "sync:read" | "sync:manage")[];
                         createdBy: string;
+                        createdByUserId: string | null;
                         /** Format: date-time */
                         createdAt: string;
                         /** Format: date-time */
@@ -8350,6 +8373,7 @@ export interface operations {
                             reason: "deleted_in_jira" | "deleted_here" | "site_disconnected";
                             deletedAt: string | null;
                             purgedBy: string;
+                            purgedByUserId: string | null;
                         }[];
                         nextCursor: string | null;
                     };
@@ -9446,6 +9470,7 @@ export interface operations {
                         /** @enum {string} */
                         status: "queued" | "running" | "paused" | "succeeded" | "failed" | "cancelled";
                         createdBy: string;
+                        createdByUserId: string | null;
                         /** Format: date-time */
                         createdAt: string;
                         startedAt: string | null;

@@ -1,3 +1,4 @@
+import { authorSchema } from '@synapse/shared/values/author';
 import { z } from 'zod';
 
 /** A file on a ticket. Its content is at `GET /api/attachments/:id/content`. */
@@ -13,7 +14,7 @@ export const attachmentSchema = z.object({
   sha256: z.string().nullable(),
   /** Where the file was attached. */
   source: z.enum(['CRM', 'JIRA']),
-  author: z.object({ name: z.string(), jiraAccountId: z.string().nullable() }),
+  author: authorSchema,
   createdAt: z.iso.datetime(),
   jiraAttachmentId: z.string().nullable(),
   /** `here`: it can be loaded. `coming`: it is being fetched from Jira. `none`: it is not kept here; `failure` says why. */

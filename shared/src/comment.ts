@@ -1,3 +1,4 @@
+import { authorSchema } from '@synapse/shared/values/author';
 import { z } from 'zod';
 
 /** An internal comment never reaches Jira; a public one does. */
@@ -15,7 +16,7 @@ export const commentSchema = z.object({
   visibilityReason: z.string().nullable(),
   /** Where the comment was written. */
   source: z.enum(['CRM', 'JIRA']),
-  author: z.object({ name: z.string(), jiraAccountId: z.string().nullable() }),
+  author: authorSchema,
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
   jiraCommentId: z.string().nullable(),

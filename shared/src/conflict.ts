@@ -1,3 +1,4 @@
+import { authorSchema } from '@synapse/shared/values/author';
 import { z } from 'zod';
 
 /** Which of the two values of a conflict: what the CRM had, or what Jira had. */
@@ -38,7 +39,14 @@ export const conflictSchema = z.object({
   cause: z.string().nullable(),
   at: z.iso.datetime(),
   /** Set once a person has decided. */
-  resolved: z.object({ at: z.iso.datetime(), by: z.string(), take: conflictSideSchema }).nullable(),
+  resolved: z
+    .object({
+      at: z.iso.datetime(),
+      by: z.string(),
+      ...authorSchema.omit({ name: true }).shape,
+      take: conflictSideSchema,
+    })
+    .nullable(),
 });
 export type Conflict = z.infer<typeof conflictSchema>;
 

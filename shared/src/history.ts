@@ -1,5 +1,6 @@
 import { commentVisibilitySchema } from '@synapse/shared/comment';
 import { LIVE_ORIGINS } from '@synapse/shared/live';
+import { authorSchema } from '@synapse/shared/values/author';
 import { z } from 'zod';
 
 /** One change of one field of a ticket. Values are as the ticket writes them. */
@@ -19,6 +20,8 @@ export const historyEntrySchema = z.object({
   origin: z.enum(LIVE_ORIGINS),
   /** A CRM user's name or an Atlassian account id. */
   actor: z.string().nullable(),
+  /** Who that is. Jira tells an account and no name. */
+  by: authorSchema.extend({ name: z.string().nullable() }).nullable(),
   /** The event or request that brought it. */
   cause: z.string().nullable(),
   /**
@@ -56,7 +59,7 @@ export const ticketAtSchema = z.looseObject({
       body: z.string(),
       visibility: commentVisibilitySchema,
       source: z.enum(['CRM', 'JIRA']),
-      author: z.object({ name: z.string(), jiraAccountId: z.string().nullable() }),
+      author: authorSchema,
       createdAt: z.iso.datetime(),
     }),
   ),

@@ -78,6 +78,8 @@ export const invitationSchema = z.object({
   email: z.string(),
   role: roleSchema,
   invitedBy: z.string(),
+  /** Null: the operator, or they were erased. */
+  invitedByUserId: z.string().nullable(),
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
 });

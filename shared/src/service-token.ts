@@ -11,6 +11,8 @@ export const serviceTokenSchema = z.object({
   scopes: z.array(z.enum(SCOPE_NAMES)),
   /** The name of who made it. */
   createdBy: z.string(),
+  /** Null: they were erased. */
+  createdByUserId: z.string().nullable(),
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
   /** To the minute. */

@@ -51,6 +51,8 @@ export const purgeSchema = z.object({
   reason: z.enum(['deleted_in_jira', 'deleted_here', 'site_disconnected']),
   deletedAt: z.iso.datetime().nullable(),
   purgedBy: z.string(),
+  /** Who that is, where it was a person or a service token of the CRM. */
+  purgedByUserId: z.string().nullable(),
 });
 export type Purge = z.infer<typeof purgeSchema>;
 

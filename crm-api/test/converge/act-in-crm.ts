@@ -4,6 +4,7 @@ import type { TicketFields } from '../../src/domain/fields/synced-field.ts';
 import type { Cause } from '../../src/domain/model/change.ts';
 import { withTenant } from '../../src/store/db/database.ts';
 import { applyChanges } from '../../src/sync/engine/apply-changes.ts';
+import { byWhom } from '../../src/sync/engine/requester.ts';
 import { issuesOf } from './act-in-jira.ts';
 import type { Action } from './actions.ts';
 import { changeAccount, chooseField } from './admin.ts';
@@ -115,7 +116,7 @@ async function undelete(simulation: Simulation, ticketId: string): Promise<void>
     [tenantId, ticketId],
   );
   const status = closed?.status ? { status: closed.status } : {};
-  const cause: Cause = { origin: 'crm', actor: caller.name, id: 'undo' };
+  const cause: Cause = { origin: 'crm', actor: byWhom(caller), id: 'undo' };
   await withTenant(sync.db, tenantId, (tx) =>
     applyChanges(tx, { tenantId, now: sync.now() }, [{ kind: 'ticket.undeleted', cause, ticketId, ...status }]),
   );

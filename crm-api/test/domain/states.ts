@@ -24,8 +24,16 @@ export const ISSUE = '10001';
 export const AGREED = 1_000;
 export const NOW = 1_000_000;
 
-export const FROM_JIRA: Cause = { origin: 'jira', actor: 'acc-1', id: 'event-1' };
-export const BY_AGENT: Cause = { origin: 'crm', actor: 'Ada', id: 'request-1' };
+export const FROM_JIRA: Cause = {
+  origin: 'jira',
+  actor: { name: null, userId: null, accountId: 'acc-1' },
+  id: 'event-1',
+};
+export const BY_AGENT: Cause = {
+  origin: 'crm',
+  actor: { name: 'Ada', userId: 'user-of-ada', accountId: null },
+  id: 'request-1',
+};
 export const BY_DELIVERY: Cause = { origin: 'delivery', actor: null, id: null };
 
 export const TO_DO = { id: '1', name: 'To Do', category: 'new' } as const;
@@ -155,6 +163,7 @@ export const fileWith = (more: Partial<AttachmentState> = {}): AttachmentState =
   source: 'CRM',
   authorName: 'Ada',
   authorAccountId: null,
+  authorUserId: null,
   createdAt: 1,
   deletedAt: null,
   jiraAttachmentId: '701',

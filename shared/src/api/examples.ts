@@ -57,7 +57,7 @@ export const EXAMPLES: Examples = {
     visibility: 'public',
     visibilityReason: null,
     source: 'CRM',
-    author: { name: 'Ann Agent', jiraAccountId: null },
+    author: { name: 'Ann Agent', userId: 'aG2bX0q7r8ZrN3Vn5s0J2mKcTzQ4wY1uE6pLdHfB9xo', jiraAccountId: null },
     createdAt: AT,
     updatedAt: AT,
     jiraCommentId: '10107',

@@ -140,7 +140,7 @@ export const membersApi = {
     path: '/api/members/erasures',
     summary: 'Erase the name of somebody who belongs to the workspace no more',
     description:
-      'What they did stays, under “Former user”: history, comments, files, the audit log. It goes on in the background. Nothing brings the name back.',
+      'What they did stays, under “Former user”: history, comments, files, the audit log. Who else is called the same stays as they are. It goes on in the background. Nothing brings the name back.',
     tag: 'members',
     who: 'admin',
     body: erasePersonSchema,

@@ -3,6 +3,8 @@ import { z } from 'zod';
 /** What an import and a bulk change tell of themselves alike: who began it and when, and how far it is. */
 export const jobFields = {
   createdBy: z.string(),
+  /** Who that is in the CRM; null: somebody in Jira, or erased. */
+  createdByUserId: z.string().nullable(),
   createdAt: z.iso.datetime(),
   startedAt: z.iso.datetime().nullable(),
   finishedAt: z.iso.datetime().nullable(),

@@ -45,6 +45,7 @@ export const savedViewSchema = z.object({
   filter: ticketFilterTexts,
   /** The name of who made it. */
   createdBy: z.string(),
+  createdByUserId: z.string(),
   /** Whether whoever asks made it. */
   mine: z.boolean(),
   /** Whether whoever asks may change it. */

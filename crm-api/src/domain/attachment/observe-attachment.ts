@@ -1,4 +1,5 @@
 import { DomainError } from '../domain-error.ts';
+import { authorOf } from '../members/author-of.ts';
 import type { AttachmentState, ObservedAttachment } from '../model/attachment.ts';
 import type { Cause } from '../model/change.ts';
 import { stableId } from '../stable-id.ts';
@@ -70,7 +71,7 @@ export function removeFromJira(at: ChangeContext, file: AttachmentState, cause: 
 export function addAttachment(at: ChangeContext, change: ChangeOf<'attachment.added'>): void {
   requireAlive(at.state);
   const { file, cause } = change;
-  at.state.attachments.set(file.id, { ...emptyAttachment(file.id, at.now), ...file, stored: true });
+  at.state.attachments.set(file.id, { ...emptyAttachment(file.id, at.now), ...file, ...authorOf(cause), stored: true });
   record(at, `attachment:${file.id}`, null, file.fileName, 'edited', cause);
   touch(at);
   feed(at, 'attachment.created', cause, [], file.id);
@@ -135,6 +136,7 @@ function emptyAttachment(id: string, createdAt: number): AttachmentState {
     source: 'CRM',
     authorName: '',
     authorAccountId: null,
+    authorUserId: null,
     createdAt,
     deletedAt: null,
     jiraAttachmentId: null,

@@ -1,6 +1,6 @@
 import type { BulkAction, BulkFields } from '@synapse/shared/bulk/bulk';
 import type { TicketFields } from '../fields/synced-field.ts';
-import type { Cause, Change } from '../model/change.ts';
+import type { ByWhom, Cause, Change } from '../model/change.ts';
 import type { TicketState } from '../model/ticket.ts';
 import { stableId } from '../stable-id.ts';
 
@@ -33,7 +33,7 @@ export function bulkChange(
   if (action.kind === 'comment') {
     const { body, visibility } = action;
     const commentId = bulkCommentId(bulkId, ticketId);
-    return { kind: 'comment.added', cause, ticketId, commentId, body, visibility, authorName: cause.actor ?? '' };
+    return { kind: 'comment.added', cause, ticketId, commentId, body, visibility };
   }
   const labels = labelsAfter(now.labels, action.fields);
   return {
@@ -60,8 +60,29 @@ export function lostWithTicket(link: TicketState['link']): string | null {
   return null;
 }
 
-/** Who has changed a field since, in words. An account of Jira's has no name here. */
-export function changedSince(field: string, { actor, origin }: { actor: string | null; origin: string }): string {
-  const byUs = origin === 'crm' && actor !== null;
-  return `${field} was changed since ${byUs ? `by ${actor}` : 'in Jira'}`;
+/** Who has changed something since, and from where. */
+export type Since = { by: ByWhom | null; origin: string };
+
+/** Somebody whom the words of an outcome name by a number. */
+export type NamedPerson = { userId: string | null; name: string };
+
+/**
+ * What has been changed since and by whom, in words. An account of Jira's has no name here. People are named by numbers, for a name
+ * that was written into a text could not be told from another's that is the same, and so not be erased.
+ */
+export function changedSince(all: readonly { what: string; since: Since }[]): {
+  message: string | null;
+  people: NamedPerson[];
+} {
+  const people: NamedPerson[] = [];
+  const words = all.map(({ what, since: { by, origin } }) => {
+    const byUs = origin === 'crm' && by !== null && by.name !== null && by.accountId === null;
+    if (byUs) people.push({ userId: by.userId, name: by.name ?? '' });
+    return `${what} was changed since ${byUs ? `by {${people.length - 1}}` : 'in Jira'}`;
+  });
+  return { message: words.length === 0 ? null : `Left alone: ${words.join('; ')}.`, people };
 }
+
+/** The words of an outcome, with the names of the people in it. */
+export const withNames = (message: string, people: readonly NamedPerson[]): string =>
+  message.replaceAll(/\{(\d+)\}/g, (number, at: string) => people[Number(at)]?.name ?? number);

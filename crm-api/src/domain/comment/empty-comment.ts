@@ -9,6 +9,7 @@ export function emptyComment(id: string, now: number): CommentState {
     source: 'CRM',
     authorName: '',
     authorAccountId: null,
+    authorUserId: null,
     createdAt: now,
     updatedAt: now,
     deletedAt: null,

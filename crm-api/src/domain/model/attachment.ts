@@ -21,6 +21,8 @@ export type AttachmentState = {
   source: 'CRM' | 'JIRA';
   authorName: string;
   authorAccountId: string | null;
+  /** A person or a service token of the CRM. */
+  authorUserId: string | null;
   /** Epoch milliseconds, like every time in here. */
   createdAt: number;
   deletedAt: number | null;

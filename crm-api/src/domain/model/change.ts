@@ -10,11 +10,20 @@ import type { DeliveredAttachment, ObservedAttachment } from './attachment.ts';
 import type { CommentMarker } from './comment.ts';
 import type { Parked } from './ticket.ts';
 
+/** Who did something: their name as it was then, and the id that tells them from who is called the same. */
+export type ByWhom = {
+  /** Null: Jira told an account and no name. */
+  name: string | null;
+  /** Of a person or a service token of the CRM. */
+  userId: string | null;
+  /** Of somebody in Jira. */
+  accountId: string | null;
+};
+
 /** Where a change came from, and what to name in its history. */
 export type Cause = {
   origin: LiveEvent['origin'];
-  /** Who did it: a CRM user's name or an Atlassian account id. */
-  actor: string | null;
+  actor: ByWhom | null;
   /** The event or request that brought it. */
   id: string | null;
 };
@@ -217,7 +226,6 @@ export type Change = { cause: Cause } & (
       commentId: string;
       body: string;
       visibility: CommentVisibility;
-      authorName: string;
     }
   | {
       kind: 'comment.edited';
@@ -233,7 +241,7 @@ export type Change = { cause: Cause } & (
       kind: 'attachment.added';
       ticketId: string;
       /** Its content is in the blob store already. */
-      file: { id: string; fileName: string; mimeType: string; size: number; sha256: string; authorName: string };
+      file: { id: string; fileName: string; mimeType: string; size: number; sha256: string };
     }
   | { kind: 'attachment.deleted'; ticketId: string; attachmentId: string }
   /** What came of fetching a file's content from Jira, or of letting go of it. */
@@ -259,7 +267,7 @@ export type Change = { cause: Cause } & (
       /** As for an edit: what Jira's text holds beside text may be lost. */
       replaceDescription?: boolean;
       /** The text taken goes to Jira as a comment instead, and the field shows what Jira has. */
-      asComment?: { commentId: string; authorName: string };
+      asComment?: { commentId: string };
     }
   | ({
       kind: 'delivery.started';

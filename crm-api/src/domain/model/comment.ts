@@ -36,6 +36,8 @@ export type CommentState = {
   source: 'CRM' | 'JIRA';
   authorName: string;
   authorAccountId: string | null;
+  /** A person or a service token of the CRM. */
+  authorUserId: string | null;
   createdAt: number;
   updatedAt: number;
   deletedAt: number | null;

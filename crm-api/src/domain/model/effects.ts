@@ -1,6 +1,6 @@
 import type { ConflictSide } from '@synapse/shared/conflict';
 import type { LiveEvent } from '@synapse/shared/live';
-import type { Cause } from './change.ts';
+import type { ByWhom, Cause } from './change.ts';
 
 export type HistoryEntry = {
   field: string;
@@ -43,7 +43,7 @@ export type Effects = {
   history: HistoryEntry[];
   conflicts: ConflictEntry[];
   /** Conflicts that a person decided. */
-  resolutions: { conflictId: string; take: ConflictSide; by: string }[];
+  resolutions: { conflictId: string; take: ConflictSide; by: ByWhom | null }[];
   feed: FeedEntry[];
 };
 

@@ -6,6 +6,7 @@ import { fieldsOf } from '../fields/field-map.ts';
 import { noteEditedText } from '../fields/own-texts.ts';
 import { canonical, sameCrm } from '../fields/same-crm.ts';
 import type { FieldName, TicketFields } from '../fields/synced-field.ts';
+import { authorOf } from '../members/author-of.ts';
 import type { Cause } from '../model/change.ts';
 import type { CommentState } from '../model/comment.ts';
 import { directionOf } from '../site/site-config.ts';
@@ -68,8 +69,8 @@ export function giveContact(at: ChangeContext, contactId: string, rule: string, 
 
 export function addComment(at: ChangeContext, change: ChangeOf<'comment.added'>): void {
   requireAlive(at.state);
-  const { commentId, body, visibility, authorName, cause } = change;
-  at.state.comments.set(commentId, { ...emptyComment(commentId, at.now), body, visibility, authorName });
+  const { commentId, body, visibility, cause } = change;
+  at.state.comments.set(commentId, { ...emptyComment(commentId, at.now), body, visibility, ...authorOf(cause) });
   touch(at);
   feed(at, 'comment.created', cause, ['body'], commentId);
 }

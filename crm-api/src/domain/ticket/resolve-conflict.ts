@@ -19,8 +19,7 @@ export function resolveConflict(at: ChangeContext, change: Resolution): void {
   else if (commentId === null) takeValue(at, change);
   else takeText(at, change, commentId);
   for (const entry of at.effects.history.slice(before)) entry.rule = `resolved_${change.take}`;
-  const by = change.cause.actor ?? 'unknown';
-  at.effects.resolutions.push({ conflictId: change.conflictId, take: change.take, by });
+  at.effects.resolutions.push({ conflictId: change.conflictId, take: change.take, by: change.cause.actor });
 }
 
 function takeValue(at: ChangeContext, { cause, ticketId, field, value, replaceDescription }: Resolution): void {

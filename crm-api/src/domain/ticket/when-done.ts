@@ -61,8 +61,8 @@ function leaveNote(at: ChangeContext, link: LinkState, text: string, { cause, up
   const { state } = at;
   const id = stableId('note-when-done', state.id, link.siteId, link.issueId ?? '', String(updated));
   if (state.comments.has(id)) return id;
-  const owner = state.fields.assignee?.name;
-  const body = `${owner ? `For ${owner}: ` : ''}${link.issueKey ?? 'its issue'} is done in Jira.\n\n${text}`;
+  // No name: what stands in a text is erased with nobody. Who is assigned stands on the ticket.
+  const body = `${state.fields.assignee ? 'For whoever is assigned: ' : ''}${link.issueKey ?? 'its issue'} is done in Jira.\n\n${text}`;
   state.comments.set(id, { ...emptyComment(id, at.now), body, authorName: AUTHOR });
   feed(at, 'comment.created', cause, ['body'], id);
   return id;

@@ -6,6 +6,8 @@ import type { KeyedRequest } from '../../store/requests/idempotency-keys.ts';
 export type Caller = {
   tenantId: string;
   userId: string;
+  /** Of somebody who comes through the app in Jira; null where Jira did not say who. */
+  accountId?: string | null;
   name: string;
   role: Role;
   /** Where it is as a member of the workspace that they have the role, and not by their token. */

@@ -41,9 +41,10 @@ export function createAdmin(services: HttpServices): Handle<typeof forgeApi.askA
     await useToken(db, call, { purpose: isQuestion ? 'admin-question' : 'admin', repeatable: isQuestion });
     const { tenantId, siteId } = call.site;
     const name = actor?.displayName ?? 'A Jira admin';
-    const caller: Caller = { tenantId, userId: 'jira', name, role: 'admin', traceId: stateOf(req).traceId };
     // By the account, a name that Atlassian has erased is found again.
-    const acting = { kind: 'app', id: actor?.accountId ?? APP_ACTOR, name, address: req.ip ?? null } as const;
+    const accountId = actor?.accountId ?? null;
+    const caller: Caller = { tenantId, userId: 'jira', accountId, name, role: 'admin', traceId: stateOf(req).traceId };
+    const acting = { kind: 'app', id: accountId ?? APP_ACTOR, name, address: req.ip ?? null } as const;
     return { status: 200, body: await actAs(acting, () => answers[ask.kind]({ tenantId, siteId, caller }, ask)) };
   };
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { forgeApi } from '@synapse/shared/api/forge';
 import { pairRequestSchema } from '@synapse/shared/forge/pairing';
 import { disconnectRequestSchema, OLD_SECRET_HOURS } from '@synapse/shared/forge/rotation';
+import { byWhom } from '../../sync/engine/requester.ts';
 import { disconnectSite } from '../../sync/sites/disconnect-site.ts';
 import { makeExportLink } from '../../sync/sites/export-link.ts';
 import { pairSite } from '../../sync/sites/pair-site.ts';
@@ -59,7 +60,9 @@ export function createDisconnect(
     const call = await provenCall(services.db, req);
     const { data } = parseSigned(await readRawBody(req, BODY_MAX, `site ${call.site.siteId}`), disconnectRequestSchema);
     await useToken(services.db, call, { purpose: 'disconnect', repeatable: false });
-    keyring.forget(await disconnectSite(services, call.site, { purge: data === 'purge', by: 'a Jira admin' }));
+    keyring.forget(
+      await disconnectSite(services, call.site, { purge: data === 'purge', by: byWhom({ name: 'a Jira admin' }) }),
+    );
     return { status: 200, body: { disconnected: true } };
   };
 }

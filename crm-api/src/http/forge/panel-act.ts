@@ -19,6 +19,7 @@ export function createPanelAct(
     const caller: Caller = {
       tenantId: site.tenantId,
       userId: 'jira',
+      accountId: request.actor?.accountId ?? null,
       name,
       role: 'agent',
       traceId: stateOf(req).traceId,

@@ -1,6 +1,7 @@
 import type { sitesApi } from '@synapse/shared/api/sites';
 import { readTenant } from '../../store/db/database.ts';
 import { listPurges } from '../../store/purge/purge.ts';
+import { byWhom } from '../../sync/engine/requester.ts';
 import { changeSettings, readSettings } from '../../sync/sites/change-settings.ts';
 import { describeSites } from '../../sync/sites/describe-site.ts';
 import { disconnectSite } from '../../sync/sites/disconnect-site.ts';
@@ -53,7 +54,7 @@ export function siteHandlers(services: HttpServices, keyring: SiteKeyring): Hand
     /** Jira is no longer called, and its app's requests are refused. A site that is disconnected already may still be purged. */
     disconnectSite: async (ask) => {
       const purge = ask.body.data === 'purge';
-      keyring.forget(await disconnectSite(services, siteOf(ask), { purge, by: ask.caller.name }));
+      keyring.forget(await disconnectSite(services, siteOf(ask), { purge, by: byWhom(ask.caller) }));
       return { status: 200, body: { disconnected: true, purging: purge } };
     },
     rotateSiteSecret: async (ask) => {

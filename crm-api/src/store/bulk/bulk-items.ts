@@ -2,6 +2,7 @@ import type { BulkOutcome, BulkOutcomeOfTicket, BulkOutcomeQuery } from '@synaps
 import type { SyncReason, SyncState } from '@synapse/shared/ticket';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { type NamedPerson, withNames } from '../../domain/bulk/bulk-change.ts';
 import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import type { Refusal } from '../db/schema.ts';
@@ -17,6 +18,8 @@ export type ItemOutcome = {
   fields: readonly string[];
   commentId: string | null;
   message: string | null;
+  /** Whom the message names, by numbers. */
+  people: readonly NamedPerson[];
 };
 
 /** Fixes which tickets a job is for, in this order. */
@@ -76,9 +79,10 @@ export async function writeOutcomes(
 ): Promise<void> {
   const rows = outcomes.map(({ commentId, ...one }) => ({ ...one, comment_id: commentId }));
   await sql`
-    update bulk_item i set outcome = r.outcome, fields = r.fields, comment_id = r.comment_id, message = r.message
+    update bulk_item i set outcome = r.outcome, fields = r.fields, comment_id = r.comment_id, message = r.message,
+        people = r.people
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as r (place integer, outcome text, fields text[], comment_id uuid, message text)
+        as r (place integer, outcome text, fields text[], comment_id uuid, message text, people jsonb)
      where i.tenant_id = ${tenantId} and i.bulk_id = ${bulkId}::uuid and i.place = r.place`.execute(tx);
 }
 
@@ -86,6 +90,7 @@ type Row = BulkItem & {
   outcome: BulkOutcome;
   fields: string[];
   message: string | null;
+  people: NamedPerson[];
   number: number | null;
   title: string | null;
   syncState: SyncState | null;
@@ -114,7 +119,7 @@ export async function listOutcomes(
       .where('id', '=', bulkId)
       .executeTakeFirst(),
     sql<Row>`
-      select i.place, i.ticket_id as "ticketId", i.outcome, i.fields, i.message, t.number, t.title,
+      select i.place, i.ticket_id as "ticketId", i.outcome, i.fields, i.message, i.people, t.number, t.title,
         t.sync_state as "syncState", t.sync_reason as "syncReason", l.refused as "refusedFields", c.refused as "refusedComment"
       from bulk_item i
       left join ticket t on t.tenant_id = i.tenant_id and t.id = i.ticket_id
@@ -134,7 +139,8 @@ export async function listOutcomes(
 }
 
 function outcomeOf(row: Row): BulkOutcomeOfTicket {
-  const { ticketId, number, title, outcome, fields, message } = row;
+  const { ticketId, number, title, outcome, fields, people } = row;
+  const message = row.message === null ? null : withNames(row.message, people);
   return { ticketId, number, title, outcome, fields, message, jira: outcome === 'changed' ? inJira(row) : null };
 }
 

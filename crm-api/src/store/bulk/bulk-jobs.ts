@@ -21,6 +21,8 @@ export type StoredBulk = {
   /** What the job that it undoes was. */
   undoesKind: BulkKind | null;
   createdBy: string;
+  /** Whose it is, as requests name them. */
+  author: string | null;
   total: number;
   /** The items before this position are done. */
   done: number;
@@ -182,7 +184,7 @@ function viewOf(row: ProgressRow): ListedBulkJob {
     id: row.id,
     status: row.status,
     action: { kind: row.kind, fields: row.fields },
-    ...jobView(row, open),
+    ...jobView({ ...row, created_by_user_id: row.author }, open),
     ...{ unchanged: row.unchanged, refused: row.refused, unknown: row.unknown },
     canUndo: !open && row.changed > 0 && isUndoable(row.kind) && row.undone_by === null,
     undoes: row.undoes,

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { Since } from '../../domain/bulk/bulk-change.ts';
 import type { TenantTx } from '../db/database.ts';
 
 /** A field that a bulk change has set, what it was before, and who has changed it since; undoing that change does not count. */
@@ -6,10 +7,16 @@ export type FieldToUndo = {
   ticketId: string;
   field: string;
   oldValue: unknown;
-  since: { actor: string | null; origin: string } | null;
+  since: Since | null;
 };
 
-type Row = Omit<FieldToUndo, 'since'> & { laterId: number | null; actor: string | null; origin: string | null };
+/** Who did what a row of history tells, as one value. */
+const by = (row: string) =>
+  sql.raw(
+    `json_build_object('name', ${row}.actor, 'userId', ${row}.actor_user_id, 'accountId', ${row}.actor_account_id)`,
+  );
+
+type Row = Omit<FieldToUndo, 'since'> & { laterId: number | null; by: Since['by']; origin: string | null };
 
 /** How history calls what a job does: an edit, and a deletion. */
 export const EDIT = ['edited'];
@@ -22,19 +29,20 @@ export async function readFieldsToUndo(
   { bulkId, ticketIds, rules }: { bulkId: string; ticketIds: readonly string[]; rules: readonly string[] },
 ): Promise<FieldToUndo[]> {
   const { rows } = await sql<Row>`
-    select h.ticket_id as "ticketId", h.field, h.old_value as "oldValue", later.id as "laterId", later.actor, later.origin
+    select h.ticket_id as "ticketId", h.field, h.old_value as "oldValue", later.id as "laterId",
+           ${by('later')} as by, later.origin
       from field_history h
       left join lateral (
-        select n.id, n.actor, n.origin, n.cause from field_history n
+        select n.id, n.actor, n.actor_user_id, n.actor_account_id, n.origin, n.cause from field_history n
          where n.tenant_id = h.tenant_id and n.ticket_id = h.ticket_id and n.field = h.field and n.id > h.id
          order by n.id desc limit 1) later on not exists (
            select from bulk_job u
             where u.tenant_id = h.tenant_id and u.undoes = ${bulkId}::uuid and u.id::text = later.cause)
      where h.tenant_id = ${tenantId} and h.ticket_id = any(${ticketIds}::uuid[]) and h.cause = ${bulkId}
        and h.rule = any(${rules}::text[])`.execute(tx);
-  return rows.map(({ laterId, actor, origin, ...field }) => ({
+  return rows.map(({ laterId, by, origin, ...field }) => ({
     ...field,
-    since: laterId === null ? null : { actor, origin: origin ?? '' },
+    since: laterId === null ? null : { by, origin: origin ?? '' },
   }));
 }
 
@@ -43,12 +51,12 @@ export async function readCommentEdits(
   tx: TenantTx,
   tenantId: string,
   comments: readonly { ticketId: string; commentId: string }[],
-): Promise<Map<string, { actor: string | null; origin: string }>> {
-  const { rows } = await sql<{ commentId: string; actor: string | null; origin: string }>`
-    select distinct on (given."commentId") given."commentId", h.actor, h.origin
+): Promise<Map<string, Since>> {
+  const { rows } = await sql<Since & { commentId: string }>`
+    select distinct on (given."commentId") given."commentId", ${by('h')} as by, h.origin
       from jsonb_to_recordset(${JSON.stringify(comments)}::jsonb) as given ("ticketId" uuid, "commentId" text)
       join field_history h on h.tenant_id = ${tenantId} and h.ticket_id = given."ticketId"
        and h.field in ('comment:' || given."commentId", 'comment:' || given."commentId" || ':visibility')
      order by given."commentId", h.id desc`.execute(tx);
-  return new Map(rows.map(({ commentId, actor, origin }) => [commentId, { actor, origin }]));
+  return new Map(rows.map(({ commentId, by, origin }) => [commentId, { by, origin }]));
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { ByWhom } from '../../domain/model/change.ts';
 import type { TenantTx } from '../db/database.ts';
 
 /** What a contact says of itself that the one it is merged into may lack. */
@@ -47,11 +48,12 @@ export async function lockToMerge(
 export async function writeMerge(
   tx: TenantTx,
   tenantId: string,
-  { from, kept, by, now }: { from: string; kept: string; by: string; now: Date },
+  { from, kept, by, now }: { from: string; kept: string; by: ByWhom; now: Date },
 ): Promise<void> {
   const of = sql`tenant_id = ${tenantId}`;
   await sql`
-    update contact c set merged_into = ${kept}::uuid, merged_by = case when c.id = ${from}::uuid then ${by} else c.merged_by end,
+    update contact c set merged_into = ${kept}::uuid, merged_by = case when c.id = ${from}::uuid then ${by.name} else c.merged_by end,
+        merged_by_user_id = case when c.id = ${from}::uuid then ${by.userId} else c.merged_by_user_id end,
         tickets_move = c.id = ${from}::uuid or c.tickets_move, updated_at = ${now},
         email = case when c.id = ${from}::uuid and k.email is null then null else c.email end
       from contact k
@@ -78,9 +80,11 @@ export async function completeKept(
 export async function nextToMove(
   tx: TenantTx,
   tenantId: string,
-): Promise<{ from: string; to: string; by: string | null } | undefined> {
-  const { rows } = await sql<{ from: string; to: string; by: string | null }>`
-    select id as "from", merged_into as "to", merged_by as by from contact
+): Promise<{ from: string; to: string; by: ByWhom } | undefined> {
+  const { rows } = await sql<{ from: string; to: string; by: ByWhom }>`
+    select id as "from", merged_into as "to", json_build_object('name', merged_by, 'userId', merged_by_user_id,
+        'accountId', null) as by
+      from contact
      where tenant_id = ${tenantId} and tickets_move order by id limit 1`.execute(tx);
   return rows[0];
 }

@@ -122,6 +122,7 @@ create table attachment (
   source text not null,
   author_name text not null,
   author_account_id text,
+  author_user_id text,
   created_at timestamp with time zone not null,
   deleted_at timestamp with time zone,
   jira_attachment_id text,
@@ -199,6 +200,7 @@ create table bulk_item (
   fields text[] not null default '{}'::text[],
   comment_id uuid,
   message text,
+  people jsonb not null default '[]'::jsonb,
   constraint bulk_item_pkey PRIMARY KEY (tenant_id, bulk_id, place),
   constraint bulk_item_tenant_id_bulk_id_fkey FOREIGN KEY (tenant_id, bulk_id) REFERENCES bulk_job(tenant_id, id) ON DELETE CASCADE,
   constraint bulk_item_outcome_check CHECK ((outcome = ANY (ARRAY['waiting'::text, 'changed'::text, 'unchanged'::text, 'refused'::text, 'unknown'::text])))
@@ -274,6 +276,7 @@ create table comment (
   source text not null,
   author_name text not null,
   author_account_id text,
+  author_user_id text,
   created_at timestamp with time zone not null,
   updated_at timestamp with time zone not null,
   deleted_at timestamp with time zone,
@@ -363,6 +366,8 @@ create table conflict (
   at timestamp with time zone not null,
   resolved_at timestamp with time zone,
   resolved_by text,
+  resolved_by_user_id text,
+  resolved_by_account_id text,
   resolution text,
   restricted boolean not null default false,
   times jsonb,
@@ -396,6 +401,7 @@ create table contact (
   email_domain text generated always as (NULLIF(lower(split_part(email, '@'::text, '-1'::integer)), ''::text)) stored,
   merged_into uuid,
   merged_by text,
+  merged_by_user_id text,
   tickets_move boolean not null default false,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
@@ -501,6 +507,8 @@ create table field_history (
   new_value jsonb,
   origin text not null,
   actor text,
+  actor_user_id text,
+  actor_account_id text,
   cause text,
   rule text not null,
   constraint field_history_pkey PRIMARY KEY (tenant_id, ticket_id, id)
@@ -576,6 +584,8 @@ create table import_job (
   jql text not null,
   status text not null default 'queued'::text,
   created_by text not null,
+  created_by_user_id text,
+  created_by_account_id text,
   created_at timestamp with time zone not null default now(),
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
@@ -645,6 +655,7 @@ create table invitation (
   role text not null,
   token_hash bytea not null,
   invited_by text not null,
+  invited_by_user_id text,
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
   constraint invitation_pkey PRIMARY KEY (tenant_id, id),
@@ -801,6 +812,7 @@ create table jira_site (
   installed_again_at timestamp with time zone,
   purge_requested_at timestamp with time zone,
   purge_requested_by text,
+  purge_requested_by_user_id text,
   environment_id text,
   installed_at timestamp with time zone,
   secret_asked_at timestamp with time zone,
@@ -954,10 +966,9 @@ grant select, update on pairing_code to synapse_worker;
 create table person_erasure (
   tenant_id uuid not null,
   user_id text not null,
-  name text not null,
   began_at timestamp with time zone not null,
   after_ticket uuid,
-  constraint person_erasure_pkey PRIMARY KEY (tenant_id, user_id, name),
+  constraint person_erasure_pkey PRIMARY KEY (tenant_id, user_id),
   constraint person_erasure_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
 );
 alter table person_erasure enable row level security;
@@ -1050,6 +1061,7 @@ create table service_token (
   scopes text[] not null,
   token_hash bytea not null,
   created_by text not null,
+  created_by_user_id text,
   created_at timestamp with time zone not null default now(),
   expires_at timestamp with time zone not null,
   last_used_at timestamp with time zone,
@@ -1349,6 +1361,7 @@ create table ticket_purge (
   reason text not null,
   deleted_at timestamp with time zone,
   purged_by text not null,
+  purged_by_user_id text,
   constraint ticket_purge_pkey PRIMARY KEY (tenant_id, id),
   constraint ticket_purge_reason_check CHECK ((reason = ANY (ARRAY['deleted_in_jira'::text, 'deleted_here'::text, 'site_disconnected'::text])))
 );

@@ -57,6 +57,7 @@ export interface AppToken {
 export interface Attachment {
   author_account_id: string | null;
   author_name: string;
+  author_user_id: string | null;
   created_at: Timestamp;
   deleted_at: Timestamp | null;
   deleted_in_jira: Generated<boolean>;
@@ -98,6 +99,7 @@ export interface BulkItem {
   fields: Generated<string[]>;
   message: string | null;
   outcome: Generated<string>;
+  people: Generated<JSONColumnType<object, string, string>>;
   place: number;
   tenant_id: string;
   ticket_id: string;
@@ -128,6 +130,7 @@ export interface BulkJob {
 export interface Comment {
   author_account_id: string | null;
   author_name: string;
+  author_user_id: string | null;
   base: JSONColumnType<object, string, string> | null;
   body: string;
   created_at: Timestamp;
@@ -175,6 +178,8 @@ export interface Conflict {
   resolution: string | null;
   resolved_at: Timestamp | null;
   resolved_by: string | null;
+  resolved_by_account_id: string | null;
+  resolved_by_user_id: string | null;
   restricted: Generated<boolean>;
   tenant_id: string;
   their_value: JSONColumnType<object, string, string> | null;
@@ -192,6 +197,7 @@ export interface Contact {
   email_domain: Generated<string | null>;
   id: string;
   merged_by: string | null;
+  merged_by_user_id: string | null;
   merged_into: string | null;
   name: string;
   phone: string | null;
@@ -228,6 +234,8 @@ export interface Feed {
 
 export interface FieldHistory {
   actor: string | null;
+  actor_account_id: string | null;
+  actor_user_id: string | null;
   at: Timestamp;
   cause: string | null;
   field: string;
@@ -269,6 +277,8 @@ export interface ImportJob {
   changed: Generated<number>;
   created_at: Generated<Timestamp>;
   created_by: string;
+  created_by_account_id: string | null;
+  created_by_user_id: string | null;
   done: Generated<number>;
   error: string | null;
   finished_at: Timestamp | null;
@@ -306,6 +316,7 @@ export interface Invitation {
   expires_at: Timestamp;
   id: string;
   invited_by: string;
+  invited_by_user_id: string | null;
   role: string;
   tenant_id: string;
   token_hash: Buffer;
@@ -389,6 +400,7 @@ export interface JiraSite {
   project_key: string;
   purge_requested_at: Timestamp | null;
   purge_requested_by: string | null;
+  purge_requested_by_user_id: string | null;
   secret_asked_at: Timestamp | null;
   state: Generated<string>;
   sync_enabled: boolean | null;
@@ -450,7 +462,6 @@ export interface PairingCode {
 export interface PersonErasure {
   after_ticket: string | null;
   began_at: Timestamp;
-  name: string;
   tenant_id: string;
   user_id: string;
 }
@@ -493,6 +504,7 @@ export interface SavedView {
 export interface ServiceToken {
   created_at: Generated<Timestamp>;
   created_by: string;
+  created_by_user_id: string | null;
   expires_at: Timestamp;
   id: string;
   last_used_at: Timestamp | null;
@@ -622,6 +634,7 @@ export interface TicketPurge {
   issue_id: string | null;
   issue_key: string | null;
   purged_by: string;
+  purged_by_user_id: string | null;
   reason: string;
   site_id: string | null;
   tenant_id: string;

@@ -13,6 +13,8 @@ export type NewInvitation = {
   email: string;
   role: Role;
   invitedBy: string;
+  /** Left out: the operator. */
+  invitedByUserId?: string;
   tokenHash: Buffer;
   at: Date;
   expiresAt: Date;
@@ -21,8 +23,9 @@ export type NewInvitation = {
 /** @throws DomainError conflict when the address is invited already, or very many are */
 export async function insertInvitation(tx: TenantTx | OperatorTx, tenantId: string, one: NewInvitation): Promise<void> {
   const { numAffectedRows } = await sql`
-    insert into invitation (tenant_id, id, email, role, token_hash, invited_by, created_at, expires_at)
-    select ${tenantId}::uuid, ${one.id}::uuid, ${one.email}, ${one.role}, ${one.tokenHash}, ${one.invitedBy}, ${one.at}, ${one.expiresAt}
+    insert into invitation (tenant_id, id, email, role, token_hash, invited_by, invited_by_user_id, created_at, expires_at)
+    select ${tenantId}::uuid, ${one.id}::uuid, ${one.email}, ${one.role}, ${one.tokenHash}, ${one.invitedBy},
+           ${one.invitedByUserId ?? null}, ${one.at}, ${one.expiresAt}
      where (select count(*) from invitation where tenant_id = ${tenantId}) < ${MOST_OPEN}
     on conflict (tenant_id, lower(email)) do nothing`.execute(tx);
   if (numAffectedRows) return;
@@ -110,6 +113,7 @@ function invitationView(row: Selectable<Database['invitation']>): Invitation {
     email: row.email,
     role: row.role,
     invitedBy: row.invited_by,
+    invitedByUserId: row.invited_by_user_id,
     createdAt: row.created_at.toISOString(),
     expiresAt: row.expires_at.toISOString(),
   };

@@ -16,6 +16,7 @@ export type NewServiceTokenRow = {
   scopes: Scope[];
   tokenHash: Buffer;
   createdBy: string;
+  createdByUserId: string;
   at: Date;
   expiresAt: Date;
 };
@@ -23,8 +24,9 @@ export type NewServiceTokenRow = {
 /** @throws DomainError conflict when there is one of this name, or very many */
 export async function insertServiceToken(tx: TenantTx, tenantId: string, one: NewServiceTokenRow): Promise<void> {
   const { numAffectedRows } = await sql`
-    insert into service_token (tenant_id, id, name, scopes, token_hash, created_by, created_at, expires_at)
-    select ${tenantId}::uuid, ${one.id}::uuid, ${one.name}, ${one.scopes}::text[], ${one.tokenHash}, ${one.createdBy}, ${one.at}, ${one.expiresAt}
+    insert into service_token (tenant_id, id, name, scopes, token_hash, created_by, created_by_user_id, created_at, expires_at)
+    select ${tenantId}::uuid, ${one.id}::uuid, ${one.name}, ${one.scopes}::text[], ${one.tokenHash}, ${one.createdBy},
+           ${one.createdByUserId}, ${one.at}, ${one.expiresAt}
      where (select count(*) from service_token where tenant_id = ${tenantId}) < ${MOST}
     on conflict (tenant_id, lower(name)) do nothing`.execute(tx);
   if (numAffectedRows) return;
@@ -83,6 +85,7 @@ function serviceTokenView(row: Selectable<Database['service_token']>): ServiceTo
     name: row.name,
     scopes: row.scopes,
     createdBy: row.created_by,
+    createdByUserId: row.created_by_user_id,
     createdAt: row.created_at.toISOString(),
     expiresAt: row.expires_at.toISOString(),
     lastUsedAt: row.last_used_at?.toISOString() ?? null,

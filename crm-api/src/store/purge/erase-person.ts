@@ -6,53 +6,37 @@ import { mentioning, renameIn } from './personal-data.ts';
 /** As Jira itself calls somebody whose account was closed. */
 export const FORMER = 'Former user';
 
-export type ErasedPerson = { userId: string; name: string };
-export type Erasure = ErasedPerson & { beganAt: Date; afterTicket: string | null };
+export type Erasure = { userId: string; beganAt: Date; afterTicket: string | null };
 
 /**
- * Forgets at once who a person is, and remembers that their name is to be erased from all that they did.
- * @returns their name as it is kept; undefined: nobody is known by this id
+ * Forgets at once who a person is, and remembers that they are to be erased from all that they did.
+ * @returns whether anybody is known by this id
  */
-export async function beginErasure(
-  tx: TenantTx,
-  tenantId: string,
-  userId: string,
-  now: Date,
-): Promise<string | undefined> {
-  const { rows } = await sql<{ name: string }>`
-    delete from crm_user where tenant_id = ${tenantId} and user_id = ${userId} returning name`.execute(tx);
-  const name = rows[0]?.name;
-  if (name === undefined) return undefined;
+export async function beginErasure(tx: TenantTx, tenantId: string, userId: string, now: Date): Promise<boolean> {
+  const { numAffectedRows } = await sql`
+    delete from crm_user where tenant_id = ${tenantId} and user_id = ${userId}`.execute(tx);
+  if (!numAffectedRows) return false;
   await sql`
-    insert into person_erasure (tenant_id, user_id, name, began_at) values (${tenantId}, ${userId}, ${name}, ${now})
-    on conflict (tenant_id, user_id, name) do update set began_at = excluded.began_at, after_ticket = null`.execute(tx);
-  await eraseByName(tx, tenantId, name, GOING_ON);
+    insert into person_erasure (tenant_id, user_id, began_at) values (${tenantId}, ${userId}, ${now})
+    on conflict (tenant_id, user_id) do update set began_at = excluded.began_at, after_ticket = null`.execute(tx);
+  await eraseFrom(tx, tenantId, userId, GOING_ON);
   await sql`delete from jira_person where tenant_id = ${tenantId} and user_id = ${userId}`.execute(tx);
   await sql`delete from idempotency_key where tenant_id = ${tenantId} and user_id = ${userId}`.execute(tx);
   // Whoever comes again is written down again, also where they were just seen.
   await notifyAccess(tx, userId);
-  return name;
-}
-
-/** Whether somebody else is called the same: what was written bears a name, and no id. */
-export async function isNameShared(tx: TenantTx, tenantId: string, { userId, name }: ErasedPerson): Promise<boolean> {
-  const { rows } = await sql<{ shared: boolean }>`
-    select exists (select from crm_user where tenant_id = ${tenantId} and name = ${name} and user_id <> ${userId})
-        or exists (select from member where tenant_id = ${tenantId} and name = ${name})
-        or exists (select from service_token where tenant_id = ${tenantId} and name = ${name}) as shared`.execute(tx);
-  return rows[0]?.shared === true;
+  return true;
 }
 
 /** One that is under way, with its row locked until the transaction ends. */
 export async function nextErasure(tx: TenantTx, tenantId: string): Promise<Erasure | undefined> {
   const { rows } = await sql<Erasure>`
-    select user_id as "userId", name, began_at as "beganAt", after_ticket as "afterTicket" from person_erasure
-     where tenant_id = ${tenantId} order by user_id, name limit 1 for update`.execute(tx);
+    select user_id as "userId", began_at as "beganAt", after_ticket as "afterTicket" from person_erasure
+     where tenant_id = ${tenantId} order by user_id limit 1 for update`.execute(tx);
   return rows[0];
 }
 
 /**
- * Erases a name from the next tickets: the named exception, beside the purge and the names of Jira's people, to the rule that only
+ * Erases a person from the next tickets: the named exception, beside the purge and the names of Jira's people, to the rule that only
  * the funnel writes tickets. Each statement finds its rows by the ids of tickets.
  * @returns whether there were any tickets left
  */
@@ -62,7 +46,7 @@ export async function eraseInTickets(
   erasure: Erasure,
   limit: number,
 ): Promise<boolean> {
-  const { userId, name, afterTicket } = erasure;
+  const { userId, afterTicket } = erasure;
   const page = await sql<{ id: string }>`
     select id from ticket where tenant_id = ${tenantId} and (${afterTicket}::uuid is null or id > ${afterTicket}::uuid)
      order by id limit ${limit}`.execute(tx);
@@ -74,27 +58,30 @@ export async function eraseInTickets(
   if (affected.length > 0) {
     await renameIn(tx, tenantId, affected, { names: { [userId]: FORMER }, closed: [] });
     const these = sql`tenant_id = ${tenantId} and ticket_id = any(${affected}::uuid[])`;
-    for (const { table, column, isTheirs } of namedBeside(erasure))
-      await sql`update ${table} set ${column} = ${FORMER} where ${these} and ${isTheirs}`.execute(tx);
+    for (const { table, name, id, isTheirs } of namedBeside(erasure))
+      await sql`update ${table} set ${name} = ${FORMER}, ${id} = null where ${these} and ${isTheirs}`.execute(tx);
   }
   await sql`update person_erasure set after_ticket = ${last}::uuid
-    where tenant_id = ${tenantId} and user_id = ${userId} and name = ${name}`.execute(tx);
+    where tenant_id = ${tenantId} and user_id = ${userId}`.execute(tx);
   return true;
 }
 
-/** Where the name of who did something in the CRM stands beside a ticket, as long as they are meant by it. */
-function namedBeside({ name, beganAt }: Erasure) {
-  const of = (table: string, column: string, at: string, inCrm: ReturnType<typeof sql>) => ({
-    ...{ table: sql.table(table), column: sql.ref(column) },
-    isTheirs: sql`${sql.ref(column)} = ${name} and ${sql.ref(at)} <= ${beganAt} and ${inCrm}`,
+/** Where who did something in the CRM stands beside a ticket, as long as it is by what they did before. */
+function namedBeside({ userId, beganAt }: Erasure) {
+  const of = (table: string, name: string, at: string) => ({
+    ...{ table: sql.table(table), name: sql.ref(name), id: idBeside(name) },
+    isTheirs: sql`${idBeside(name)} = ${userId} and ${sql.ref(at)} <= ${beganAt}`,
   });
   return [
-    of('field_history', 'actor', 'at', sql`origin <> 'jira'`),
-    of('comment', 'author_name', 'created_at', sql`author_account_id is null`),
-    of('attachment', 'author_name', 'created_at', sql`author_account_id is null`),
-    of('conflict', 'resolved_by', 'resolved_at', sql`true`),
+    of('field_history', 'actor', 'at'),
+    of('comment', 'author_name', 'created_at'),
+    of('attachment', 'author_name', 'created_at'),
+    of('conflict', 'resolved_by', 'resolved_at'),
   ];
 }
+
+/** The column that says who it is whom another one names. */
+const idBeside = (name: string) => sql.ref(`${name.replace(/_name$/, '')}_user_id`);
 
 /** Of some tickets, those with something that they did in the CRM. */
 async function writtenBy(tx: TenantTx, tenantId: string, ids: readonly string[], erasure: Erasure): Promise<string[]> {
@@ -107,44 +94,36 @@ async function writtenBy(tx: TenantTx, tenantId: string, ids: readonly string[],
   return rows.map(({ id }) => id);
 }
 
-/** Where a name stands beside tickets: by the person's id where there is one, else by the name. */
-export async function endErasure(tx: TenantTx, tenantId: string, { userId, name }: ErasedPerson): Promise<void> {
+/** Erases a person from what is no part of a ticket, and ends their erasure. */
+export async function endErasure(tx: TenantTx, tenantId: string, { userId }: Pick<Erasure, 'userId'>): Promise<void> {
   const of = sql`tenant_id = ${tenantId}`;
   await sql`update audit_log set actor_name = ${FORMER}, address = null
     where ${of} and actor_id = ${userId} and actor_kind = 'person'`.execute(tx);
   await sql`update saved_view set author_name = ${FORMER} where ${of} and author = ${userId}`.execute(tx);
   await sql`update bulk_job set created_by = ${FORMER} where ${of} and author = ${userId}`.execute(tx);
-  await eraseInOutcomes(tx, tenantId, name);
-  await eraseByName(tx, tenantId, name, SAID);
-  await sql`delete from person_erasure where ${of} and user_id = ${userId} and name = ${name}`.execute(tx);
+  await sql`update bulk_item set people = rename_people(people, ${JSON.stringify({ [userId]: FORMER })}::jsonb)
+    where ${of} and people @> ${JSON.stringify([{ userId }])}::jsonb
+      and bulk_id in (select id from bulk_job where ${of} and kind = 'undo')`.execute(tx);
+  await eraseFrom(tx, tenantId, userId, SAID);
+  await sql`delete from person_erasure where ${of} and user_id = ${userId}`.execute(tx);
 }
 
-/** What an undo has left alone is told with who changed it since (domain/bulk/bulk-change.ts). */
-async function eraseInOutcomes(tx: TenantTx, tenantId: string, name: string): Promise<void> {
-  const [ends, erased] = [
-    [`by ${name};`, `by ${name}.`],
-    [`by ${FORMER};`, `by ${FORMER}.`],
-  ] as const;
-  await sql`update bulk_item set message = replace(replace(message, ${ends[0]}, ${erased[0]}), ${ends[1]}, ${erased[1]})
-    where tenant_id = ${tenantId} and bulk_id in (select id from bulk_job where tenant_id = ${tenantId} and kind = 'undo')
-      and (position(${ends[0]} in message) > 0 or position(${ends[1]} in message) > 0)`.execute(tx);
-}
+type Places = readonly (readonly [table: string, name: string])[];
 
-async function eraseByName(tx: TenantTx, tenantId: string, name: string, places: typeof SAID): Promise<void> {
-  for (const [table, column] of places)
-    await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${FORMER}
-      where tenant_id = ${tenantId} and ${sql.ref(column)} = ${name}`.execute(tx);
+async function eraseFrom(tx: TenantTx, tenantId: string, userId: string, places: Places): Promise<void> {
+  for (const [table, name] of places)
+    await sql`update ${sql.table(table)} set ${sql.ref(name)} = ${FORMER}, ${idBeside(name)} = null
+      where tenant_id = ${tenantId} and ${idBeside(name)} = ${userId}`.execute(tx);
 }
 
 /** What goes on in their name and would write it again: it says no name from the first moment on. */
-const GOING_ON: typeof SAID = [
+const GOING_ON: Places = [
   ['jira_site', 'purge_requested_by'],
   ['contact', 'merged_by'],
 ];
 
-const SAID: readonly (readonly [table: string, column: string])[] = [
+const SAID: Places = [
   ['import_job', 'created_by'],
-  ['pairing_code', 'created_by'],
   ['service_token', 'created_by'],
   ['invitation', 'invited_by'],
   ['ticket_purge', 'purged_by'],

@@ -29,7 +29,9 @@ export async function collectAccounts(tx: TenantTx, { tenantId, siteId }: Site, 
       union select actor_id from audit_log where tenant_id = ${tenantId} and actor_kind = 'app' and actor_id <> ${APP_ACTOR}
       union select x.author_account_id from comment x ${linked}
       union select x.author_account_id from attachment x ${linked}
-      union select x.actor from field_history x ${linked} and x.origin = 'jira'
+      union select x.actor_account_id from field_history x ${linked}
+      union select x.resolved_by_account_id from conflict x ${linked}
+      union select created_by_account_id from import_job where tenant_id = ${tenantId} and site_id = ${siteId}::uuid
       union ${named('field_history', 'old_value', 'new_value')}
       union ${named('conflict', 'base_value', 'our_value', 'their_value')}
       union ${named('issue_link', 'base', 'in_flight', 'written', 'left_writes')}
@@ -126,9 +128,12 @@ export async function mentioning(tx: TenantTx, tenantId: string, ids: string[], 
       and ${named('concat(assignee::text, custom::text)')}
     union select ticket_id from issue_link where ${these} and ${named('concat(base::text, in_flight::text, written::text, left_writes::text)')}
     union select ticket_id from conflict where ${these}
-      and ${named('concat(base_value::text, our_value::text, their_value::text)')}
+      and (resolved_by_account_id = any(${accounts}::text[])
+        or ${named('concat(base_value::text, our_value::text, their_value::text)')})
     union select ticket_id from field_history where ${these}
-      and (actor = any(${accounts}::text[]) or ${named('concat(old_value::text, new_value::text)')})`.execute(tx);
+      and (actor_account_id = any(${accounts}::text[]) or ${named('concat(old_value::text, new_value::text)')})`.execute(
+    tx,
+  );
   return rows.map(({ id }) => id);
 }
 
@@ -148,23 +153,41 @@ export async function renameIn(
   await sql`update issue_link set base = ${renamed('base')}, in_flight = ${renamed('in_flight')}, written = ${renamed('written')},
       left_writes = ${renamed('left_writes')}
     where ${these}`.execute(tx);
-  for (const table of ['comment', 'attachment'] as const)
-    await sql`update ${sql.table(table)} set author_name = ${map}::jsonb ->> author_account_id,
-        author_account_id = case when author_account_id = any(${closed}::text[]) then null else author_account_id end
-      where ${these} and author_account_id = any(${accounts}::text[])`.execute(tx);
+  for (const [table, name, id] of BY_ACCOUNT)
+    await sql`update ${sql.table(table)} set ${newName(name, id, map)}, ${newAccount(id, closed)}
+      where ${these} and ${sql.ref(id)} = any(${accounts}::text[])`.execute(tx);
   await sql`update conflict set base_value = ${renamed('base_value')}, our_value = ${renamed('our_value')},
       their_value = ${renamed('their_value')} where ${these}`.execute(tx);
-  await sql`update field_history set old_value = ${renamed('old_value')}, new_value = ${renamed('new_value')},
-      actor = case when actor = any(${closed}::text[]) then null else actor end where ${these}`.execute(tx);
+  await sql`update field_history set old_value = ${renamed('old_value')}, new_value = ${renamed('new_value')}
+    where ${these}`.execute(tx);
 }
 
-/** The same in the audit log, where the app names Jira's admins. Nothing else of its rows can be changed. */
+/** Where the name of somebody in Jira who did something stands beside a ticket, and their account. */
+const BY_ACCOUNT = [
+  ['comment', 'author_name', 'author_account_id'],
+  ['attachment', 'author_name', 'author_account_id'],
+  ['conflict', 'resolved_by', 'resolved_by_account_id'],
+  ['field_history', 'actor', 'actor_account_id'],
+] as const;
+
+/** Jira's own history tells no names, and so there is none to renew. */
+const newName = (name: string, id: string, map: string) =>
+  sql`${sql.ref(name)} = case when ${sql.ref(name)} is not null then ${map}::jsonb ->> ${sql.ref(id)} end`;
+
+const newAccount = (id: string, closed: readonly string[]) =>
+  sql`${sql.ref(id)} = case when ${sql.ref(id)} = any(${closed}::text[]) then null else ${sql.ref(id)} end`;
+
+/** The same where the app names Jira's admins: in the audit log, of whose rows nothing else can be changed, and on imports. */
 export async function renameAdmins(tx: TenantTx, tenantId: string, { names, closed }: NewNames): Promise<void> {
   const accounts = Object.keys(names);
   await sql`
     update audit_log set actor_name = ${JSON.stringify(names)}::jsonb ->> actor_id,
         actor_id = case when actor_id = any(${closed}::text[]) then ${APP_ACTOR} else actor_id end
      where tenant_id = ${tenantId} and actor_kind = 'app' and actor_id = any(${accounts}::text[])`.execute(tx);
+  await sql`
+    update import_job set ${newName('created_by', 'created_by_account_id', JSON.stringify(names))},
+        ${newAccount('created_by_account_id', closed)}
+     where tenant_id = ${tenantId} and created_by_account_id = any(${accounts}::text[])`.execute(tx);
 }
 
 /** Who was closed is nobody's match any more. */

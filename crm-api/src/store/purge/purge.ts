@@ -1,6 +1,7 @@
 import type { Purge, PurgePage, PurgeQuery } from '@synapse/shared/site-settings';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import type { ByWhom } from '../../domain/model/change.ts';
 import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import { anyOf } from '../db/expressions.ts';
@@ -82,11 +83,12 @@ export async function removeTickets(
   tx: TenantTx,
   tenantId: string,
   ticketIds: readonly string[],
-  { reason, by }: { reason: Purge['reason']; by: string },
+  { reason, by }: { reason: Purge['reason']; by: ByWhom },
 ): Promise<string[]> {
   await sql`
-    insert into ticket_purge (tenant_id, ticket_id, ticket_number, site_id, issue_id, issue_key, reason, deleted_at, purged_by)
-    select t.tenant_id, t.id, t.number, l.site_id, l.issue_id, l.issue_key, ${reason}, t.deleted_at, ${by}
+    insert into ticket_purge (tenant_id, ticket_id, ticket_number, site_id, issue_id, issue_key, reason, deleted_at, purged_by,
+      purged_by_user_id)
+    select t.tenant_id, t.id, t.number, l.site_id, l.issue_id, l.issue_key, ${reason}, t.deleted_at, ${by.name ?? ''}, ${by.userId}
       from ticket t left join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id
      where t.tenant_id = ${tenantId} and t.id = any(${ticketIds}::uuid[]) order by t.number`.execute(tx);
   await sql`
@@ -160,6 +162,7 @@ export async function listPurges(tx: TenantTx, tenantId: string, query: PurgeQue
     reason: row.reason,
     deletedAt: row.deleted_at?.toISOString() ?? null,
     purgedBy: row.purged_by,
+    purgedByUserId: row.purged_by_user_id,
   }));
   return { items, nextCursor };
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { ByWhom } from '../../domain/model/change.ts';
 import type { TenantTx } from '../db/database.ts';
 import { anyOf } from '../db/expressions.ts';
 import { removeWorkItemsOfSite } from '../workqueue/remove-work-items.ts';
@@ -6,10 +7,10 @@ import { removeWorkItemsOfSite } from '../workqueue/remove-work-items.ts';
 type Site = { tenantId: string; siteId: string };
 
 /** Notes that what came from a site is to be deleted for good. The site must be disconnected already. */
-export async function requestSitePurge(tx: TenantTx, { tenantId, siteId }: Site, by: string, at: Date): Promise<void> {
+export async function requestSitePurge(tx: TenantTx, { tenantId, siteId }: Site, by: ByWhom, at: Date): Promise<void> {
   await tx
     .updateTable('jira_site')
-    .set({ purge_requested_at: at, purge_requested_by: by })
+    .set({ purge_requested_at: at, purge_requested_by: by.name, purge_requested_by_user_id: by.userId })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', siteId)
     .where('state', '=', 'disconnected')
@@ -20,10 +21,10 @@ export async function requestSitePurge(tx: TenantTx, { tenantId, siteId }: Site,
  * Who asked for a site's data to be deleted; undefined while nobody has, or when it was paired again meanwhile. Locks
  * the site: a pairing waits for the batch that is being deleted, and then no other begins.
  */
-export async function lockSitePurge(tx: TenantTx, { tenantId, siteId }: Site): Promise<string | undefined> {
+export async function lockSitePurge(tx: TenantTx, { tenantId, siteId }: Site): Promise<ByWhom | undefined> {
   const row = await tx
     .selectFrom('jira_site')
-    .select('purge_requested_by')
+    .select(['purge_requested_by as name', 'purge_requested_by_user_id as userId'])
     .where('tenant_id', '=', tenantId)
     .where('id', '=', siteId)
     .where('state', '=', 'disconnected')
@@ -31,7 +32,7 @@ export async function lockSitePurge(tx: TenantTx, { tenantId, siteId }: Site): P
     // No stronger: a ticket that is being written refers to its site, and this transaction waits for tickets.
     .forNoKeyUpdate()
     .executeTakeFirst();
-  return row && (row.purge_requested_by ?? 'an admin');
+  return row && { ...row, name: row.name ?? 'an admin', accountId: null };
 }
 
 /** Tickets of a site, locked, in the order of their ids. @param created where they were made */

@@ -1,6 +1,7 @@
 import type { ImportProgress } from '@synapse/shared/import';
 import { type Selectable, sql } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
+import type { ByWhom } from '../../domain/model/change.ts';
 import type { TenantTx } from '../db/database.ts';
 import { anyOf, NOW } from '../db/expressions.ts';
 import type { Database } from '../db/schema.ts';
@@ -40,14 +41,14 @@ export type PageResult = {
 export async function insertImport(
   tx: TenantTx,
   tenantId: string,
-  job: Pick<ImportJob, 'id' | 'siteId' | 'projects' | 'jql'> & { total: number; createdBy: string },
+  job: Pick<ImportJob, 'id' | 'siteId' | 'projects' | 'jql'> & { total: number; by: ByWhom },
 ): Promise<void> {
-  const { id, siteId, projects, jql, total, createdBy } = job;
+  const { id, siteId, projects, jql, total, by } = job;
   const added = await tx
     .insertInto('import_job')
     .values({
       ...{ tenant_id: tenantId, id, site_id: siteId, projects: [...projects], jql, total },
-      created_by: createdBy,
+      ...{ created_by: by.name ?? '', created_by_user_id: by.userId, created_by_account_id: by.accountId },
     })
     .onConflict((conflict) =>
       conflict

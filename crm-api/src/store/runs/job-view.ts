@@ -1,5 +1,6 @@
 type JobRow = {
   created_by: string;
+  created_by_user_id: string | null;
   created_at: Date;
   started_at: Date | null;
   finished_at: Date | null;
@@ -12,6 +13,7 @@ type JobRow = {
 /** What an import and a bulk change tell of themselves alike. @param isOpen whether it goes on */
 export const jobView = (row: JobRow, isOpen: boolean) => ({
   createdBy: row.created_by,
+  createdByUserId: row.created_by_user_id,
   createdAt: row.created_at.toISOString(),
   startedAt: row.started_at?.toISOString() ?? null,
   finishedAt: row.finished_at?.toISOString() ?? null,

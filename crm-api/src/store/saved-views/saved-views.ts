@@ -39,7 +39,7 @@ async function select(
   const mine = sql`v.author = ${userId}`;
   const { rows } = await sql<SavedView>`
     select v.id, v.name, case when v.shared then 'workspace' else 'private' end as visibility, v.filter, v.sort, v.columns,
-           v.grouping, v.layout, v.author_name as "createdBy", ${mine} as mine, (${mine} or ${isAdmin}) as "mayChange",
+           v.grouping, v.layout, v.author_name as "createdBy", v.author as "createdByUserId", ${mine} as mine, (${mine} or ${isAdmin}) as "mayChange",
            ${asIso(sql`v.created_at`)} as "createdAt", ${asIso(sql`v.updated_at`)} as "updatedAt"
       from saved_view v
      where v.tenant_id = ${tenantId} and (v.shared or ${mine}) and ${which}

@@ -52,7 +52,8 @@ const SOURCES = {
     table: 'comment',
     order: BY_ID,
     json: sql`json_build_object('type', 'comment', 'id', r.id, 'ticketId', r.ticket_id, 'body', r.body,
-      'internal', r.visibility = 'internal', 'source', r.source, 'authorName', r.author_name, 'createdAt', r.created_at,
+      'internal', r.visibility = 'internal', 'source', r.source, 'authorName', r.author_name,
+      'authorUserId', r.author_user_id, 'authorAccountId', r.author_account_id, 'createdAt', r.created_at,
       'updatedAt', r.updated_at, 'deletedAt', r.deleted_at, 'jiraCommentId', r.jira_comment_id)`,
   },
   attachment: {
@@ -60,20 +61,22 @@ const SOURCES = {
     order: BY_ID,
     json: sql`json_build_object('type', 'attachment', 'id', r.id, 'ticketId', r.ticket_id, 'fileName', r.file_name,
       'mimeType', r.mime_type, 'size', r.size, 'sha256', r.sha256, 'source', r.source, 'authorName', r.author_name,
-      'createdAt', r.created_at, 'deletedAt', r.deleted_at, 'jiraAttachmentId', r.jira_attachment_id)`,
+      'authorUserId', r.author_user_id, 'authorAccountId', r.author_account_id, 'createdAt', r.created_at, 'deletedAt', r.deleted_at, 'jiraAttachmentId', r.jira_attachment_id)`,
   },
   conflict: {
     table: 'conflict',
     order: BY_ID,
     json: sql`json_build_object('type', 'conflict', 'id', r.id, 'ticketId', r.ticket_id, 'field', r.field,
       'before', r.base_value, 'crm', r.our_value, 'jira', r.their_value, 'policy', r.policy, 'winner', r.winner, 'times', r.times, 'at', r.at,
-      'resolvedAt', r.resolved_at, 'resolvedBy', r.resolved_by, 'resolution', r.resolution)`,
+      'resolvedAt', r.resolved_at, 'resolvedBy', r.resolved_by,
+      'resolvedByUserId', r.resolved_by_user_id, 'resolvedByAccountId', r.resolved_by_account_id, 'resolution', r.resolution)`,
   },
   history: {
     table: 'field_history',
     order: BY_TICKET_AND_ID,
     json: sql`json_build_object('type', 'history', 'ticketId', r.ticket_id, 'at', r.at, 'field', r.field,
-      'before', r.old_value, 'after', r.new_value, 'origin', r.origin, 'actor', r.actor, 'rule', r.rule)`,
+      'before', r.old_value, 'after', r.new_value, 'origin', r.origin, 'actor', coalesce(r.actor, r.actor_account_id),
+      'actorUserId', r.actor_user_id, 'actorAccountId', r.actor_account_id, 'rule', r.rule)`,
   },
 } satisfies Record<string, Source>;
 

@@ -54,6 +54,7 @@ export async function connectSite(tx: TenantTx, tenantId: string, site: PairedSi
     installed_again_at: null,
     purge_requested_at: null,
     purge_requested_by: null,
+    purge_requested_by_user_id: null,
     // The app that is paired now has sent nothing yet.
     heartbeat_at: null,
     heartbeat: null,

@@ -15,6 +15,7 @@ type Row = {
   source: Attachment['source'];
   author_name: string;
   author_account_id: string | null;
+  author_user_id: string | null;
   created_at: Date;
   jira_attachment_id: string | null;
   refused: Refusal | null;
@@ -47,7 +48,7 @@ async function select(
   const wanted = 'id' in which ? sql`a.id = ${which.id}::uuid` : sql`a.ticket_id = ${which.ticketId}::uuid`;
   const { rows } = await sql<Row>`
     select a.id, a.ticket_id, a.file_name, a.mime_type, a.size, a.sha256, a.stored, a.source, a.author_name,
-           a.author_account_id, a.created_at, a.jira_attachment_id, a.refused,
+           a.author_account_id, a.author_user_id, a.created_at, a.jira_attachment_id, a.refused,
            coalesce(l.state in ('wanted', 'creating', 'linked'), false) as goes_to_jira
       from attachment a
       join ticket t on t.tenant_id = a.tenant_id and t.id = a.ticket_id
@@ -68,7 +69,7 @@ function attachmentView(row: Row): Attachment {
     size: row.size,
     sha256: row.sha256,
     source: row.source,
-    author: { name: row.author_name, jiraAccountId: row.author_account_id },
+    author: { name: row.author_name, userId: row.author_user_id, jiraAccountId: row.author_account_id },
     createdAt: row.created_at.toISOString(),
     jiraAttachmentId: row.jira_attachment_id,
     content: row.stored ? 'here' : failure === null && row.goes_to_jira ? 'coming' : 'none',

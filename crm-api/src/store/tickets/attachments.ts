@@ -35,6 +35,7 @@ function toAttachment(row: Selectable<Database['attachment']>): AttachmentState 
     source: row.source,
     authorName: row.author_name,
     authorAccountId: row.author_account_id,
+    authorUserId: row.author_user_id,
     createdAt: row.created_at.getTime(),
     deletedAt: millis(row.deleted_at),
     jiraAttachmentId: row.jira_attachment_id,
@@ -68,6 +69,7 @@ export async function writeAttachments(
     source: file.source,
     author_name: file.authorName,
     author_account_id: file.authorAccountId,
+    author_user_id: file.authorUserId,
     created_at: iso(file.createdAt),
     deleted_at: iso(file.deletedAt),
     jira_attachment_id: file.jiraAttachmentId,
@@ -81,11 +83,11 @@ export async function writeAttachments(
   }));
   const written = await sql`
     insert into attachment (tenant_id, id, ticket_id, file_name, mime_type, size, sha256, stored, source, author_name,
-      author_account_id, created_at, deleted_at, jira_attachment_id, jira_mark, send_attempted_at, send_open, send_cuts,
+      author_account_id, author_user_id, created_at, deleted_at, jira_attachment_id, jira_mark, send_attempted_at, send_open, send_cuts,
       deleted_in_jira, refused, left_places)
     select ${tenantId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, ticket_id uuid,
       file_name text, mime_type text, size bigint, sha256 text, stored boolean, source text, author_name text,
-      author_account_id text, created_at timestamptz, deleted_at timestamptz, jira_attachment_id text, jira_mark bigint,
+      author_account_id text, author_user_id text, created_at timestamptz, deleted_at timestamptz, jira_attachment_id text, jira_mark bigint,
       send_attempted_at timestamptz, send_open boolean, send_cuts integer, deleted_in_jira boolean, refused jsonb,
       left_places jsonb)
     on conflict (tenant_id, id) do update set size = excluded.size, sha256 = excluded.sha256, stored = excluded.stored,

@@ -14,6 +14,7 @@ type Row = {
   source: Comment['source'];
   author_name: string;
   author_account_id: string | null;
+  author_user_id: string | null;
   created_at: Date;
   updated_at: Date;
   jira_comment_id: string | null;
@@ -50,7 +51,7 @@ async function select(
   { id, evenDeleted = false }: { id?: string; evenDeleted?: boolean },
 ): Promise<Comment[]> {
   const { rows } = await sql<Row>`
-    select c.id, c.ticket_id, c.body, c.visibility, c.visibility_reason, c.source, c.author_name, c.author_account_id, c.created_at,
+    select c.id, c.ticket_id, c.body, c.visibility, c.visibility_reason, c.source, c.author_name, c.author_account_id, c.author_user_id, c.created_at,
            c.updated_at, c.jira_comment_id, c.base, c.deleted_in_jira, c.refused,
            coalesce(l.state in ('wanted', 'creating', 'linked'), false) as goes_to_jira
       from comment c
@@ -71,7 +72,7 @@ function commentView(row: Row): Comment {
     visibility: row.visibility,
     visibilityReason: row.visibility === 'internal' ? row.visibility_reason : null,
     source: row.source,
-    author: { name: row.author_name, jiraAccountId: row.author_account_id },
+    author: { name: row.author_name, userId: row.author_user_id, jiraAccountId: row.author_account_id },
     createdAt: row.created_at.toISOString(),
     updatedAt: row.updated_at.toISOString(),
     jiraCommentId: row.jira_comment_id,

@@ -25,6 +25,8 @@ type Row = {
   at: Date;
   resolved_at: Date | null;
   resolved_by: string | null;
+  resolved_by_user_id: string | null;
+  resolved_by_account_id: string | null;
   resolution: ConflictSide | null;
   sort_key: number;
 };
@@ -82,7 +84,10 @@ export async function writeResolutions(
   for (const { conflictId, take, by } of resolutions) {
     await tx
       .updateTable('conflict')
-      .set({ resolved_at: new Date(now), resolved_by: by, resolution: take })
+      .set({
+        ...{ resolved_at: new Date(now), resolution: take, resolved_by: by?.name ?? 'unknown' },
+        ...{ resolved_by_user_id: by?.userId ?? null, resolved_by_account_id: by?.accountId ?? null },
+      })
       .where('tenant_id', '=', tenantId)
       .where('id', '=', conflictId)
       .execute();
@@ -124,6 +129,12 @@ function conflictView(row: Row): Conflict {
     times: row.times && timesView(row.times),
     cause: row.cause,
     at: row.at.toISOString(),
-    resolved: at && take ? { at: at.toISOString(), by: by ?? 'unknown', take } : null,
+    resolved:
+      at && take
+        ? {
+            ...{ at: at.toISOString(), by: by ?? 'unknown', take },
+            ...{ userId: row.resolved_by_user_id, jiraAccountId: row.resolved_by_account_id },
+          }
+        : null,
   };
 }

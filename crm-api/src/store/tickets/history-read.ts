@@ -7,6 +7,8 @@ import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import type { Database } from '../db/schema.ts';
 
+type Row = Selectable<Database['field_history']>;
+
 const SORT = 'history';
 const cursorKey = z.number().int().min(0);
 
@@ -48,7 +50,11 @@ async function requireTicket(tx: TenantTx, tenantId: string, ticketId: string): 
   if (!found) throw new DomainError('not_found', 'There is no such ticket.');
 }
 
-function historyView(row: Selectable<Database['field_history']>): HistoryItem {
+function byOf({ actor: name, actor_user_id: userId, actor_account_id: jiraAccountId }: Row): HistoryItem['by'] {
+  return name === null && jiraAccountId === null ? null : { name, userId, jiraAccountId };
+}
+
+function historyView(row: Row): HistoryItem {
   const origin = row.origin as LiveEvent['origin'];
   return {
     id: row.id,
@@ -58,7 +64,8 @@ function historyView(row: Selectable<Database['field_history']>): HistoryItem {
     new: row.new_value,
     side: origin === 'jira' || origin === 'reconcile' || origin === 'import' ? 'jira' : 'crm',
     origin,
-    actor: row.actor,
+    actor: row.actor ?? row.actor_account_id,
+    by: byOf(row),
     cause: row.cause,
     rule: row.rule,
   };

@@ -65,7 +65,7 @@ function commentAt(comment: CommentState, later: readonly Later[], at: number): 
       body,
       visibility: then[seenBy] as CommentState['visibility'],
       source: comment.source,
-      author: { name: comment.authorName, jiraAccountId: comment.authorAccountId },
+      author: { name: comment.authorName, userId: comment.authorUserId, jiraAccountId: comment.authorAccountId },
       createdAt: new Date(comment.createdAt).toISOString(),
     },
   ];

@@ -276,6 +276,7 @@ function toComment(row: Selectable<Database['comment']>): CommentState {
     source: row.source,
     authorName: row.author_name,
     authorAccountId: row.author_account_id,
+    authorUserId: row.author_user_id,
     createdAt: row.created_at.getTime(),
     updatedAt: row.updated_at.getTime(),
     deletedAt: millis(row.deleted_at),

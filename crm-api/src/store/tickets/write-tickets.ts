@@ -168,6 +168,7 @@ export async function writeComments(
     source: c.source,
     author_name: c.authorName,
     author_account_id: c.authorAccountId,
+    author_user_id: c.authorUserId,
     created_at: iso(c.createdAt),
     updated_at: iso(c.updatedAt),
     deleted_at: iso(c.deletedAt),
@@ -184,11 +185,11 @@ export async function writeComments(
     left_places: c.leftPlaces,
   }));
   const written = await sql`
-    insert into comment (tenant_id, id, ticket_id, body, visibility, source, author_name, author_account_id, created_at,
+    insert into comment (tenant_id, id, ticket_id, body, visibility, source, author_name, author_account_id, author_user_id, created_at,
       updated_at, deleted_at, jira_comment_id, base, jira_mark, in_flight, post_attempted_at, deleted_in_jira, refused,
       visibility_reason, out_of_sight, overwrote, left_places)
     select ${tenantId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, ticket_id uuid, body text,
-      visibility text, source text, author_name text, author_account_id text, created_at timestamptz,
+      visibility text, source text, author_name text, author_account_id text, author_user_id text, created_at timestamptz,
       updated_at timestamptz, deleted_at timestamptz, jira_comment_id text, base jsonb, jira_mark bigint,
       in_flight jsonb, post_attempted_at timestamptz, deleted_in_jira boolean, refused jsonb,
       visibility_reason text, out_of_sight jsonb, overwrote jsonb, left_places jsonb)
@@ -230,16 +231,19 @@ function writeHistory(tx: TenantTx, tenantId: string, all: readonly EffectsOfTic
       old_value: h.oldValue ?? null,
       new_value: h.newValue ?? null,
       origin: h.cause.origin,
-      actor: h.cause.actor,
+      actor: h.cause.actor?.name ?? null,
+      actor_user_id: h.cause.actor?.userId ?? null,
+      actor_account_id: h.cause.actor?.accountId ?? null,
       cause: h.cause.id,
       rule: h.rule,
     })),
   );
   if (rows.length === 0) return;
   const statement = sql`
-    insert into field_history (tenant_id, at, ticket_id, field, old_value, new_value, origin, actor, cause, rule)
+    insert into field_history (tenant_id, at, ticket_id, field, old_value, new_value, origin, actor, actor_user_id,
+      actor_account_id, cause, rule)
     select ${tenantId}, ${at}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (ticket_id uuid, field text,
-      old_value jsonb, new_value jsonb, origin text, actor text, cause text, rule text)`;
+      old_value jsonb, new_value jsonb, origin text, actor text, actor_user_id text, actor_account_id text, cause text, rule text)`;
   sendAhead(tx, statement);
 }
 

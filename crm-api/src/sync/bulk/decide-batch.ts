@@ -5,6 +5,8 @@ import {
   bulkCommentId,
   changedSince,
   lostWithTicket,
+  type NamedPerson,
+  type Since,
 } from '../../domain/bulk/bulk-change.ts';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { FieldName, TicketFields } from '../../domain/fields/synced-field.ts';
@@ -26,6 +28,8 @@ export type Decision = {
   change: Change | null;
   /** Why there is no change; or what an undo leaves alone. */
   message: string | null;
+  /** Whom the message names, by numbers. */
+  people?: readonly NamedPerson[];
   commentId: string | null;
 };
 
@@ -54,7 +58,14 @@ export async function decideBatch(tx: TenantTx, batch: Batch, action: BulkAction
   );
 }
 
-const refusal = (message: string): Decision => ({ change: null, message, commentId: null });
+const refusal = (message: string, people: readonly NamedPerson[] = []): Decision => ({
+  ...{ change: null, message, people, commentId: null },
+});
+
+const leftAlone = (what: string, since: Since): Decision => {
+  const { message, people } = changedSince([{ what, since }]);
+  return refusal(message ?? '', people);
+};
 
 type ReadEdit = (state: TicketState) => BulkEdit | DomainError;
 
@@ -107,14 +118,20 @@ function undoOf(
   { cause, contacts }: { cause: Cause; contacts: ReadonlyMap<unknown, { contactId?: string | null } | DomainError> },
 ): Decision {
   const free = fields.filter(({ since }) => since === null);
-  const kept = fields.flatMap(({ field, since }) => (since ? [changedSince(field, since)] : []));
-  const message = kept.length === 0 ? null : `Left alone: ${kept.join('; ')}.`;
-  if (free.length === 0) return refusal(message ?? 'Nothing of it is left to undo.');
+  const { message, people } = changedSince(
+    fields.flatMap(({ field, since }) => (since ? [{ what: field, since }] : [])),
+  );
+  if (free.length === 0) return refusal(message ?? 'Nothing of it is left to undo.', people);
   const { contactId, ...values } = Object.fromEntries(free.map(({ field, oldValue }) => [field, oldValue]));
   const contact = contactId === undefined ? {} : contacts.get(contactId);
   if (contact instanceof DomainError) return refusal('The contact that it had is no longer here.');
   const rest = values as Record<FieldName, never>;
-  return { change: { kind: 'ticket.edited', cause, ticketId, fields: rest, ...contact }, message, commentId: null };
+  return {
+    change: { kind: 'ticket.edited', cause, ticketId, fields: rest, ...contact },
+    message,
+    people,
+    commentId: null,
+  };
 }
 
 const idsOf = (states: readonly TicketState[]) => states.map(({ id }) => id);
@@ -128,12 +145,13 @@ export async function decideUndoOfDeletion(tx: TenantTx, batch: Batch, undoes: s
     states.map(({ id: ticketId, link }): [string, Decision] => {
       const of = (field: string) => byTicket.get(ticketId)?.find((one) => one.field === field);
       const since = of('ticket')?.since;
-      if (since) return [ticketId, refusal(`Left alone: ${changedSince('the ticket', since)}.`)];
+      if (since) return [ticketId, leftAlone('the ticket', since)];
       const closed = of('status');
-      const kept = closed?.since ? `Left alone: ${changedSince('status', closed.since)}.` : null;
+      const kept = changedSince(closed?.since ? [{ what: 'status', since: closed.since }] : []);
       const status = closed && !closed.since ? { status: closed.oldValue as TicketFields['status'] } : {};
-      const message = [kept, lostWithTicket(link)].filter((words) => words !== null).join(' ') || null;
-      return [ticketId, { change: { kind: 'ticket.undeleted', cause, ticketId, ...status }, message, commentId: null }];
+      const message = [kept.message, lostWithTicket(link)].filter((words) => words !== null).join(' ') || null;
+      const change: Change = { kind: 'ticket.undeleted', cause, ticketId, ...status };
+      return [ticketId, { change, message, people: kept.people, commentId: null }];
     }),
   );
 }
@@ -152,7 +170,7 @@ export async function decideUndoOfComment(
   return new Map(
     given.map(({ ticketId, commentId }): [string, Decision] => {
       const since = edits.get(commentId);
-      if (since) return [ticketId, refusal(`Left alone: ${changedSince('the comment', since)}.`)];
+      if (since) return [ticketId, leftAlone('the comment', since)];
       return [ticketId, { change: { kind: 'comment.deleted', cause, ticketId, commentId }, message: null, commentId }];
     }),
   );

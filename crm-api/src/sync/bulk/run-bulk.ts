@@ -105,16 +105,20 @@ async function carryOut(
   const held = await lockTickets(tx, tenantId, ids, isOfParts ? ids : []);
   const sites = await readSiteSettings(tx, tenantId);
   const states = ids.flatMap((id) => held.get(id) ?? []).filter((state) => bringsBack(job) || state.deletedAt === null);
-  const cause: Cause = { origin: 'crm', actor: job.createdBy, id: job.id };
+  const cause: Cause = {
+    origin: 'crm',
+    actor: { name: job.createdBy, userId: job.author, accountId: null },
+    id: job.id,
+  };
   const batch = { tenantId, bulkId: job.id, cause, states };
   const decisions = await decide(tx, batch, job, items);
   const there = new Map(states.map((state) => [state.id, state]));
   const changes: Change[] = [];
-  const messages = new Map<string, string | null>();
-  for (const [id, { change, message }] of decisions) {
+  const words = new Map<string, Pick<ItemOutcome, 'message' | 'people'>>();
+  for (const [id, { change, message, people = [] }] of decisions) {
     const state = there.get(id);
     const refusal = change && state ? refusalOf(state, change, { sites, now: scope.now }) : null;
-    messages.set(id, refusal ?? message);
+    words.set(id, refusal === null ? { message, people } : { message: refusal, people: [] });
     if (change && refusal === null) changes.push(change);
   }
   const applied = await applyChanges(tx, scope, changes, { held, sites });
@@ -122,12 +126,12 @@ async function carryOut(
   const gone = bringsBack(job) ? PURGED : GONE;
   return items.map(({ place, ticketId }): ItemOutcome => {
     const decision = decisions.get(ticketId);
-    const message = messages.get(ticketId) ?? null;
-    if (!there.has(ticketId) || !decision) return { ...NOTHING, place, outcome: 'unknown', message: gone };
-    if (!asked.has(ticketId)) return { ...NOTHING, place, outcome: 'refused', message };
+    const said = words.get(ticketId) ?? { message: null, people: [] };
+    if (!there.has(ticketId) || !decision) return { ...NOTHING, place, outcome: 'unknown', message: gone, people: [] };
+    if (!asked.has(ticketId)) return { ...NOTHING, place, outcome: 'refused', ...said };
     const fields = changedFields(decision, applied.effects.get(ticketId)?.history ?? []);
     const { commentId } = decision;
-    return { place, outcome: fields.length > 0 ? 'changed' : 'unchanged', fields, commentId, message };
+    return { place, outcome: fields.length > 0 ? 'changed' : 'unchanged', fields, commentId, ...said };
   });
 }
 

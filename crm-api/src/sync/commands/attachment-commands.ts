@@ -52,7 +52,7 @@ export function createAttachmentCommands(sync: SyncContext) {
               kind: 'attachment.added',
               cause: causeOf(requester),
               ticketId,
-              file: { ...file, ...stored, authorName: requester.name },
+              file: { ...file, ...stored },
             },
           ]),
         );

@@ -18,7 +18,7 @@ export function createConflictCommands(sync: SyncContext) {
      * @throws DomainError not_found; conflict when it has been decided for the other side; body_not_regenerable
      */
     async resolveConflict(requester: Requester, conflictId: string, how: ResolveConflict): Promise<CommandResult> {
-      const { tenantId, name: authorName } = requester;
+      const { tenantId } = requester;
       const { take, edited, replaceDescription, asComment } = how;
       const { ticket } = await withTenant(sync.db, tenantId, (tx) => getConflict(tx, tenantId, conflictId));
       return writeThrough(sync, requester, ticket.id, async (tx) => {
@@ -41,7 +41,7 @@ export function createConflictCommands(sync: SyncContext) {
             cause: causeOf(requester),
             ...{ ticketId: ticket.id, conflictId, field, take, value, keepsWinner, restricted },
             ...(replaceDescription ? { replaceDescription } : {}),
-            ...(asComment ? { asComment: { commentId: randomUUID(), authorName } } : {}),
+            ...(asComment ? { asComment: { commentId: randomUUID() } } : {}),
           },
         ];
       });

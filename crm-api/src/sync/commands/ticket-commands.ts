@@ -126,7 +126,6 @@ export function createTicketCommands(sync: SyncContext) {
         cause: causeOf(requester),
         ticketId,
         commentId,
-        authorName: requester.name,
         ...input,
       };
       return { ...(await change(requester, ticketId, added)), commentId };

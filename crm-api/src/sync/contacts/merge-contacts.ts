@@ -9,7 +9,7 @@ import { once } from '../../store/requests/idempotency-keys.ts';
 import { lockTickets } from '../../store/tickets/ticket-states.ts';
 import { enqueue } from '../../store/workqueue/work-items.ts';
 import { applyChanges } from '../engine/apply-changes.ts';
-import { causeOf, type Requester } from '../engine/requester.ts';
+import { byWhom, causeOf, type Requester } from '../engine/requester.ts';
 
 /**
  * How many tickets are moved in one transaction. It holds their locks, and at its end the workspace's counter for as many rows of
@@ -57,7 +57,7 @@ async function merge(
     if (other.merged_into !== null || locked.get(kept)?.merged_into != null)
       throw new DomainError('conflict', WAS_MERGED);
     const at = new Date(now);
-    await writeMerge(tx, tenantId, { from, kept, by: requester.name, now: at });
+    await writeMerge(tx, tenantId, { from, kept, by: byWhom(requester), now: at });
     await completeKept(tx, tenantId, kept, other, at);
     await recordAudit(tx, tenantId, 'contact.merged', `contact:${kept}`, [`from: contact:${from}`]);
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Cause, IssueRef } from '../../domain/model/change.ts';
+import type { ByWhom, Cause, IssueRef } from '../../domain/model/change.ts';
 import { stableId } from '../../domain/stable-id.ts';
 import type { KeyedRequest } from '../../store/requests/idempotency-keys.ts';
 
@@ -7,8 +7,10 @@ import type { KeyedRequest } from '../../store/requests/idempotency-keys.ts';
 export type Requester = {
   tenantId: string;
   name: string;
-  /** A person or a service token; left out where the issue's panel asks. */
+  /** A person or a service token; somebody in Jira is known by `accountId`. */
   userId?: string;
+  /** Somebody who asks from within Jira, as far as Jira says who. */
+  accountId?: string | null | undefined;
   /** Of a person whose rights are those of a member. */
   memberId?: string | undefined;
   traceId: string;
@@ -20,10 +22,18 @@ export type Requester = {
   ofIssue?: Pick<IssueRef, 'siteId' | 'issueId'> | undefined;
 };
 
+/** Who asks, for what they leave behind. */
+export const byWhom = ({
+  name,
+  userId = null,
+  accountId,
+}: Pick<Requester, 'name'> & { userId?: string | null; accountId?: string | null | undefined }): ByWhom =>
+  accountId === undefined ? { name, userId, accountId: null } : { name, userId: null, accountId };
+
 /** The cause of what a person does through the API. */
 export const causeOf = (requester: Requester): Cause => ({
   origin: 'crm',
-  actor: requester.name,
+  actor: byWhom(requester),
   id: requester.traceId,
 });
 

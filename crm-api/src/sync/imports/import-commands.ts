@@ -20,7 +20,7 @@ import { tellRunProgress } from '../../store/runs/run-progress.ts';
 import { participatingProjects, type SiteSettings } from '../../store/sites/site-configs.ts';
 import { enqueue } from '../../store/workqueue/work-items.ts';
 import { askJira } from '../engine/ask-jira.ts';
-import { newId, type Requester } from '../engine/requester.ts';
+import { byWhom, newId, type Requester } from '../engine/requester.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { readPointsLeft } from '../rate-limit/points-left.ts';
 import { chooseSite } from '../sites/connected-sites.ts';
@@ -54,13 +54,14 @@ export function createImportCommands(sync: SyncContext, limits: PointLimits) {
 
     /** Counts, stores the import and enqueues its work item, in one transaction. */
     async start(requester: Requester, request: ImportRequest): Promise<{ id: string }> {
-      const { tenantId, name: createdBy, keyed } = requester;
+      const { tenantId, keyed } = requester;
       const { chosen, forecast } = await plan(tenantId, request);
       const { siteId, jql, issues } = forecast;
       const id = newId(requester, 'import');
       await withTenant(sync.db, tenantId, (tx) =>
         once(tx, keyed, null, async () => {
-          await insertImport(tx, tenantId, { id, siteId, projects: chosen, jql, total: issues, createdBy });
+          const by = byWhom(requester);
+          await insertImport(tx, tenantId, { id, siteId, projects: chosen, jql, total: issues, by });
           await enqueue(tx, tenantId, [{ kind: 'import', importId: id, siteId }]);
           await recordAudit(tx, tenantId, 'import.started', `import:${id} site:${siteId}`);
           return { id };

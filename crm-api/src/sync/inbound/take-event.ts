@@ -34,7 +34,9 @@ export function takeEvent(told: JiraEvent, siteId: string, cameAt: number): Chan
     projectId: event.issue.fields.projectId ?? null,
     projectKey: event.issue.fields.projectKey ?? null,
   };
-  const cause: Cause = { origin: 'jira', actor: event.actorAccountId, id: event.id };
+  const { actorAccountId: accountId } = event;
+  const actor = accountId === null ? null : { name: null, userId: null, accountId };
+  const cause: Cause = { origin: 'jira', actor, id: event.id };
   return (handlers[event.type] as (event: JiraEvent, ref: IssueRef, cause: Cause) => Change[])(event, ref, cause);
 }
 

@@ -4,7 +4,7 @@ import { recordAudit } from '../../store/audit/audit-log.ts';
 import { cancelBulksOf } from '../../store/bulk/bulk-jobs.ts';
 import { type Db, forWork, withTenant } from '../../store/db/database.ts';
 import { listPersons } from '../../store/members/members.ts';
-import { beginErasure, endErasure, eraseInTickets, isNameShared, nextErasure } from '../../store/purge/erase-person.ts';
+import { beginErasure, endErasure, eraseInTickets, nextErasure } from '../../store/purge/erase-person.ts';
 import { enqueue, type RunOutcome } from '../../store/workqueue/work-items.ts';
 import type { WorkItemRun } from '../workqueue/work-item-run.ts';
 
@@ -15,7 +15,7 @@ const SLICE_MS = 5_000;
 
 /**
  * Erases who somebody was that belongs to the workspace no more. What they did stays, under no name; a work item goes through it.
- * @throws DomainError not_found, or conflict while they are a member, or where another one is called the same
+ * @throws DomainError not_found, or conflict while they are a member
  */
 export function erasePerson(db: Db, tenantId: string, userId: string, now: Date): Promise<void> {
   return withTenant(db, tenantId, async (tx) => {
@@ -23,20 +23,14 @@ export function erasePerson(db: Db, tenantId: string, userId: string, now: Date)
     const members = await listPersons(tx, tenantId);
     if (members.some((person) => userIdOf(person) === userId))
       throw new DomainError('conflict', 'They are a member of this workspace. Take them out of it first.');
-    const name = await beginErasure(tx, tenantId, userId, now);
-    if (name === undefined)
+    if (!(await beginErasure(tx, tenantId, userId, now)))
       throw new DomainError('not_found', 'Nobody is known here by this id. They may have been erased already.');
-    if (await isNameShared(tx, tenantId, { userId, name }))
-      throw new DomainError(
-        'conflict',
-        'Somebody else here, or a service token, has the same name, and what was done bears no more than that. Have one of the two people named otherwise by the identity provider; once they have signed in again, repeat this.',
-      );
     await recordAudit(tx, tenantId, 'person.erased', `user:${userId}`);
     await enqueue(tx, tenantId, [{ kind: 'erase-people', siteId: null }]);
   });
 }
 
-/** Erases the names of people, a batch of tickets per transaction. A killed run goes on where it was. */
+/** Erases people, a batch of tickets per transaction. A killed run goes on where it was. */
 export async function erasePeople(run: WorkItemRun<'erase-people'>): Promise<RunOutcome> {
   const until = performance.now() + SLICE_MS;
   while (performance.now() < until) if (!(await eraseBatch(run))) return { state: 'idle' };

@@ -20,7 +20,7 @@ import { insertMember } from '../../store/members/members.ts';
 import { findTenantName } from '../../store/members/workspaces.ts';
 
 /** Who invites. */
-export type Inviter = { tenantId: string; role: Role; name: string };
+export type Inviter = { tenantId: string; role: Role; name: string; userId: string };
 
 /** Somebody who has signed in, with what their provider says of their address. */
 export type SignedIn = Person & { name: string; email: string | null; emailVerified: boolean };
@@ -40,7 +40,8 @@ export async function invite(db: Db, by: Inviter, { email, role }: CreateInvitat
   const { token, tokenHash, expiresAt } = newInvitationToken(now);
   const id = randomUUID();
   return withTenant(db, by.tenantId, async (tx) => {
-    await insertInvitation(tx, by.tenantId, { id, email, role, invitedBy: by.name, tokenHash, at: now, expiresAt });
+    const inviter = { invitedBy: by.name, invitedByUserId: by.userId };
+    await insertInvitation(tx, by.tenantId, { id, email, role, ...inviter, tokenHash, at: now, expiresAt });
     await recordAudit(tx, by.tenantId, 'invitation.created', `invitation:${id}`, [`role: ${role}`]);
     return { ...(await lockInvitation(tx, by.tenantId, id)), token };
   });

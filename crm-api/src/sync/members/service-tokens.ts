@@ -14,7 +14,7 @@ import {
   recordTokenUse,
 } from '../../store/members/service-tokens.ts';
 
-type Admin = { tenantId: string; name: string };
+type Admin = { tenantId: string; name: string; userId: string };
 
 /** With the token, which is shown this once. @throws DomainError conflict */
 export async function createServiceToken(
@@ -27,13 +27,14 @@ export async function createServiceToken(
   const tokenHash = secretHash('service-token', token);
   const id = randomUUID();
   const expiresAt = new Date(now.getTime() + expiresInDays * 86_400_000);
-  const one = { id, name, scopes, tokenHash, createdBy: by.name, at: now, expiresAt };
+  const made = { createdBy: by.name, createdByUserId: by.userId };
+  const one = { id, name, scopes, tokenHash, ...made, at: now, expiresAt };
   await withTenant(db, by.tenantId, async (tx) => {
     await insertServiceToken(tx, by.tenantId, one);
     await recordAudit(tx, by.tenantId, 'service_token.created', `token:${id}`, [`name: ${name}`, ...scopes]);
   });
   const times = { createdAt: now.toISOString(), expiresAt: expiresAt.toISOString(), lastUsedAt: null };
-  return { id, name, scopes, createdBy: by.name, ...times, token };
+  return { id, name, scopes, ...made, ...times, token };
 }
 
 /** @throws DomainError not_found */

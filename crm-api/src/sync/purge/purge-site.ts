@@ -1,4 +1,4 @@
-import type { Change } from '../../domain/model/change.ts';
+import type { ByWhom, Change } from '../../domain/model/change.ts';
 import { forWork, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { lockSitePurge, lockSiteTickets, removeJiraParts, removeSiteRows } from '../../store/purge/site-purge.ts';
 import { applyChanges } from '../engine/apply-changes.ts';
@@ -17,7 +17,7 @@ const ROWS = 5_000;
  * @param by who asked for it
  * @returns whether there is more
  */
-export async function purgeSiteBatch(sync: SyncContext, site: Site, by: string): Promise<boolean> {
+export async function purgeSiteBatch(sync: SyncContext, site: Site, by: ByWhom): Promise<boolean> {
   const { tenantId } = site;
   const stillWanted = async (tx: TenantTx) => (await lockSitePurge(tx, site)) !== undefined;
   const removed = await purgeTickets(sync, { tenantId, reason: 'site_disconnected', by }, async (tx) => {

@@ -1,5 +1,5 @@
 import type { Purge } from '@synapse/shared/site-settings';
-import type { Cause, Change } from '../../domain/model/change.ts';
+import type { ByWhom, Cause, Change } from '../../domain/model/change.ts';
 import { forWork, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { removeTickets } from '../../store/purge/purge.ts';
 import { applyChanges } from '../engine/apply-changes.ts';
@@ -8,7 +8,7 @@ import type { SyncContext } from '../engine/sync-context.ts';
 /** How many tickets are removed in one transaction: more would hold their locks for long. */
 export const PURGE_BATCH = 100;
 
-export type PurgeOf = { tenantId: string; reason: Purge['reason']; by: string };
+export type PurgeOf = { tenantId: string; reason: Purge['reason']; by: ByWhom };
 
 /**
  * Removes tickets for good: a deletion like any other first, so that whoever watches learns of it, then every row, then

@@ -1,4 +1,4 @@
-import type { Cause } from '../../domain/model/change.ts';
+import type { ByWhom, Cause } from '../../domain/model/change.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { findPurgeable, lockTicketRows, type Purgeable, projectsOfDeleted } from '../../store/purge/purge.ts';
 import { lockSitePurge } from '../../store/purge/site-purge.ts';
@@ -21,6 +21,8 @@ const LOOK_MS = 6 * 3_600_000;
 
 /** How long one run lasts before it releases the work item, so that a shutdown never waits for a purge. */
 const SLICE_MS = 5_000;
+
+const BY_SETTING: ByWhom = { name: 'the setting of the site', userId: null, accountId: null };
 
 const CAUSE: Cause = { origin: 'reconcile', actor: null, id: 'purge' };
 
@@ -52,7 +54,7 @@ export async function runPurge(run: WorkItemRun<'purge'>): Promise<RunOutcome> {
 }
 
 /** A disconnected site whose data is to go along. */
-async function purgeSite({ sync, workItem }: WorkItemRun<'purge'>, by: string): Promise<RunOutcome> {
+async function purgeSite({ sync, workItem }: WorkItemRun<'purge'>, by: ByWhom): Promise<RunOutcome> {
   const until = performance.now() + SLICE_MS;
   while (performance.now() < until) {
     const more = await purgeSiteBatch(sync, { tenantId: workItem.tenantId, siteId: workItem.siteId }, by);
@@ -131,7 +133,7 @@ async function remove({ sync, workItem, before, projects }: PurgeRun, tickets: r
   const { tenantId, siteId } = workItem;
   const among = tickets.map((one) => one.ticketId);
   const { reason } = first;
-  return purgeTickets(sync, { tenantId, reason, by: 'the setting of the site' }, async (tx) => {
+  return purgeTickets(sync, { tenantId, reason, by: BY_SETTING }, async (tx) => {
     await lockTicketRows(tx, tenantId, among);
     const of = { after: null, projects, limit: PURGE_BATCH, among };
     const found = await findPurgeable(tx, { tenantId, siteId }, before, of);

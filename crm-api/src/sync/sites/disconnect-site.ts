@@ -1,4 +1,5 @@
 import { causeOfSync } from '../../domain/alerts/alerts.ts';
+import type { ByWhom } from '../../domain/model/change.ts';
 import { closeAlerts } from '../../store/alerts/alerts.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
@@ -17,7 +18,7 @@ import type { SiteAccesses } from './site-access.ts';
 export async function disconnectSite(
   { db, now, accesses }: { db: Db; now: () => number; accesses: SiteAccesses },
   { tenantId, siteId }: { tenantId: string; siteId: string },
-  { purge, by }: { purge: boolean; by: string },
+  { purge, by }: { purge: boolean; by: ByWhom },
 ): Promise<string> {
   const cloudId = await withTenant(db, tenantId, async (tx) => {
     const site = await requireSite(tx, tenantId, siteId);

@@ -111,7 +111,7 @@ test.each<[rule: string, have: AttachmentState[], refusal: string | null]>([
 
 test('a file that was added here is stored, and Jira does not have it', () => {
   const at = contextOf();
-  const file = { id: 'file-2', fileName: 'a.png', mimeType: 'image/png', size: 9, sha256: 'bb', authorName: 'Ada' };
+  const file = { id: 'file-2', fileName: 'a.png', mimeType: 'image/png', size: 9, sha256: 'bb' };
   addAttachment(at, { kind: 'attachment.added', cause: BY_AGENT, ticketId: TICKET, file });
   expect(at.state.attachments.get('file-2')).toMatchObject({
     ...file,
@@ -124,7 +124,7 @@ test('a file that was added here is stored, and Jira does not have it', () => {
 
 test('nothing is added to a deleted ticket', () => {
   const at = contextOf({ deletedAt: 5 });
-  const file = { id: 'file-2', fileName: 'a.png', mimeType: 'image/png', size: 9, sha256: 'bb', authorName: 'Ada' };
+  const file = { id: 'file-2', fileName: 'a.png', mimeType: 'image/png', size: 9, sha256: 'bb' };
   expect(
     refusalOf(() => addAttachment(at, { kind: 'attachment.added', cause: BY_AGENT, ticketId: TICKET, file })),
   ).toBe('not_found');

@@ -207,14 +207,14 @@ export const CHANGES: { [Kind in Change['kind']]: fc.Arbitrary<ChangeOf<Kind>> }
   'left.observed': of('left.observed', { ...ofIssue, seen: fc.oneof(observed, commentObserved, commentGone) }),
   'comment.added': of('comment.added', {
     ...ticket,
-    ...{ commentId: fc.constantFrom('comment-2', 'comment-3'), body: word, authorName: word },
+    ...{ commentId: fc.constantFrom('comment-2', 'comment-3'), body: word },
     visibility: fc.constantFrom('public', 'internal'),
   }),
   'comment.edited': of('comment.edited', { ...ticket, commentId, publish: flag }, { body: word, replaceBody: flag }),
   'comment.deleted': of('comment.deleted', { ...ticket, commentId }),
   'attachment.added': of('attachment.added', {
     ...ticket,
-    file: fc.record({ id: fileId, fileName: word, mimeType: word, size: fc.nat(100), sha256: word, authorName: word }),
+    file: fc.record({ id: fileId, fileName: word, mimeType: word, size: fc.nat(100), sha256: word }),
   }),
   'attachment.deleted': of('attachment.deleted', { ...ticket, attachmentId: fileId }),
   'attachment.content': of('attachment.content', { ...ticket, attachmentId: fileId, content }),
@@ -228,7 +228,7 @@ export const CHANGES: { [Kind in Change['kind']]: fc.Arbitrary<ChangeOf<Kind>> }
       ...{ ...ticket, conflictId: word, field: fc.constantFrom('title', 'comment:comment-1'), value: word },
       ...{ take: fc.constantFrom('crm', 'jira'), keepsWinner: flag, restricted: flag },
     },
-    { replaceDescription: flag, asComment: fc.record({ commentId: fc.constant('comment-3'), authorName: word }) },
+    { replaceDescription: flag, asComment: fc.record({ commentId: fc.constant('comment-3') }) },
   ),
   'delivery.started': of('delivery.started', {
     ...ofLink,

@@ -156,14 +156,14 @@ describe('an edit of a ticket', () => {
 
 test('a comment of a deleted ticket is refused', () => {
   const at = contextOf({ deletedAt: 5 });
-  const change = { commentId: 'c', body: 'x', visibility: 'public', authorName: 'Ada' } as const;
+  const change = { commentId: 'c', body: 'x', visibility: 'public' } as const;
   const add = () => addComment(at, { kind: 'comment.added', cause: BY_AGENT, ticketId: TICKET, ...change });
   expect(refusalOf(add)).toBe('not_found');
 });
 
 test('a comment that was added here is not in Jira', () => {
   const at = contextOf();
-  const change = { commentId: 'c', body: 'x', visibility: 'internal', authorName: 'Ada' } as const;
+  const change = { commentId: 'c', body: 'x', visibility: 'internal' } as const;
   addComment(at, { kind: 'comment.added', cause: BY_AGENT, ticketId: TICKET, ...change });
   expect(at.state.comments.get('c')).toMatchObject({
     body: 'x',

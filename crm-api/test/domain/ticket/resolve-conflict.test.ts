@@ -42,7 +42,7 @@ const richText = {
   link: { base: { ...linkWith().base, description: baseOf('a', withImage) } },
 };
 const ofComment = { field: 'comment:comment-1', value: 'other text' } as const;
-const asComment = { commentId: 'comment-9', authorName: 'Ada' };
+const asComment = { commentId: 'comment-9' };
 
 test.each<[rule: string, given: Given, decision: Decision, history: string[], pending: string[]]>([
   ['the value that lost is an edit, and waits for Jira', {}, {}, ['title: Printer → Ours (resolved_ours)'], ['title']],
@@ -73,7 +73,9 @@ test.each<[rule: string, given: Given, decision: Decision, history: string[], pe
   expect(refusal).toBeNull();
   expect(historyOf(at)).toEqual(history);
   expect(pendingFields(at.state)).toEqual(pending);
-  expect(at.effects.resolutions).toEqual([{ conflictId: 'conflict-1', take: decision.take ?? 'ours', by: 'Ada' }]);
+  expect(at.effects.resolutions).toEqual([
+    { conflictId: 'conflict-1', take: decision.take ?? 'ours', by: BY_AGENT.actor },
+  ]);
   expect(at.state.comments.get('comment-9')?.body).toBe(decision.asComment ? 'mine' : undefined);
 });
 

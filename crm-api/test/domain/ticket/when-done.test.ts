@@ -30,7 +30,7 @@ describe('when the Jira side becomes done', () => {
     expect(at.state.fields.status).toBe('IN_PROGRESS');
     const [note] = [...at.state.comments.values()];
     expect(note).toMatchObject({ visibility: 'internal', source: 'CRM', authorName: 'SynapseCRM' });
-    expect(note?.body).toMatch(/^For Ann: .*is done in Jira\.\n\nTell the customer\.$/);
+    expect(note?.body).toMatch(/^For whoever is assigned: .*is done in Jira\.\n\nTell the customer\.$/);
     expect(toldOnce(at)).toEqual([{ kind: 'ticket.ready_to_tell', origin: 'jira', fields: [], refId: note?.id }]);
     expect(pendingFields(at.state)).toEqual([]);
     expect(note && commentIsPending(note)).toBe(false);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { withTenant } from '../../../src/store/db/database.ts';
 import { pruneByAge } from '../../../src/store/purge/prune.ts';
 import { removeTickets } from '../../../src/store/purge/purge.ts';
+import { byWhom } from '../../../src/sync/engine/requester.ts';
 import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
 
 let api: TestApi;
@@ -174,7 +175,7 @@ test('what is kept of an answer is erased with what it tells of', async () => {
   expect(await count('idempotency_key')).toBe(3);
   await api.call('DELETE', `/api/contacts/${contact.id}`, { token });
   await withTenant(api.context.db, tenantId, (tx) =>
-    removeTickets(tx, tenantId, [ticket.id], { reason: 'deleted_here', by: 'test' }),
+    removeTickets(tx, tenantId, [ticket.id], { reason: 'deleted_here', by: byWhom({ name: 'test' }) }),
   );
   expect(await count('idempotency_key')).toBe(0);
 });

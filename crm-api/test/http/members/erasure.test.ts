@@ -90,13 +90,6 @@ test('the name of who belongs no more is erased wherever it stands; what they di
 
   expect(await erase(userId)).toBe(409);
   expect((await remove(who.memberId)).status).toBe(204);
-  // Of two who are called the same nobody could say whose name it was.
-  const other = randomUUID();
-  const greet = async (called: string) =>
-    on.api.call('GET', '/api/tickets', { token: await tokenFor(here(), { role: 'viewer', sub: other, name: called }) });
-  await greet(name);
-  expect(await erase(userId)).toBe(409);
-  await greet('Somebody else');
   expect(await erase(userId)).toBe(202);
   await work('erase-people');
   expect(await holding(name)).toEqual([]);
@@ -106,15 +99,8 @@ test('the name of who belongs no more is erased wherever it stands; what they di
 
 test('neither a conflict that they resolved says their name, nor an undo that left alone what they changed', async () => {
   const who = await member();
-  const { id, jira } = await newTicket('Common');
-  on.sandbox.faults.add({ match: { endpoint: 'editIssue' }, count: 1, action: { kind: 'drop', when: 'before' } });
-  expect((await on.call('PATCH', `/api/tickets/${id}`, { title: 'Ours' })).status).toBe(202);
-  await on.jira('PUT', `issue/${jira.issueId}`, { fields: { summary: 'Theirs' } });
-  await on.call('GET', `/api/tickets/${id}/refresh`);
-  const conflicts = async (state: string) =>
-    (await on.call<{ items: object[] }>('GET', `/api/sync/conflicts?ticketId=${id}&state=${state}`)).body.items;
-  const [conflict] = (await conflicts('open')) as { id: string }[];
-  expect((await who.as('POST', `/api/sync/conflicts/${conflict?.id}/resolve`, { take: 'ours' })).status).toBe(200);
+  const { ticketId: id, conflictId } = await openConflict();
+  expect((await who.as('POST', `/api/sync/conflicts/${conflictId}/resolve`, { take: 'ours' })).status).toBe(200);
   const edit = { kind: 'edit', fields: { priority: 'URGENT' } };
   const job = (await on.call<{ id: string }>('POST', '/api/tickets/bulk', { ids: [id], action: edit })).body.id;
   await work();
@@ -126,20 +112,100 @@ test('neither a conflict that they resolved says their name, nor an undo that le
   expect(await message()).toBe(`Left alone: priority was changed since by ${who.name}.`);
 
   await removeAndErase(who);
-  expect(await conflicts('resolved')).toMatchObject([{ resolved: { by: 'Former user' } }]);
+  expect(await conflictsOf(id, 'resolved')).toMatchObject([{ resolved: { by: 'Former user' } }]);
   expect(await message()).toBe('Left alone: priority was changed since by Former user.');
   expect(await holding(who.name)).toEqual([]);
 });
 
-test('a service token of the same name keeps what it did', async () => {
+/** A conflict of a ticket's title, open. */
+async function openConflict(): Promise<{ ticketId: string; conflictId: string }> {
+  const { id, jira } = await newTicket('Common');
+  on.sandbox.faults.add({ match: { endpoint: 'editIssue' }, count: 1, action: { kind: 'drop', when: 'before' } });
+  expect((await on.call('PATCH', `/api/tickets/${id}`, { title: 'Ours' })).status).toBe(202);
+  await on.jira('PUT', `issue/${jira.issueId}`, { fields: { summary: 'Theirs' } });
+  await on.call('GET', `/api/tickets/${id}/refresh`);
+  const [conflict] = await conflictsOf(id, 'open');
+  return { ticketId: id, conflictId: conflict?.id ?? '' };
+}
+
+const conflictsOf = async (id: string, state: string) =>
+  (await on.call<{ items: { id: string }[] }>('GET', `/api/sync/conflicts?ticketId=${id}&state=${state}`)).body.items;
+
+test('of two people and a service token that are called the same, one is erased and the others stay as they are', async () => {
   const who = await member();
-  const token = { name: who.name, scopes: ['tickets:read', 'tickets:write'], expiresInDays: 1 };
-  const made = await on.call<{ token: string }>('POST', '/api/service-tokens', token);
-  const robot = caller(async () => made.body.token, here());
-  const { id } = (await robot('POST', '/api/tickets', { title: 'By the robot' })).body;
-  await remove(who.memberId);
-  expect(await erase(who.userId)).toBe(409);
-  expect(await actorsOf(id)).toEqual(new Set([who.name]));
+  const namesake = await member(who.name);
+  const token = { name: who.name, scopes: ['tickets:read', 'tickets:write', 'sync:manage'], expiresInDays: 1 };
+  const made = (await on.call<{ id: string; token: string }>('POST', '/api/service-tokens', token)).body;
+  const robot = caller(async () => made.token, here());
+  const traces: { id: string; ticketId: string; undo: string; userId: string }[] = [];
+  for (const { as, userId } of [who, namesake, { as: robot, userId: `token:${made.id}` }]) {
+    const id = (await as('POST', '/api/tickets', { title: 'Of one of them' })).body.id;
+    await as('DELETE', `/api/tickets/${id}/link`);
+    await as('POST', `/api/tickets/${id}/comments`, { body: 'Said' });
+    const file = await on.api.call('POST', `/api/tickets/${id}/attachments?filename=a.txt`, {
+      token: as === robot ? made.token : await personToken((as === who.as ? who : namesake).sub, { name: who.name }),
+      headers: { 'x-workspace': here(), 'content-type': 'text/plain' },
+      body: 'x',
+    });
+    expect(file.status).toBe(201);
+    const { ticketId, conflictId } = await openConflict();
+    expect((await as('POST', `/api/sync/conflicts/${conflictId}/resolve`, { take: 'ours' })).status).toBe(200);
+    const job = (
+      await on.call<{ id: string }>('POST', '/api/tickets/bulk', {
+        ids: [id],
+        action: { kind: 'edit', fields: { priority: 'URGENT' } },
+      })
+    ).body.id;
+    await work();
+    await as('PATCH', `/api/tickets/${id}`, { priority: 'LOW' });
+    const undo = (await on.call<{ id: string }>('POST', `/api/bulk-jobs/${job}/undo`, {})).body.id;
+    await work();
+    traces.push({ id, ticketId, undo, userId });
+  }
+
+  type Said = { items: { author: object }[] };
+  const read = async ({ id, ticketId, undo }: (typeof traces)[number]) => ({
+    history: (
+      await on.call<{ items: { by: { userId: string } | null; actor: string }[] }>('GET', `/api/tickets/${id}/history`)
+    ).body.items
+      .filter(({ actor }) => actor !== 'Ann Agent')
+      .map(({ by, actor }) => ({ by, actor })),
+    comment: (await on.call<Said>('GET', `/api/tickets/${id}/comments`)).body.items[0]?.author,
+    file: (await on.call<Said>('GET', `/api/tickets/${id}/attachments`)).body.items[0]?.author,
+    resolved: (await conflictsOf(ticketId, 'resolved')) as object[],
+    outcome: (await on.call<{ items: { message: string }[] }>('GET', `/api/bulk-jobs/${undo}/outcomes`)).body.items[0]
+      ?.message,
+  });
+  const before = await Promise.all(traces.map(read));
+  for (const [at, { userId }] of traces.entries()) {
+    const by = { name: who.name, userId, jiraAccountId: null };
+    expect(before[at]).toMatchObject({
+      ...{ comment: by, file: by, resolved: [{ resolved: { by: who.name, userId, jiraAccountId: null } }] },
+      outcome: `Left alone: priority was changed since by ${who.name}.`,
+    });
+    expect(before[at]?.history.length).toBeGreaterThan(0);
+    for (const entry of before[at]?.history ?? []) expect(entry).toEqual({ actor: who.name, by });
+  }
+
+  await removeAndErase(who);
+  const after = await Promise.all(traces.map(read));
+  expect(after.slice(1)).toEqual(before.slice(1));
+  const former = { name: 'Former user', userId: null, jiraAccountId: null };
+  expect(after[0]).toMatchObject({
+    ...{ comment: former, file: former, resolved: [{ resolved: { by: 'Former user', userId: null } }] },
+    outcome: 'Left alone: priority was changed since by Former user.',
+  });
+  for (const entry of after[0]?.history ?? []) expect(entry).toEqual({ actor: 'Former user', by: former });
+});
+
+test('a name that they had before is erased, too', async () => {
+  const who = await member(`Before ${randomUUID()}`);
+  const { id } = (await who.as('POST', '/api/tickets', { title: 'x' })).body;
+  const renamed = caller(() => personToken(who.sub, { name: `After ${randomUUID()}` }), here());
+  await renamed('PATCH', `/api/tickets/${id}`, { title: 'y' });
+  await removeAndErase(who);
+  expect(await holding(who.name)).toEqual([]);
+  expect(await actorsOf(id)).toEqual(new Set(['Former user']));
 });
 
 test('who comes again can be erased again, under the same name or before the first is erased', async () => {

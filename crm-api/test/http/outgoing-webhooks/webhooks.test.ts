@@ -11,6 +11,7 @@ import {
 import { Webhook } from 'standardwebhooks';
 import { withTenant } from '../../../src/store/db/database.ts';
 import { removeTickets } from '../../../src/store/purge/purge.ts';
+import { byWhom } from '../../../src/sync/engine/requester.ts';
 import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 
@@ -346,7 +347,7 @@ test('an endpoint of one project hears of its tickets only, and that one was del
   await send();
   for (const { id } of [mine, other])
     expect((await api.call('DELETE', `/api/tickets/${id}`, { token })).status).toBe(204);
-  const purged = { reason: 'deleted_here', by: 'the setting of the site' } as const;
+  const purged = { reason: 'deleted_here', by: byWhom({ name: 'the setting of the site' }) } as const;
   await withTenant(api.context.db, tenantId, (tx) => removeTickets(tx, tenantId, [mine.id, other.id], purged));
   await send();
   const told = receiver.taken.map(({ message }) => [message.type, message.data.ticketId]);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { exportLinkResponseSchema } from '@synapse/shared/forge/rotation';
 import { withTenant } from '../../../src/store/db/database.ts';
 import { connectSite } from '../../../src/store/sites/sites.ts';
+import { byWhom } from '../../../src/sync/engine/requester.ts';
 import { purgeSiteBatch } from '../../../src/sync/purge/purge-site.ts';
 import { tokenFor } from '../support/api.ts';
 import { askByForge, type ForgeKeys, fitOf, forgeEnv, startForgeKeys } from '../support/forge-host.ts';
@@ -153,7 +154,9 @@ describe('a disconnection', () => {
     expect((await crm('POST', path, { data: 'everything' })).status).toBe(400);
     expect((await crm('POST', path, { data: 'purge' })).body).toEqual({ disconnected: true, purging: true });
     const { tenantId, siteId, cloudId } = site;
-    expect(await purgeSiteBatch(world.api.context.sync, { tenantId, siteId }, 'Ann Agent')).toBe(true);
+    expect(await purgeSiteBatch(world.api.context.sync, { tenantId, siteId }, byWhom({ name: 'Ann Agent' }))).toBe(
+      true,
+    );
     await withTenant(world.api.context.db, tenantId, (tx) =>
       connectSite(tx, tenantId, {
         ...{ cloudId, baseUrl: world.sandbox.url, email: null, apiTokenSealed: null, projectKey: 'KAN' },

@@ -116,7 +116,8 @@ const leftPlace = {
 };
 
 const comment = (old: boolean): Required<CommentState> => ({
-  ...{ id: commentId, source: 'JIRA', authorName: 'Ada', authorAccountId: 'ada', createdAt: at(1) },
+  ...{ id: commentId, source: 'JIRA', authorName: 'Ada', createdAt: at(1) },
+  ...{ authorAccountId: 'ada', authorUserId: 'user-of-ada' },
   body: old ? 'A' : 'B',
   visibility: old ? 'internal' : 'public',
   updatedAt: at(old ? 1 : 2),
@@ -141,7 +142,7 @@ const leftFile = {
 
 const file = (old: boolean): Required<AttachmentState> => ({
   ...{ id: fileId, fileName: 'a.txt', mimeType: 'text/plain', source: 'CRM', authorName: 'Sam' },
-  ...{ authorAccountId: null, createdAt: at(1) },
+  ...{ authorAccountId: null, authorUserId: 'user-of-sam', createdAt: at(1) },
   size: old ? 1 : 2,
   sha256: old ? null : 'ab',
   stored: !old,
@@ -185,8 +186,8 @@ const ticket = (old: boolean): Required<TicketState> => ({
 /** What never changes once it is written. Everything else must differ between the two writings. */
 const LASTING: Record<string, readonly string[]> = {
   ticket: ['id', 'number', 'source', 'createdAt', 'partsRead'],
-  comment: ['id', 'source', 'authorName', 'authorAccountId', 'createdAt'],
-  file: ['id', 'fileName', 'mimeType', 'source', 'authorName', 'authorAccountId', 'createdAt'],
+  comment: ['id', 'source', 'authorName', 'authorAccountId', 'authorUserId', 'createdAt'],
+  file: ['id', 'fileName', 'mimeType', 'source', 'authorName', 'authorAccountId', 'authorUserId', 'createdAt'],
 };
 const KINDS: Record<string, (old: boolean) => object> = { ticket, fields, link, comment, file };
 
@@ -215,7 +216,8 @@ test('what the funnel writes is what it reads, the second time as well', async (
 });
 
 test('history, conflicts and the feed say all that a change left behind', async () => {
-  const cause = { origin: 'jira', actor: 'ada', id: 'event' } as const;
+  const actor = { name: 'Ada', userId: 'user-of-ada', accountId: 'ada' };
+  const cause = { origin: 'jira', actor, id: 'event' } as const;
   const history: Required<HistoryEntry> = { field: 'title', oldValue: 'a', newValue: ['b'], rule: 'took_jira', cause };
   const conflict: Required<ConflictEntry> = {
     ...{ field: 'title', base: 'a', ours: 'b', theirs: 'c', policy: 'jira', winner: 'crm', restricted: true },
@@ -234,7 +236,8 @@ test('history, conflicts and the feed say all that a change left behind', async 
     expect(await rows('field_history')).toEqual([
       {
         ...{ ...told, id: expect.anything(), field: 'title', old_value: 'a', new_value: ['b'], rule: 'took_jira' },
-        ...{ origin: 'jira', actor: 'ada', cause: 'event' },
+        ...{ origin: 'jira', cause: 'event' },
+        ...{ actor: 'Ada', actor_user_id: 'user-of-ada', actor_account_id: 'ada' },
       },
     ]);
     expect(await rows('conflict')).toEqual([
@@ -243,6 +246,7 @@ test('history, conflicts and the feed say all that a change left behind', async 
         ...{ policy: 'jira', winner: 'crm', cause: 'event', restricted: true },
         times: { ours: 1, theirs: 2, of: 'field' },
         ...{ resolved_at: null, resolved_by: null, resolution: null },
+        ...{ resolved_by_user_id: null, resolved_by_account_id: null },
       },
     ]);
     expect(await rows('feed')).toEqual([

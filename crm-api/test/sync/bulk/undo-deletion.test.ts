@@ -5,6 +5,7 @@ import { withTenant } from '../../../src/store/db/database.ts';
 import { readTicketAt } from '../../../src/store/tickets/ticket-at.ts';
 import { getTicket } from '../../../src/store/tickets/tickets-read.ts';
 import { type BulkCommands, createBulkCommands } from '../../../src/sync/bulk/bulk-commands.ts';
+import { byWhom } from '../../../src/sync/engine/requester.ts';
 import { createImportCommands } from '../../../src/sync/imports/import-commands.ts';
 import { purgeTickets } from '../../../src/sync/purge/purge-tickets.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
@@ -194,8 +195,10 @@ test('what can’t be brought back is named: purged, deleted again since, or its
   const { jira } = await ticket(adopted);
   const id = await remove(ids);
   await untilOver(id);
-  await purgeTickets(world.sync, { tenantId: world.tenantId, reason: 'deleted_here', by: 'a test' }, () =>
-    Promise.resolve([purged]),
+  await purgeTickets(
+    world.sync,
+    { tenantId: world.tenantId, reason: 'deleted_here', by: byWhom({ name: 'a test' }) },
+    () => Promise.resolve([purged]),
   );
   await world.commands.adoptIssue(world.caller, { issueKey: jira?.issueKey ?? '' });
   // The first try is cancelled after it was carried out, and somebody deletes one of its tickets.

@@ -1,8 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { actAs } from '../../../src/store/audit/acting.ts';
 import { recordAudit } from '../../../src/store/audit/audit-log.ts';
 import { withTenant } from '../../../src/store/db/database.ts';
+import { insertImport } from '../../../src/store/runs/imports.ts';
 import { enqueue } from '../../../src/store/workqueue/work-items.ts';
+import { byWhom } from '../../../src/sync/engine/requester.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 
 /** The weekly report of the accounts whose names are kept, and what Atlassian answers: erased, or read anew. */
@@ -68,6 +71,7 @@ async function kept(): Promise<string> {
     'field_history',
     'jira_person',
     'audit_log',
+    'import_job',
   ];
   const rows = await Promise.all(tables.map((name) => world.owner(`select t::text as row from ${name} t`)));
   return JSON.stringify(rows);
@@ -152,9 +156,31 @@ test('who was assigned once, and stands in the history alone, is told of and era
   expect(await kept()).not.toContain('Mei Tanaka');
 });
 
+test('who did something from the panel of an issue or the admin page, and is named nowhere else, is told of and erased', async () => {
+  const zoe = { ...world.caller, userId: 'jira', accountId: 'account-of-zoe', name: 'Zoe of the panel' };
+  const ticketId = (await world.tickets())[0]?.id ?? '';
+  await world.commands.editTicket(zoe, ticketId, { title: 'From the panel' });
+  const { tenantId, siteId } = world;
+  const job = { ...{ id: randomUUID(), siteId, projects: ['1'], jql: 'x', total: 1 }, by: byWhom(zoe) };
+  await withTenant(world.db, tenantId, (tx) => insertImport(tx, tenantId, job));
+  await world.owner(
+    `insert into conflict (tenant_id, id, ticket_id, field, policy, winner, at, resolved_at, resolved_by, resolved_by_account_id)
+     values ($1, $2, $3, 'title', 'jira', 'jira', now(), now(), $4, $5)`,
+    [tenantId, randomUUID(), ticketId, zoe.name, zoe.accountId],
+  );
+  expect(await kept()).toContain(zoe.name);
+  world.sandbox.jira.applySettings({ people: { [zoe.accountId]: { closed: true, updated: 0 } } });
+  await world.pass(8 * DAY_MS);
+  await world.giveAppToken({ scopes: SCOPES });
+  await report();
+  const left = await kept();
+  expect(left).not.toContain(zoe.name);
+  expect(left).not.toContain(zoe.accountId);
+});
+
 test('an id that is no account’s, which an event may have named, keeps nobody else from being told of', async () => {
   await world.owner(
-    `update field_history set actor = $1 where id = (select min(id) from field_history where origin = 'jira')`,
+    `update field_history set actor_account_id = $1 where id = (select min(id) from field_history where origin = 'jira')`,
     ['x'.repeat(200)],
   );
   await world.pass(8 * DAY_MS);

@@ -5,6 +5,7 @@ import { CommitUnknownError } from '../../../src/store/db/pg-error.ts';
 import { removeTickets } from '../../../src/store/purge/purge.ts';
 import { forgetCursor } from '../../../src/store/runs/sync-cursor.ts';
 import { claimWorkItem } from '../../../src/store/workqueue/claims.ts';
+import { byWhom } from '../../../src/sync/engine/requester.ts';
 import { runWorkItem } from '../../../src/sync/workqueue/run-work-item.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 
@@ -370,7 +371,7 @@ test('an issue that is not followed on purpose costs no deletion check, deep pas
   expect((await deepPass()).points).toBe(points);
   // Deleted here and removed since: neither linked nor missed.
   await withTenant(world.db, world.tenantId, (tx) =>
-    removeTickets(tx, world.tenantId, [ticketId], { reason: 'deleted_here', by: 'test' }),
+    removeTickets(tx, world.tenantId, [ticketId], { reason: 'deleted_here', by: byWhom({ name: 'test' }) }),
   );
   expect((await deepPass()).points).toBe(points);
   expect((await world.tickets()).some((one) => one.issue_key === key)).toBe(false);

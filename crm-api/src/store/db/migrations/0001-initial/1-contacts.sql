@@ -37,6 +37,7 @@ create table contact (
   -- of tickets, and its e-mail address, which is one of the kept contact's.
   merged_into uuid,
   merged_by text,
+  merged_by_user_id text,
   -- it was merged, and some of its tickets have still to be moved
   tickets_move boolean not null default false,
   created_at timestamptz not null default now(),

@@ -47,7 +47,10 @@ create table bulk_item (
   fields text[] not null default '{}',
   -- the comment that was made
   comment_id uuid,
+  -- for each person that it names it has a number, as {0}
   message text,
+  -- these: [{"userId", "name"}]
+  people jsonb not null default '[]',
   primary key (tenant_id, bulk_id, place),
   foreign key (tenant_id, bulk_id) references bulk_job on delete cascade
 );

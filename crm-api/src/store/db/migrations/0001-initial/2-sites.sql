@@ -36,6 +36,7 @@ create table jira_site (
   -- a disconnection that deletes the site's data too: who asked for it, and when
   purge_requested_at timestamptz,
   purge_requested_by text,
+  purge_requested_by_user_id text,
   -- the Forge environment that the app is installed from: a site has one installation of each
   environment_id text,
   installed_at timestamptz,

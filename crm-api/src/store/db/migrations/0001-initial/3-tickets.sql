@@ -164,6 +164,8 @@ create table comment (
   source text not null check (source in ('CRM', 'JIRA')),
   author_name text not null,
   author_account_id text,
+  -- who that is in the CRM: a person or a service token. By it, and not by the name, they are erased.
+  author_user_id text,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   deleted_at timestamptz,
@@ -209,6 +211,7 @@ create table attachment (
   source text not null check (source in ('CRM', 'JIRA')),
   author_name text not null,
   author_account_id text,
+  author_user_id text,
   created_at timestamptz not null,
   deleted_at timestamptz,
   jira_attachment_id text,
@@ -250,7 +253,10 @@ create table conflict (
   cause text,
   at timestamptz not null,
   resolved_at timestamptz,
+  -- who did: their name then, and who that is, in the CRM or, from the panel of an issue, in Jira
   resolved_by text,
+  resolved_by_user_id text,
+  resolved_by_account_id text,
   -- which side a person took
   resolution text check (resolution in ('ours', 'theirs')),
   -- not everybody who sees the issue may read its texts
@@ -274,7 +280,10 @@ create table field_history (
   old_value jsonb,
   new_value jsonb,
   origin text not null,
+  -- who did it: their name then, where it was told, and who that is, in the CRM or in Jira
   actor text,
+  actor_user_id text,
+  actor_account_id text,
   -- the event or request that brought the change
   cause text,
   -- which rule decided, such as edited, took_jira, conflict_jira, remapped
@@ -296,6 +305,7 @@ create table ticket_purge (
   reason text not null check (reason in ('deleted_in_jira', 'deleted_here', 'site_disconnected')),
   deleted_at timestamptz,
   purged_by text not null,
+  purged_by_user_id text,
   primary key (tenant_id, id)
 );
 -- An unknown issue is looked up by its id, and by the ticket that its marker names where the create got no answer.

@@ -80,6 +80,9 @@ create table import_job (
   status text not null default 'queued'
     check (status in ('queued', 'running', 'paused', 'succeeded', 'failed', 'cancelled')),
   created_by text not null,
+  -- who that is, in the CRM or, from the app's admin page, in Jira
+  created_by_user_id text,
+  created_by_account_id text,
   created_at timestamptz not null default now(),
   started_at timestamptz,
   finished_at timestamptz,

@@ -19,18 +19,15 @@ create index member_by_name on member (tenant_id, name, id);
 -- A request names a person; their workspaces are looked for over all of them.
 create index member_by_person on member (issuer, subject);
 
--- A person whose name is being erased from what they did here. The row goes when nothing is left, and the name with it.
+-- A person who is being erased from what they did here. The row goes when nothing is left.
 create table person_erasure (
   tenant_id uuid not null references tenant,
   user_id text not null,
-  -- what history, comments and files call them, which hold no id of a person
-  name text not null,
-  -- What is written later under this name is by somebody else, or by them after they came again.
+  -- What is written later is by them after they came again.
   began_at timestamptz not null,
   -- the last ticket that is done
   after_ticket uuid,
-  -- Who comes again under another name before this one is erased has two to be erased.
-  primary key (tenant_id, user_id, name)
+  primary key (tenant_id, user_id)
 );
 
 -- An invitation that is open. It is deleted when it is accepted or revoked.
@@ -43,6 +40,7 @@ create table invitation (
   token_hash bytea not null,
   -- the name of who invited, for people
   invited_by text not null,
+  invited_by_user_id text,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   primary key (tenant_id, id)
@@ -62,6 +60,7 @@ create table service_token (
   token_hash bytea not null,
   -- the name of who made it, for people
   created_by text not null,
+  created_by_user_id text,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   -- to the minute: it is not written for each request
