@@ -7,9 +7,9 @@ import { secretHash } from '../../domain/members/secret-token.ts';
 import { isServiceToken, isWellFormed, serviceTokenKey } from '../../domain/members/service-token.ts';
 import { expiringCache } from '../../expiring-cache.ts';
 import { actAs } from '../../store/audit/acting.ts';
-import { cancelBulksOf } from '../../store/bulk/bulk-jobs.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import { findTenantName } from '../../store/members/workspaces.ts';
+import { createRightToBulks } from '../../sync/bulk/right-to-bulks.ts';
 import type { Memberships } from '../../sync/members/memberships.ts';
 import type { ServiceTokens } from '../../sync/members/service-tokens.ts';
 import { actorOf } from '../kernel/actor-of.ts';
@@ -17,7 +17,7 @@ import { ProblemError } from '../kernel/error-mapper.ts';
 import { identityOf, stateOf } from '../kernel/request-state.ts';
 import { bearerToken, refusal, type VerifyToken } from './authenticate.ts';
 import type { Caller } from './caller.ts';
-import { chooseWorkspace, mayStillChange } from './choose-workspace.ts';
+import { chooseWorkspace, rightToChange } from './choose-workspace.ts';
 import { createUnknownIds } from './unknown-ids.ts';
 import type { UserNotes } from './user-notes.ts';
 
@@ -73,7 +73,8 @@ async function enterByService(req: Request, serviceTokens: ServiceTokens): Promi
   await serviceTokens.noteUse(service);
   // A role of people would count where the scopes do not say; the least of them allows nothing but reading.
   const caller = { tenantId, role: 'viewer' as const, scopes, userId: serviceTokenKey(id), name };
-  state.caller = { ...caller, traceId: state.traceId };
+  const allowedUntil = service.expiresAt.getTime();
+  state.caller = { ...caller, allowedUntil, traceId: state.traceId };
   return true;
 }
 
@@ -92,7 +93,7 @@ export function enterWorkspace({
   now: () => number;
 }): RequestHandler {
   const seen = expiringCache<true>({ max: TENANTS_REMEMBERED, ttlMs: TENANT_KNOWN_MS, now });
-  const endBulks = createBulkEnd(db, now);
+  const rightToBulks = createRightToBulks(db, now);
   async function tenantExists(tenantId: string): Promise<boolean> {
     if (seen.has(tenantId)) return true;
     const name = await withTenant(db, tenantId, (tx) => findTenantName(tx, tenantId));
@@ -111,11 +112,12 @@ export function enterWorkspace({
       );
     const userId = userIdOf(identity);
     const chosen = await actAs(actorOf(req), async () => {
-      if (claims && !(await mayStillChange(identity, memberships))) await endBulks(claims.tenantId, userId);
+      if (claims) await rightToBulks.heard(claims.tenantId, userId, await rightToChange(identity, memberships));
       return chooseWorkspace(identity, req.headers['x-workspace'], memberships);
     });
     await userNotes.note(chosen.tenantId, identity);
-    state.caller = { ...chosen, userId, name, traceId: state.traceId };
+    const allowedUntil = chosen.memberId === undefined ? identity.until : undefined;
+    state.caller = { ...chosen, userId, name, allowedUntil, traceId: state.traceId };
     next();
   };
 }
@@ -145,22 +147,4 @@ function requireRole({ role: has }: Caller, role: Role): void {
     code: 'forbidden',
     detail: `This needs the role ${role}; you have the role ${has}. Ask an admin of your workspace.`,
   });
-}
-
-/** Of one viewer it is looked so often whether they have begun something while they were more. */
-const VIEWER_LOOKED_AGAIN_MS = 3_000;
-const VIEWERS_REMEMBERED = 10_000;
-
-/**
- * Ends the bulk changes of who was demoted by their token: that is heard of only when they come with it. A demotion in the list of
- * members ends them by itself (sync/members/change-member.ts).
- */
-function createBulkEnd(db: Db, now: () => number) {
-  const looked = expiringCache<true>({ max: VIEWERS_REMEMBERED, ttlMs: VIEWER_LOOKED_AGAIN_MS, now });
-  return async (tenantId: string, userId: string): Promise<void> => {
-    const key = `${tenantId}:${userId}`;
-    if (looked.has(key)) return;
-    await withTenant(db, tenantId, (tx) => cancelBulksOf(tx, tenantId, userId));
-    looked.set(key, true);
-  };
 }

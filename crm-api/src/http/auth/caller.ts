@@ -12,6 +12,8 @@ export type Caller = {
   role: Role;
   /** Where it is as a member of the workspace that they have the role, and not by their token. */
   memberId?: string;
+  /** Until when it is known what they may do, epoch ms: as long as their token lasts, where it says so. Left out: a member. */
+  allowedUntil?: number | undefined;
   /** Of a service token: they decide what it may do, and the role does not. */
   scopes?: readonly Scope[];
   traceId: string;

@@ -2,6 +2,7 @@ import type { Role } from '@synapse/shared/api/define-route';
 import type { OwnWorkspace } from '@synapse/shared/member';
 import { holds } from '../../domain/members/member-rules.ts';
 import type { Membership } from '../../store/members/members.ts';
+import type { RightToChange } from '../../sync/bulk/right-to-bulks.ts';
 import type { Memberships } from '../../sync/members/memberships.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
 import type { Identity } from './authenticate.ts';
@@ -30,12 +31,12 @@ export async function chooseWorkspace(
   return { tenantId, role, memberId };
 }
 
-/** Whether a token that names a workspace is of somebody who may change tickets there. */
-export async function mayStillChange(person: Identity, memberships: Memberships): Promise<boolean> {
-  const { claims } = person;
-  if (claims?.role) return holds(claims.role, 'agent');
+/** Whether whoever has a token that names a workspace may change tickets there, and until when that is known. */
+export async function rightToChange(person: Identity, memberships: Memberships): Promise<RightToChange> {
+  const { claims, until } = person;
+  if (claims?.role) return holds(claims.role, 'agent') ? { until: new Date(until) } : 'none';
   const here = (await memberships.of(person)).find(({ tenantId }) => tenantId === claims?.tenantId);
-  return here !== undefined && !here.suspended && holds(here.role, 'agent');
+  return here !== undefined && !here.suspended && holds(here.role, 'agent') ? { until: null } : 'none';
 }
 
 function named(all: readonly Membership[], tenantId: string): Membership {

@@ -23,6 +23,8 @@ export type StoredBulk = {
   createdBy: string;
   /** Whose it is, as requests name them. */
   author: string | null;
+  /** Until when their right to it is known; null: without end. */
+  allowedUntil: Date | null;
   total: number;
   /** The items before this position are done. */
   done: number;
@@ -51,7 +53,12 @@ export const lockBulks = async (tx: TenantTx, tenantId: string): Promise<void> =
 export async function insertBulk(
   tx: TenantTx,
   tenantId: string,
-  job: { id: string; what: BulkAction | { undoes: string }; total: number; by: { name: string; userId?: string } },
+  job: {
+    id: string;
+    what: BulkAction | { undoes: string };
+    total: number;
+    by: { name: string; userId?: string; allowedUntil?: number | undefined };
+  },
 ): Promise<void> {
   const { id, what, total, by } = job;
   const { rows } = await sql<{ open: number }>`
@@ -66,6 +73,7 @@ export async function insertBulk(
     .insertInto('bulk_job')
     .values({
       ...{ tenant_id: tenantId, id, created_by: by.name, author: by.userId ?? null, total },
+      allowed_until: by.allowedUntil === undefined ? null : new Date(by.allowedUntil),
       kind: asked?.kind ?? 'undo',
       fields: asked?.kind === 'edit' ? Object.keys(asked.fields) : [],
       action: asked && JSON.stringify(asked),
@@ -94,7 +102,7 @@ export async function lockBulk(tx: TenantTx, tenantId: string, id: string): Prom
     .where('j.id', '=', id)
     .forUpdate()
     .executeTakeFirst();
-  return row && { ...row, createdBy: row.created_by };
+  return row && { ...row, createdBy: row.created_by, allowedUntil: row.allowed_until };
 }
 
 export async function setBulkStatus(tx: TenantTx, tenantId: string, id: string, status: BulkStatus): Promise<void> {
@@ -120,6 +128,24 @@ export async function cancelBulksOf(tx: TenantTx, tenantId: string, author: stri
     update bulk_job set status = 'cancelled', finished_at = ${NOW}, action = null
      where tenant_id = ${tenantId} and author = ${author} and ${isOpen} returning id`.execute(tx);
   for (const { id } of rows) await tellRunProgress(tx, tenantId, { id, origin: 'crm' });
+}
+
+/**
+ * Lets the open jobs of somebody go on who has come and still may change tickets here.
+ * @param until as long as is known; null: they are a member by now
+ * @returns the jobs that may go on for longer now
+ */
+export async function allowBulksOf(
+  tx: TenantTx,
+  tenantId: string,
+  author: string,
+  until: Date | null,
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    update bulk_job set allowed_until = ${until}::timestamptz
+     where tenant_id = ${tenantId} and author = ${author} and ${isOpen}
+       and allowed_until < coalesce(${until}::timestamptz, 'infinity') returning id`.execute(tx);
+  return rows.map(({ id }) => id);
 }
 
 /** Notes how far a job has come; in the transaction of the changes that it stands for. */

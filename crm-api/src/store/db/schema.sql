@@ -232,6 +232,7 @@ create table bulk_job (
   status text not null default 'queued'::text,
   created_by text not null,
   author text,
+  allowed_until timestamp with time zone,
   created_at timestamp with time zone not null default now(),
   started_at timestamp with time zone,
   finished_at timestamp with time zone,

@@ -107,6 +107,7 @@ export interface BulkItem {
 
 export interface BulkJob {
   action: JSONColumnType<object, string, string> | null;
+  allowed_until: Timestamp | null;
   author: string | null;
   busy_ms: Generated<number>;
   changed: Generated<number>;

@@ -1,5 +1,6 @@
 import { goesToJira } from '../../domain/bulk/bulk-change.ts';
 import { DomainError } from '../../domain/domain-error.ts';
+import { isServiceTokenKey } from '../../domain/members/service-token.ts';
 import type { Cause, Change } from '../../domain/model/change.ts';
 import { noEffects } from '../../domain/model/effects.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
@@ -45,11 +46,17 @@ export async function runBulk(run: WorkItemRun<'bulk'>): Promise<RunOutcome> {
     const step = await takeBatch(run);
     if (step === 'over') return { state: 'idle' };
     if (step === 'held back') return again(LOOK_AGAIN_MS, HELD_BACK);
+    if (step === 'not allowed') return again(COMES_AGAIN_MS, NOT_ALLOWED);
     if (performance.now() >= endsAt) return again(0);
   }
 }
 
 const HELD_BACK = `It waits until Jira has what was changed before: ${BACKLOG} or more changes are due there.`;
+
+/** Who comes again wakes it (sync/bulk/right-to-bulks.ts); this is for what was not heard. */
+const COMES_AGAIN_MS = 3_600_000;
+const NOT_ALLOWED =
+  'It waits until whoever began it comes again: the token that said what they may do has ended, so nobody knows whether they still may.';
 
 const again = (delayMs: number, message?: string): RunOutcome => ({
   ...{ state: 'waiting', delayMs, failed: false },
@@ -58,12 +65,18 @@ const again = (delayMs: number, message?: string): RunOutcome => ({
 
 const isOpen = (status: BulkStatus) => status === 'queued' || status === 'running';
 
-function takeBatch({ sync, workItem }: WorkItemRun<'bulk'>): Promise<'over' | 'held back' | 'on'> {
+function takeBatch({ sync, workItem }: WorkItemRun<'bulk'>): Promise<'over' | 'held back' | 'not allowed' | 'on'> {
   const { tenantId, bulkId } = workItem;
   const from = performance.now();
   return withTenant(forWork(sync.db, 'page'), tenantId, async (tx) => {
     const job = await lockBulk(tx, tenantId, bulkId);
     if (!job || !isOpen(job.status)) return 'over';
+    if (job.allowedUntil !== null && job.allowedUntil.getTime() <= sync.now()) {
+      // A service token never comes again.
+      if (!isServiceTokenKey(job.author ?? '')) return 'not allowed';
+      await endBulk(tx, tenantId, bulkId);
+      return 'over';
+    }
     if (job.status === 'queued') await setBulkStatus(tx, tenantId, bulkId, 'running');
     const items = await nextItems(tx, tenantId, bulkId, { from: job.done, limit: BATCH });
     const ids = items.map(({ ticketId }) => ticketId);
@@ -71,7 +84,7 @@ function takeBatch({ sync, workItem }: WorkItemRun<'bulk'>): Promise<'over' | 'h
     const outcomes = await carryOut(tx, { tenantId, now: sync.now() }, { job, items });
     if (outcomes.length === 0) {
       // Its tickets were forgotten with their age (store/purge/prune.ts): there is nothing that it could go on with.
-      await setBulkStatus(tx, tenantId, bulkId, 'cancelled');
+      await endBulk(tx, tenantId, bulkId);
       return 'over';
     }
     await writeOutcomes(tx, tenantId, bulkId, outcomes);
@@ -85,6 +98,11 @@ function takeBatch({ sync, workItem }: WorkItemRun<'bulk'>): Promise<'over' | 'h
     await tellRunProgress(tx, tenantId, { id: bulkId, origin: 'crm' });
     return isOver ? 'over' : 'on';
   });
+}
+
+async function endBulk(tx: TenantTx, tenantId: string, id: string): Promise<void> {
+  await setBulkStatus(tx, tenantId, id, 'cancelled');
+  await tellRunProgress(tx, tenantId, { id, origin: 'crm' });
 }
 
 const mayReachJira = ({ action }: StoredBulk) => action === null || goesToJira(action);

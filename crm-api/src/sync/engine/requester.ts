@@ -13,6 +13,8 @@ export type Requester = {
   accountId?: string | null | undefined;
   /** Of a person whose rights are those of a member. */
   memberId?: string | undefined;
+  /** Until when it is known what they may do, epoch ms; left out: a member's right ends with their membership. */
+  allowedUntil?: number | undefined;
   traceId: string;
   /** Where the request carries an Idempotency-Key. */
   keyed?: KeyedRequest | undefined;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { joinAs, startTestApi, type TestApi, tokenFor } from '../support/api.ts';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { joinAs, personToken, startTestApi, type TestApi, tokenFor } from '../support/api.ts';
 
 /** A bulk change goes no further than its author's right to it. */
 let api: TestApi;
@@ -131,4 +131,79 @@ test('an undo ends with the right to it, too, and can be begun again by another'
   expect((await undo(admin)).status).toBe(202);
   await api.context.workQueueWorker.processAll();
   expect((await api.call('GET', `/api/tickets/${id}`, { token: admin })).status).toBe(200);
+});
+
+describe('a bulk change of somebody whose token names their role', () => {
+  const MINUTE = 60_000;
+  const now = () => Date.now() + api.clock.offset;
+  const work = () => api.context.workQueueWorker.processAll();
+  let admin: string;
+  let tenantId: string;
+  const author = (claims: { sub: string; role?: string | undefined; minutes?: number }) => {
+    const { minutes = 10, ...rest } = { role: 'agent', ...claims };
+    return tokenFor(tenantId, { ...rest, exp: Math.floor((now() + minutes * MINUTE) / 1000) });
+  };
+  const begin = async (token: string, headers = {}) => {
+    const id = await ticket(admin);
+    const json = { ids: [id], action: { kind: 'edit', fields: { priority: 'URGENT' } } };
+    const started = await api.call('POST', '/api/tickets/bulk', { token, json, headers });
+    expect(started.status).toBe(202);
+    return jobOf(started);
+  };
+  const read = async (job: string) =>
+    (await api.call('GET', job, { token: admin })).body as { status: string; problem: string | null };
+  beforeEach(async () => {
+    tenantId = await api.tenant();
+    admin = await tokenFor(tenantId, { role: 'admin', exp: Math.floor(now() / 1000) + 10 * 86_400 });
+  });
+
+  test('goes no further than their token, for nothing is heard of a demotion; and goes on when they come with a new one', async () => {
+    const sub = randomUUID();
+    const job = await begin(await author({ sub }));
+    api.clock.offset += 11 * MINUTE;
+    await work();
+    const waiting = await read(job);
+    expect(waiting.status).toBe('queued');
+    expect(waiting.problem).toMatch(/token .* has ended/);
+
+    const token = await author({ sub });
+    expect((await api.call('GET', '/api/tickets', { token })).status).toBe(200);
+    await work();
+    expect(await read(job)).toMatchObject({ status: 'succeeded', problem: null });
+  });
+
+  test('goes on over the end of a token while they work with the next', async () => {
+    const sub = randomUUID();
+    const job = await begin(await author({ sub }));
+    api.clock.offset += 9 * MINUTE;
+    await api.call('GET', '/api/tickets', { token: await author({ sub }) });
+    api.clock.offset += 2 * MINUTE;
+    await work();
+    expect((await read(job)).status).toBe('succeeded');
+  });
+
+  test('goes on by their membership once their token names no role, and ends if they come as a viewer', async () => {
+    const [kept, ended] = [randomUUID(), randomUUID()];
+    await joinAs(api, tenantId, kept, 'agent');
+    const jobs = [await begin(await author({ sub: kept })), await begin(await author({ sub: ended }))];
+    api.clock.offset += 11 * MINUTE;
+    await work();
+    await api.call('GET', '/api/tickets', { token: await author({ sub: kept, role: undefined }) });
+    await api.call('GET', '/api/tickets', { token: await author({ sub: ended, role: 'viewer' }) });
+    api.clock.offset += 60 * MINUTE;
+    await work();
+    expect(await Promise.all(jobs.map(async (job) => (await read(job)).status))).toEqual(['succeeded', 'cancelled']);
+  });
+
+  test('that of a member asks nothing of their token, and that of a service token ends with it', async () => {
+    await joinAs(api, tenantId, 'member', 'agent');
+    const person = await personToken('member', { exp: Math.floor((now() + MINUTE) / 1000) });
+    const ofMember = await begin(person, { 'x-workspace': tenantId });
+    const json = { name: 'Robot', scopes: ['tickets:write'], expiresInDays: 1 };
+    const robot = (await api.call('POST', '/api/service-tokens', { token: admin, json })).body as { token: string };
+    const ofRobot = await begin(robot.token);
+    api.clock.offset += 25 * 60 * MINUTE;
+    await work();
+    expect([(await read(ofMember)).status, (await read(ofRobot)).status]).toEqual(['succeeded', 'cancelled']);
+  });
 });

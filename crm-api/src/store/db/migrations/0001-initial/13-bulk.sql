@@ -14,6 +14,9 @@ create table bulk_job (
   created_by text not null,
   -- whose it is, as requests name them: it ends when they may change nothing here any more
   author text,
+  -- until when their right to it is known: as long as the token lasts that says so. Null: they are a member, and what ends their
+  -- right ends the job.
+  allowed_until timestamptz,
   created_at timestamptz not null default now(),
   started_at timestamptz,
   finished_at timestamptz,
