@@ -3,11 +3,11 @@ import { readTenant } from '../../store/db/database.ts';
 import { getComment, listComments } from '../../store/tickets/comments-read.ts';
 import type { CommentResult } from '../../sync/commands/ticket-commands.ts';
 import { requireScope } from '../auth/authorise.ts';
-import type { Caller } from '../auth/caller.ts';
 import type { Handlers } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
 import { deletionAnswer, statusOf } from './command-answer.ts';
 import { listOfTicket } from './list-of-ticket.ts';
+import { requireMayChangeComment } from './public-comments.ts';
 
 export function commentHandlers({ db, commands }: HttpServices): Handlers<typeof commentsApi> {
   /** Answers with the comment as it now is, though somebody may have deleted it while Jira was waited for. */
@@ -16,15 +16,6 @@ export function commentHandlers({ db, commands }: HttpServices): Handlers<typeof
     const status = statusOf(result, done, { commentId });
     const which = { id: commentId, evenDeleted: true };
     return { status, body: await readTenant(db, tenantId, (tx) => getComment(tx, tenantId, ticketId, which)) };
-  }
-
-  /** A service token needs a scope for what is public, or is to be. Nothing public becomes internal again. */
-  async function requireMayChange(caller: Caller, ticketId: string, id: string, publish = false): Promise<void> {
-    const { tenantId, scopes } = caller;
-    if (!scopes || scopes.includes('comments:public')) return;
-    const which = { id, evenDeleted: true };
-    const { visibility } = await readTenant(db, tenantId, (tx) => getComment(tx, tenantId, ticketId, which));
-    if (publish || visibility === 'public') requireScope(caller, 'comments:public');
   }
 
   return {
@@ -38,11 +29,12 @@ export function commentHandlers({ db, commands }: HttpServices): Handlers<typeof
       body: await readTenant(db, tenantId, (tx) => getComment(tx, tenantId, ticketId, { id: commentId })),
     }),
     editComment: async ({ caller, params: { ticketId, commentId }, body }) => {
-      await requireMayChange(caller, ticketId, commentId, body.visibility === 'public');
+      const publish = body.visibility === 'public';
+      await requireMayChangeComment(db, caller, { ticketId, id: commentId, publish });
       return answer(caller.tenantId, await commands.editComment(caller, ticketId, commentId, body), 200);
     },
     deleteComment: async ({ caller, params: { ticketId, commentId } }) => {
-      await requireMayChange(caller, ticketId, commentId);
+      await requireMayChangeComment(db, caller, { ticketId, id: commentId });
       return deletionAnswer(await commands.deleteComment(caller, ticketId, commentId));
     },
   };

@@ -19,6 +19,17 @@ const lose = (endpoint: string) =>
   on.sandbox.faults.add({ match: { endpoint }, count: 1, action: { kind: 'drop', when: 'before' } });
 const summaryOf = async (issueId: string) =>
   (await on.jira<{ fields: { summary: string } }>('GET', `issue/${issueId}`)).fields.summary;
+/** Resolves as an integration that may write nothing public. */
+async function resolveAsRobot(conflictId: string, how: object) {
+  const json = { name: `Robot ${conflictId}`, scopes: ['tickets:read', 'tickets:write'] };
+  const admin = await tokenFor(on.site.tenantId, { role: 'admin' });
+  const made = await on.api.call('POST', '/api/service-tokens', { token: admin, json });
+  const { token } = made.body as { token: string };
+  const answer = await on.api.call('POST', `/api/sync/conflicts/${conflictId}/resolve`, { token, json: how });
+  return [answer.status, (answer.body as { detail?: string }).detail];
+}
+const NOT_PUBLIC = [403, expect.stringContaining('comments:public')];
+
 const list = async (query = '') => conflictPageSchema.parse((await on.call('GET', `/api/sync/conflicts${query}`)).body);
 
 /** Both sides give the ticket another title while our write does not get through: Jira wins. */
@@ -90,6 +101,8 @@ test('a comment edited on both sides keeps its base, and its flip reaches Jira',
     field: `comment:${comment.id}`,
     ...{ base: 'first', ours: 'ours', theirs: 'theirs', winner: 'jira' },
   });
+  expect(await resolveAsRobot(conflict?.id ?? '', { take: 'ours' })).toEqual(NOT_PUBLIC);
+  expect((await list(`?ticketId=${ticket.id}`)).items).toHaveLength(1);
   const flipped = await on.call('POST', `/api/sync/conflicts/${conflict?.id}/resolve`, { take: 'ours' });
   expect(flipped.status).toBe(200);
   expect((await on.call<Comment>('GET', `${path}/${comment.id}`)).body).toMatchObject({ body: 'ours', sync: 'synced' });
@@ -139,6 +152,7 @@ describe('a description that holds more than Markdown can say', () => {
   /** Both sides write the description, Jira's with an image in it. */
   async function imageConflict(): Promise<{
     ticket: Ticket;
+    conflictId: string;
     resolve: (how: object) => Promise<{ status: number; body: unknown }>;
   }> {
     const { body: ticket } = await on.call<Ticket>('POST', '/api/tickets', { title: 'Seen', description: 'Common' });
@@ -147,15 +161,21 @@ describe('a description that holds more than Markdown can say', () => {
     await on.jira('PUT', `issue/${ticket.jira?.issueId}`, { fields: { description: withImage('Theirs') } });
     await on.call('GET', `/api/tickets/${ticket.id}/refresh`);
     const [conflict] = (await list(`?ticketId=${ticket.id}`)).items;
-    return { ticket, resolve: (how) => on.call('POST', `/api/sync/conflicts/${conflict?.id}/resolve`, how) };
+    const conflictId = conflict?.id ?? '';
+    return {
+      ticket,
+      conflictId,
+      resolve: (how) => on.call('POST', `/api/sync/conflicts/${conflict?.id}/resolve`, how),
+    };
   }
 
   test('the flip is refused with two offers; as a comment, nothing in Jira is lost', async () => {
-    const { ticket, resolve } = await imageConflict();
+    const { ticket, resolve, conflictId } = await imageConflict();
     const refused = await resolve({ take: 'ours' });
     expect(refused).toMatchObject({ status: 409, body: { code: 'body_not_regenerable' } });
     expect(await inJira(ticket)).toContain('mediaGroup');
     expect((await resolve({ take: 'ours', asComment: true, replaceDescription: true })).status).toBe(400);
+    expect(await resolveAsRobot(conflictId, { take: 'ours', asComment: true })).toEqual(NOT_PUBLIC);
     expect((await resolve({ take: 'ours', asComment: true })).status).toBe(200);
     expect(await commentsInJira(ticket)).toContain('Ours');
     expect(await inJira(ticket)).toContain('mediaGroup');
