@@ -24,7 +24,7 @@ type Keys = { secret?: string | undefined; jwksUrl?: string | undefined };
 /** The issuer of AUTH_JWT_…, and those of AUTH_ISSUERS. What is wrong is told in `problems`. */
 export function readIssuers(values: Values, problems: string[]): TrustedIssuer[] {
   // What is set but not valid has been told already.
-  if (problems.some((problem) => /^AUTH_(JW|ISSUERS)/.test(problem))) return [];
+  if (problems.some((problem) => /^AUTH_(JWT_SECRET|JWKS_URL|ISSUERS)/.test(problem))) return [];
   const first = readKeys({ secret: values.AUTH_JWT_SECRET, jwksUrl: values.AUTH_JWKS_URL });
   if (!first) {
     problems.push(

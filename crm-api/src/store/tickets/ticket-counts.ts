@@ -3,6 +3,7 @@ import { syncStateSchema, TICKET_PRIORITIES, TICKET_STATUSES } from '@synapse/sh
 import { type RawBuilder, sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
 import { allOf } from '../db/expressions.ts';
+import { requireKnownCustom } from './known-custom.ts';
 import { FOUND_AT_MOST, foundBy } from './search.ts';
 import { narrow } from './ticket-filters.ts';
 import { unmatchedUser } from './ticket-view.ts';
@@ -23,9 +24,12 @@ type Row = {
   assignee: { assignee: Person | null; userId: string | null; count: number }[] | null;
 };
 
-/** How many tickets fit a filter, by what they are: one statement, which reads each ticket once. */
+/** How many tickets fit a filter, by what they are: one statement, which reads each ticket once. @throws DomainError invalid_request */
 export async function countTickets(tx: TenantTx, tenantId: string, filter: TicketFilter): Promise<TicketCounts> {
-  const { rows } = await countsStatement(tenantId, filter).execute(tx);
+  const [{ rows }] = await Promise.all([
+    countsStatement(tenantId, filter).execute(tx),
+    requireKnownCustom(tx, tenantId, filter),
+  ]);
   const row = rows[0];
   const isWholeSearch = (row?.found ?? 0) < FOUND_AT_MOST;
   return {
@@ -58,7 +62,7 @@ export function countsStatement(tenantId: string, filter: TicketFilter): RawBuil
       select status, priority, sync_state, assignee_key, count(*) as n, min(id::text)::uuid as example from looked_at where fits
        group by grouping sets ((status), (priority), (sync_state), (assignee_key))),
     people as (
-      select g.n, t.assignee, person.user_id
+      select g.n, g.assignee_key, t.assignee, person.user_id
         from (select * from grouped where assignee_key is not null order by n desc, assignee_key limit ${PEOPLE_AT_MOST}) g
         join ticket t on t.tenant_id = ${tenantId} and t.id = g.example
         left join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id
@@ -66,7 +70,7 @@ export function countsStatement(tenantId: string, filter: TicketFilter): RawBuil
              and person.account_id = t.assignee ->> 'accountId')
     select (select count(*)::int from found) as found, (select count(*)::int from looked_at) as looked_at, (select count(*)::int from looked_at where fits) as total,
            ${by('status')} as status, ${by('priority')} as priority, ${by('sync_state')} as sync_state,
-           (select jsonb_agg(jsonb_build_object('assignee', assignee, 'userId', user_id, 'count', n) order by n desc)
+           (select jsonb_agg(jsonb_build_object('assignee', assignee, 'userId', user_id, 'count', n) order by n desc, assignee_key)
               from people) as assignee`;
 }
 

@@ -5,6 +5,7 @@ import { DomainError } from '../../domain/domain-error.ts';
 import { type Cursor, cutPage, readCursor, writeCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import { allOf } from '../db/expressions.ts';
+import { requireKnownCustom } from './known-custom.ts';
 import { EXAMINED_AT_MOST, type Narrowing, narrow } from './ticket-filters.ts';
 import { selectTickets, type TicketRow, ticketView } from './ticket-view.ts';
 
@@ -56,9 +57,12 @@ export async function listTicketsByIds(tx: TenantTx, tenantId: string, ids: read
   return rows.map(ticketView);
 }
 
-/** One page of tickets in one statement. @throws DomainError invalid_cursor */
+/** One page of tickets in one statement. @throws DomainError invalid_cursor, invalid_request */
 export async function listTickets(tx: TenantTx, tenantId: string, query: TicketQuery): Promise<TicketPage> {
-  const { rows: all } = await ticketPageStatement(tenantId, query).execute(tx);
+  const [{ rows: all }] = await Promise.all([
+    ticketPageStatement(tenantId, query).execute(tx),
+    requireKnownCustom(tx, tenantId, query),
+  ]);
   const rows = all.filter((row) => row.id !== null);
   const { page, nextCursor } = cutPage(rows, query.limit, {
     sort: query.sort,

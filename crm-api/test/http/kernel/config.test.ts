@@ -40,6 +40,14 @@ test('the least environment is enough, with the defaults of the table', () => {
   });
 });
 
+test('everything that must be set is named at once', () => {
+  const nothing = Object.fromEntries(Object.keys(GOOD).map((name) => [name, undefined]));
+  const told = problemsOf(nothing)
+    .split('\n')
+    .filter((line) => line.startsWith('  - '));
+  expect(told.map((line) => line.slice(4).split(' ')[0]).sort()).toEqual(Object.keys(GOOD).sort());
+});
+
 test('an empty variable counts as one that is not set: docker compose writes those', () => {
   const empty = Object.fromEntries(Object.keys(VARIABLES).map((name) => [name, '']));
   expect(readConfig({ ...empty, ...GOOD })).toEqual(readConfig(GOOD));

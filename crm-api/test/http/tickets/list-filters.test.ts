@@ -20,13 +20,13 @@ const TICKETS: Record<string, Record<string, unknown>> = {
   'account of ada': { assignee: { userId: 'stale', accountId: 'acc-ada', name: 'Ada' }, labels: ['bug', 'vip'] },
   'user ada': { assignee: { userId: ADA, accountId: null, name: 'Ada' }, labels: ['bug'] },
   'of bob': { assignee: { userId: null, accountId: 'acc-bob', name: 'Bob' }, status: 'RESOLVED', labels: ['vip'] },
-  parked: { sync_state: 'parked', project_key: 'KAN', custom: { Severity: 'High', Seats: 5, Areas: ['a', 'b'] } },
+  parked: { sync_state: 'parked', project_key: 'KAN', custom: { severity: 'High', seats: 5, areas: ['a', 'b'] } },
   pending: {
     sync_state: 'pending',
     project_key: 'OPS',
-    custom: { Severity: 'Low', Owner: { userId: null, accountId: 'acc-bob', name: 'Bob' } },
+    custom: { severity: 'Low', owner: { userId: null, accountId: 'acc-bob', name: 'Bob' } },
   },
-  late: { due_date: '2020-01-01', custom: { Severity: null } },
+  late: { due_date: '2020-01-01', custom: { severity: null } },
   'late but done': { due_date: '2020-01-01', status: 'RESOLVED' },
   'in conflict': {},
   'conflict over': {},
@@ -39,6 +39,14 @@ beforeAll(async () => {
   tenantId = await api.tenant();
   token = await tokenFor(tenantId, { sub: 'ada' });
   const { siteId } = await connectTestSite(api, tenantId);
+  const customFields = ['severity', 'seats', 'areas', 'owner'].map((name, at) => ({
+    ...{ name, fieldId: `customfield_1000${at}` },
+    kind: { seats: 'number', areas: 'multi-select', owner: 'user' }[name] ?? 'text',
+  }));
+  await api.owner.query(`update jira_site set config = config || $2 where id = $1`, [
+    siteId,
+    JSON.stringify({ projects: { KAN: { customFields } } }),
+  ]);
   await api.owner.query('insert into contact (tenant_id, id, name, updated_at) values ($1, $2, $3, now())', [
     tenantId,
     CONTACT,
@@ -122,14 +130,14 @@ const CASES: [query: string, titles: string[]][] = [
   ['createdSince=2026-01-01', but('old')],
   ['createdSince=2026-01-01&status=CLOSED', []],
   ['updatedSince=2030-01-01', []],
-  [custom({ Severity: 'High' }), ['parked']],
-  [custom({ Seats: 5 }), ['parked']],
-  [custom({ Seats: '5' }), []],
-  [custom({ Areas: 'b' }), ['parked']],
-  [custom({ Owner: 'acc-bob' }), ['pending']],
-  [custom({ Severity: null }), but('parked', 'pending')],
-  [custom({ Severity: 'High', Seats: 6 }), []],
-  [`${custom({ Severity: 'Low' })}&project=OPS&q=pending`, ['pending']],
+  [custom({ severity: 'High' }), ['parked']],
+  [custom({ seats: 5 }), ['parked']],
+  [custom({ seats: '5' }), []],
+  [custom({ areas: 'b' }), ['parked']],
+  [custom({ owner: 'acc-bob' }), ['pending']],
+  [custom({ severity: null }), but('parked', 'pending')],
+  [custom({ severity: 'High', seats: 6 }), []],
+  [`${custom({ severity: 'Low' })}&project=OPS&q=pending`, ['pending']],
   ['hasConflict=true', ['in conflict']],
   ['hasConflict=false', but('in conflict')],
   ['hasConflict=true&status=CLOSED', []],
@@ -176,6 +184,24 @@ test('counts say how many there are of each', async () => {
   } satisfies TicketCounts);
 });
 
+test('a custom field that no project has is refused, with those that there are, wherever a filter may name it', async () => {
+  const filter = { custom: JSON.stringify({ severty: null }) };
+  const ask = (path: string) => api.call('GET', `${path}?${custom({ severty: null })}`, { token });
+  const json = { filter, action: { kind: 'delete' } };
+  for (const answer of [
+    await ask('/api/tickets'),
+    await ask('/api/tickets/counts'),
+    await api.call('POST', '/api/tickets/bulk/preview', { token, json }),
+    await api.call('POST', '/api/tickets/bulk', { token, json }),
+  ]) {
+    expect(answer.status).toBe(400);
+    expect(problemSchema.parse(answer.body)).toMatchObject({
+      code: 'invalid_request',
+      issues: [{ path: 'custom.severty', options: ['areas', 'owner', 'seats', 'severity'], likely: 'severity' }],
+    });
+  }
+});
+
 test.each([
   ['assignee=', 'assignee', /character/],
   ['labels=a%20b', 'labels', /space/],
@@ -183,11 +209,11 @@ test.each([
   ['updatedSince=yesterday', 'updatedSince', /2026-11-30/],
   ['createdSince=2026-13-01', 'createdSince', /2026-11-30/],
   ['project=K%25', 'project', /KAN/],
-  ['custom=Severity', 'custom', /JSON/],
+  ['custom=severity', 'custom', /JSON/],
   ['custom=%7B%22a%22%3Atrue%7D', 'custom', /./],
   ['custom=%5B%5D', 'custom', /record/],
   [`custom=${encodeURIComponent('{"__proto__":"High"}')}`, 'custom', /__proto__/],
-  [`custom=${encodeURIComponent('{"Severity":"\\ud800"}')}`, 'custom', /character/],
+  [`custom=${encodeURIComponent('{"severity":"\\ud800"}')}`, 'custom', /character/],
   [`custom=${encodeURIComponent('{"a\\u0000":1}')}`, 'custom', /./],
   ['hasConflict=1', 'hasConflict', /true.*false/],
   ['overdue=yes', 'overdue', /true.*false/],
