@@ -3,12 +3,15 @@ import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { agentsApi } from '@synapse/shared/api/agents';
+import { idSchema } from '@synapse/shared/values/id';
+import { DomainError } from '../../domain/domain-error.ts';
 import type { Log } from '../../log.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import type { Caller } from '../auth/caller.ts';
 import { explainError } from '../kernel/error-mapper.ts';
 import { type Handlers, SENT } from '../kernel/handlers.ts';
+import { readArguments } from '../kernel/parse.ts';
 import { stateOf } from '../kernel/request-state.ts';
 import type { HttpServices } from '../kernel/services.ts';
 import type { DryRuns } from '../sync/dry-run.ts';
@@ -23,11 +26,15 @@ export function agentHandlers(services: HttpServices, dryRuns: DryRuns): Handler
   const tools = agentTools(services, dryRuns);
   return {
     callTools: async ({ req, res, body, caller }) => {
-      const { McpServer, StreamableHTTPServerTransport } = await loadSdk();
+      const { McpServer, StreamableHTTPServerTransport, CallToolRequestSchema } = await loadSdk();
       const server = new McpServer({ name: 'synapse-crm', version: '1' }, { instructions: INSTRUCTIONS });
       const gone = new AbortController();
-      for (const tool of tools)
-        offer(server, tool, { db: services.db, caller, log: stateOf(req).log, signal: gone.signal });
+      for (const tool of tools) offer(server, tool);
+      const asking = { db: services.db, caller, log: stateOf(req).log, signal: gone.signal };
+      // The SDK answers a call with wrong arguments, or of no tool, by itself, and nobody would know that it was made.
+      server.server.setRequestHandler(CallToolRequestSchema, ({ params: { name, arguments: given = {} } }) =>
+        call({ tools, name, given }, asking),
+      );
       const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
       res.once('close', () => {
         gone.abort();
@@ -43,40 +50,42 @@ export function agentHandlers(services: HttpServices, dryRuns: DryRuns): Handler
 
 /** Loaded by the first question: most processes are never asked, and need not wait for it when they start. */
 async function loadSdk() {
-  const [{ McpServer }, { StreamableHTTPServerTransport }] = await Promise.all([
+  const [{ McpServer }, { StreamableHTTPServerTransport }, { CallToolRequestSchema }] = await Promise.all([
     import('@modelcontextprotocol/sdk/server/mcp.js'),
     import('@modelcontextprotocol/sdk/server/streamableHttp.js'),
+    import('@modelcontextprotocol/sdk/types.js'),
   ]);
-  return { McpServer, StreamableHTTPServerTransport };
+  return { McpServer, StreamableHTTPServerTransport, CallToolRequestSchema };
 }
 
 type Asking = { db: Db; caller: Caller; log: Log; signal: AbortSignal };
 
-function offer(server: McpServer, tool: Tool, asking: Asking): void {
-  const { name, title, description, input, writes } = tool;
+function offer(server: McpServer, { name, title, description, input, writes }: Tool): void {
   const annotations = { readOnlyHint: !writes, destructiveHint: writes, openWorldHint: false };
-  server.registerTool(name, { title, description, inputSchema: input, annotations }, (args: unknown) =>
-    call(tool, args as Record<string, unknown>, asking),
-  );
+  const byHandlerOfAll = () => Promise.reject(new Error('calls are answered in one place'));
+  server.registerTool(name, { title, description, inputSchema: input, annotations }, byHandlerOfAll);
 }
 
-async function call(
-  tool: Tool,
-  args: Record<string, unknown>,
-  { db, caller, log, signal }: Asking,
-): Promise<CallToolResult> {
-  const refusal = whyNot(() => tool.authorise(caller, args));
+type Called = { tools: readonly Tool[]; name: string; given: Record<string, unknown> };
+
+async function call(called: Called, { db, caller, log, signal }: Asking): Promise<CallToolResult> {
+  const tool = called.tools.find(({ name }) => name === called.name);
+  const { args, refusal } = readCall(called, tool, caller);
   try {
-    // Before the call: a process that ends in it has written down that it was made.
-    const { ticketId } = args;
-    const about = typeof ticketId === 'string' ? `ticket:${ticketId}` : null;
-    const how = [tool.name, ...(refusal ? ['refused'] : []), ...(args.preview === true ? ['preview'] : [])];
+    // Before the call: a process that ends in it has written down that it was made. Nothing but ids is taken from what was given.
+    const ticketId = idSchema.safeParse(args.ticketId).data;
+    const about = ticketId === undefined ? null : `ticket:${ticketId}`;
+    const how = [
+      tool?.name ?? 'no such tool',
+      ...(refusal ? ['refused'] : []),
+      ...(args.preview === true ? ['preview'] : []),
+    ];
     await withTenant(db, caller.tenantId, (tx) => recordAudit(tx, caller.tenantId, 'agent.called', about, how));
-    if (refusal) throw refusal;
+    if (refusal || !tool) throw refusal;
     const { says, data } = await tool.run(caller, args, signal);
     return { content: [{ type: 'text', text: says }, ...(data === undefined ? [] : [untrusted(data)])] };
   } catch (error) {
-    const { answer, ours } = explainError(error, tool.writes);
+    const { answer, ours } = explainError(error, tool?.writes);
     if (ours) log.error({ err: error }, 'a tool for agents failed');
     const wrong = (answer.issues ?? []).map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
     return {
@@ -86,12 +95,22 @@ async function call(
   }
 }
 
-function whyNot(authorise: () => void): Error | undefined {
+/** What is asked of a tool, and why it is not done: there is no such tool, an argument is wrong, or the caller may not. */
+function readCall(
+  { tools, given }: Called,
+  tool: Tool | undefined,
+  caller: Caller,
+): { args: Record<string, unknown>; refusal?: Error } {
   try {
-    authorise();
-    return undefined;
+    if (!tool) {
+      const names = tools.map(({ name }) => name).join(', ');
+      throw new DomainError('invalid_request', `There is no such tool. There are: ${names}.`);
+    }
+    const args = readArguments(given, tool.input);
+    tool.authorise(caller, args);
+    return { args };
   } catch (error) {
-    return error as Error;
+    return { args: given, refusal: error as Error };
   }
 }
 
