@@ -20,6 +20,9 @@ export async function beginErasure(tx: TenantTx, tenantId: string, userId: strin
     insert into person_erasure (tenant_id, user_id, began_at) values (${tenantId}, ${userId}, ${now})
     on conflict (tenant_id, user_id) do update set began_at = excluded.began_at, after_ticket = null`.execute(tx);
   await eraseFrom(tx, tenantId, userId, GOING_ON);
+  // What somebody else has begun may be to assign them.
+  await sql`update bulk_job set action = rename_people(action, ${JSON.stringify({ [userId]: FORMER })}::jsonb)
+    where tenant_id = ${tenantId} and position(${userId} in action::text) > 0`.execute(tx);
   await sql`delete from jira_person where tenant_id = ${tenantId} and user_id = ${userId}`.execute(tx);
   await sql`delete from idempotency_key where tenant_id = ${tenantId} and user_id = ${userId}`.execute(tx);
   // Whoever comes again is written down again, also where they were just seen.

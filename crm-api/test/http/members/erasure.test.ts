@@ -247,6 +247,23 @@ test('what happens while it is under way is left alone, but for what goes on in 
   for (const ticketId of ids) expect(await actorsOf(ticketId)).not.toContain(who.name);
 });
 
+test('a bulk change of somebody else that is to assign them, and has not ended, writes no name', async () => {
+  const who = await member();
+  const { id } = await newTicket('One');
+  await on.call('DELETE', `/api/tickets/${id}/link`);
+  const fields = { assignee: { userId: who.userId, name: who.name } };
+  const job = await on.call('POST', '/api/tickets/bulk', { ids: [id], action: { kind: 'edit', fields } });
+  expect(job.status).toBe(202);
+  await remove(who.memberId);
+  expect(await holding(who.name)).toContain('bulk_job');
+  expect(await erase(who.userId)).toBe(202);
+  await work('erase-people');
+  await work();
+  const { assignee } = (await on.call<{ assignee: object }>('GET', `/api/tickets/${id}`)).body;
+  expect(assignee).toMatchObject({ userId: who.userId, name: 'Former user' });
+  expect(await holding(who.name)).toEqual([]);
+});
+
 test('the same person in another workspace stays as they are, and nobody from there can erase who is here', async () => {
   const other = await on.api.tenant('Other');
   const who = await member();
