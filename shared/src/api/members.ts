@@ -146,7 +146,7 @@ export const membersApi = {
     body: erasePersonSchema,
     answers: { 202: null },
     problems: ['not_found', 'conflict'],
-    idempotent: false,
+    idempotent: 'by-key',
     cost: 'job',
   }),
   removeMember: defineRoute({

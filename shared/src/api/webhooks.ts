@@ -85,7 +85,7 @@ export const webhooksApi = {
     tag: 'webhooks',
     who: 'admin',
     answers: { 200: webhookTestSchema },
-    idempotent: false,
+    idempotent: 'by-key',
     cost: 'write',
   }),
   replayWebhooks: defineRoute({
@@ -97,7 +97,7 @@ export const webhooksApi = {
     body: replayWebhooksSchema,
     answers: { 202: webhookEndpointSchema },
     problems: ['conflict'],
-    idempotent: false,
+    idempotent: 'by-key',
     cost: 'write',
   }),
   listWebhookDeliveries: defineRoute({

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { isRole } from '@synapse/shared/api/define-route';
+import { API } from '@synapse/shared/api/registry';
 import { withTenant } from '../../../src/store/db/database.ts';
 import { pruneByAge } from '../../../src/store/purge/prune.ts';
 import { removeTickets } from '../../../src/store/purge/purge.ts';
 import { byWhom } from '../../../src/sync/engine/requester.ts';
-import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
+import { startTestApi, type TestApi, tokenFor, userIdFor } from '../support/api.ts';
 
 let api: TestApi;
 let second: TestApi;
@@ -55,6 +57,27 @@ test('a request that is sent again with its key is answered the same again, and 
   const other = await send('one', { title: 'Once' }, { as: await tokenFor(tenantId, { sub: 'user-2' }) });
   expect(other.headers.get('idempotency-replayed')).toBeNull();
   expect(await count('ticket')).toBe(2);
+});
+
+test('every POST of a workspace takes a key but those that answer with a secret, and those that need none', () => {
+  const posts = Object.entries(API).filter(([, { method, who }]) => method === 'POST' && isRole(who));
+  const without = posts.filter(([, { idempotent }]) => idempotent !== 'by-key').map(([name]) => name);
+  const secret = ['createWebhookEndpoint', 'rotateWebhookSecret', 'addWebhookSecret', 'createServiceToken'];
+  const link = ['createInvitation', 'resendInvitation', 'createPairingCode'];
+  const changesNothing = ['previewBulk', 'dryRun', 'forecastImport', 'checkProjectConfig'];
+  const asksAgain = ['rotateSiteSecret'];
+  const ownProtocol = ['callTools'];
+  expect(without.sort()).toEqual([...secret, ...link, ...changesNothing, ...asksAgain, ...ownProtocol].sort());
+});
+
+test('who was erased once is not looked for again by the same request', async () => {
+  await api.call('GET', '/api/tickets', { token: await tokenFor(tenantId, { sub: 'to be erased' }) });
+  const erasure = { userId: userIdFor('to be erased') };
+  const path = '/api/members/erasures';
+  expect((await send('erase', erasure, { path })).status).toBe(202);
+  const again = await send('erase', erasure, { path, at: second });
+  expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([202, 'true']);
+  expect((await send('another', erasure, { path })).status).toBe(404);
 });
 
 test('a key is of one request: another body or address is refused', async () => {
