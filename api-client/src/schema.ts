@@ -120,6 +120,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{ticketId}/custom-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the custom fields of a ticket’s project: what each takes, and the options Jira has for it
+         * @description As the screen says on which the issue is edited in Jira. Where Jira does not answer, or there is no issue yet, `asked` is false and no options are known.
+         */
+        get: operations["listCustomFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{ticketId}/history": {
         parameters: {
             query?: never;
@@ -4171,6 +4191,45 @@ export interface operations {
                 content: {
                     "application/json": {
                         items: components["schemas"]["Person"][];
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
+            404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    listCustomFields: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ticketId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            /** @enum {string} */
+                            kind: "text" | "rich-text" | "number" | "date" | "select" | "multi-select" | "user";
+                            locked: ("from-jira" | "not-on-screen") | null;
+                            options: string[] | null;
+                            loses: string[];
+                        }[];
+                        asked: boolean;
                     };
                 };
             };

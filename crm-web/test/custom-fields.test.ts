@@ -1,35 +1,51 @@
 import { expect, test } from '@jest/globals';
 import { QueryClient } from '@tanstack/react-query';
-import { boxOf, textOf, typedIn } from '../src/ticket/custom/custom-values.ts';
+import { isLong, kindOf, optionsOf, textOf, typedIn } from '../src/ticket/custom/custom-values.ts';
 import { nameOfField } from '../src/ticket/field-names.ts';
 import { inverseOf } from '../src/ticket/history/undo.ts';
+import { customInput } from '../src/ticket/people.ts';
 import { showAtOnce } from '../src/tickets/show-change.ts';
 import { type TicketDetail, ticketKeys } from '../src/tickets/ticket-queries.ts';
 
-const field = (name: string, kind: 'text' | 'number' | 'date' | 'select') => ({
+const field = (name: string, kind: 'text' | 'rich-text' | 'select') => ({
   name,
   kind,
   fieldId: `customfield_${name}`,
 });
 
-test('a custom field is typed where its value stands on a line and is not Jira’s alone', () => {
+test('a custom field is edited as its kind is, unless it is Jira’s alone; a long text is one whoever may edit it', () => {
   const config = {
-    customFields: [
-      field('rootCause', 'text'),
-      field('impact', 'number'),
-      field('region', 'select'),
-      field('due', 'date'),
-    ],
-    directions: { 'custom.due': 'from-jira' as const },
+    customFields: [field('rootCause', 'rich-text'), field('region', 'select'), field('notes', 'rich-text')],
+    directions: { 'custom.notes': 'from-jira' as const },
   };
-  expect(['rootCause', 'impact', 'region', 'due', 'gone'].map((name) => boxOf(config, name))).toEqual([
-    'text',
-    'number',
-    null,
-    null,
-    null,
-  ]);
-  expect(boxOf(undefined, 'rootCause')).toBeNull();
+  const names = ['rootCause', 'region', 'notes', 'gone'];
+  expect(names.map((name) => kindOf(config, name))).toEqual(['rich-text', 'select', null, null]);
+  expect(names.map((name) => isLong(config, name))).toEqual([true, false, true, false]);
+  expect(kindOf(undefined, 'region')).toBeNull();
+});
+
+test('the options are Jira’s, with what is chosen and gone there; without them, why there are none', () => {
+  const item = { name: 'region', kind: 'select', locked: null, options: ['North', 'West'], loses: [] } as const;
+  const of = (changes: object, asked = true) =>
+    optionsOf({ items: [{ ...item, ...changes } as never], asked }, 'region', ['Old']);
+  expect(of({})).toEqual({ options: ['North', 'West', 'Old'], why: null });
+  expect(of({ options: null }, false)).toEqual({ options: [], why: 'unknown' });
+  expect(of({ locked: 'not-on-screen', options: null })).toEqual({ options: [], why: 'not-on-screen' });
+  expect(optionsOf({ items: [], asked: true }, 'region', []).why).toBe('unknown');
+});
+
+test('a person in a custom field is sent, and taken back, by one of their ids', () => {
+  const ada = { userId: null, accountId: 'ada', name: 'Ada' };
+  const linus = { userId: 'l', accountId: 'linus', name: 'Linus' };
+  expect(customInput({ manager: ada, owner: linus, region: 'West', products: ['App'], none: null })).toEqual({
+    manager: { accountId: 'ada' },
+    owner: { userId: 'l', name: 'Linus' },
+    region: 'West',
+    products: ['App'],
+    none: null,
+  });
+  const change = { before: { custom: { manager: ada } }, after: { custom: { manager: linus } } };
+  expect(inverseOf(change, { custom: { manager: linus } })).toEqual({ custom: { manager: { accountId: 'ada' } } });
 });
 
 test('what is typed goes as the API takes it, and an empty box as no value', () => {
@@ -43,7 +59,7 @@ test('what is typed goes as the API takes it, and an empty box as no value', () 
 });
 
 test('a custom field has the name that people say', () => {
-  expect(['custom:rootCause', 'custom:follow_upOn', 'custom:region2'].map(nameOfField)).toEqual([
+  expect(['custom.rootCause', 'custom.follow_upOn', 'custom.region2'].map(nameOfField)).toEqual([
     'Root cause',
     'Follow up on',
     'Region2',

@@ -115,6 +115,38 @@ export const FRONTEND_TICKET: Scene = {
     await expect(box).toHaveValue('');
   },
 
+  'custom fields of which one chooses take what Jira has, a person and a long text too, and Jira has them': async (
+    stage,
+  ) => {
+    for (const field of CHOSEN) await letTakePart(stage, field);
+    const ticket = await newTicket(stage, {});
+    await using page = await openTicket(stage, ticket);
+    const { tab } = page;
+    const inJira = (id: string) => stage.world.sandbox.jira.state.resolve(ticket.jira?.issueId ?? '')?.custom[id];
+    await tab.getByRole('button', { name: 'Region: None' }).click();
+    expect.soft(await pageFaults(tab, 'body')).toEqual([]);
+    await tab.getByRole('radio', { name: 'South' }).click();
+    await tab.getByRole('button', { name: 'Region: South' }).waitFor();
+    await tab.getByRole('button', { name: 'Affected products: None' }).click();
+    await tab.getByRole('checkbox', { name: 'App' }).check();
+    await tab.getByRole('checkbox', { name: 'Web' }).check();
+    await tab.keyboard.press('Escape');
+    const manager = tab.getByRole('combobox', { name: 'Account manager' });
+    await manager.click();
+    await manager.pressSequentially('linus');
+    await tab.getByRole('option', { name: /Linus/ }).waitFor();
+    await manager.press('Enter');
+    const cause = tab.getByRole('region', { name: 'Root cause' });
+    await cause.getByRole('button', { name: 'Edit' }).click();
+    await cause.getByRole('textbox').fill('It was **cold**');
+    await cause.getByRole('button', { name: 'Preview' }).click();
+    await cause.locator('strong').waitFor();
+    await cause.getByRole('button', { name: 'Save' }).click();
+    await until('Jira has all of them', () => CHOSEN.every(({ fieldId }) => (inJira(fieldId) ?? null) !== null));
+    expect(inJira('customfield_10044')).toHaveLength(2);
+    await expect(manager).toHaveValue(/Linus/);
+  },
+
   'a ticket of the CRM alone is assigned, linked to an issue that is found by its words, and deleted': async (
     stage,
   ) => {
@@ -148,6 +180,13 @@ export const FRONTEND_TICKET: Scene = {
 };
 
 const REFERENCE = { name: 'customerReference', fieldId: 'customfield_10039', kind: 'text' };
+
+const CHOSEN = [
+  { name: 'region', fieldId: 'customfield_10043', kind: 'select' },
+  { name: 'affectedProducts', fieldId: 'customfield_10044', kind: 'multi-select' },
+  { name: 'accountManager', fieldId: 'customfield_10045', kind: 'user' },
+  { name: 'rootCause', fieldId: 'customfield_10040', kind: 'rich-text' },
+];
 
 /** As an admin chooses it in the settings of the project. */
 async function letTakePart({ world }: Stage, field: typeof REFERENCE): Promise<void> {

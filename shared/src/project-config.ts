@@ -42,6 +42,25 @@ export const customFieldSchema = z.strictObject({
 });
 export type CustomField = z.infer<typeof customFieldSchema>;
 
+/** The answer of `GET /api/tickets/:ticketId/custom-fields`: what may be set, and to what. */
+export const ticketCustomFieldsSchema = z.object({
+  items: z.array(
+    z.object({
+      name: z.string(),
+      kind: z.enum(CUSTOM_FIELD_KINDS),
+      /** Why it can't be changed here: it is taken from Jira only, or Jira's screen for edits lacks it; null: it can. */
+      locked: z.enum(['from-jira', 'not-on-screen']).nullable(),
+      /** The options there are; null: it has none to choose from, or Jira does not say now. */
+      options: z.array(z.string()).nullable(),
+      /** What its text holds in Jira that an edit from here would lose, as a person would say it; mostly nothing. */
+      loses: z.array(z.string()),
+    }),
+  ),
+  /** Whether Jira said what there is: it did not answer, or there is no issue yet. */
+  asked: z.boolean(),
+});
+export type TicketCustomFields = z.infer<typeof ticketCustomFieldsSchema>;
+
 const noTwice = (key: keyof CustomField) => (fields: CustomField[]) =>
   new Set(fields.map((field) => field[key])).size === fields.length;
 

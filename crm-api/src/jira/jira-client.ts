@@ -6,7 +6,7 @@ import type { JiraHttp } from './jira-http.ts';
 import { type JiraHistory, readChangelogPage } from './read-changelog.ts';
 import { type IssueBatch, type IssueSnapshot, MARKER_PROPERTY, readIssue, readIssues } from './read-issue.ts';
 
-/** A field of a transition's screen (Atlassian's FieldMetadata, as far as it is needed). */
+/** A field of a screen: of a transition's, or of that on which an issue is edited (Atlassian's FieldMetadata, as far as it is needed). */
 export type ScreenField = { required: boolean; name: string; hasDefaultValue: boolean; allowed: string[] };
 
 export type JiraTransition = { id: string; name: string; to: unknown; fields: Record<string, ScreenField> };
@@ -48,6 +48,8 @@ const transitionsSchema = z.object({
     }),
   ),
 });
+
+const editScreenSchema = z.object({ fields: z.record(z.string(), screenFieldSchema) });
 
 /** A search for ids alone gives up to this many a page (Atlassian's OpenAPI). */
 const ID_PAGE_MAX = 5_000;
@@ -204,6 +206,12 @@ export function createJiraClient(http: JiraHttp, clock: () => number | null = ()
         repeatable: true,
       });
       return body === undefined ? null : readIssue(body, clock());
+    },
+
+    /** The fields that can be edited of an issue, by their ids, with what each may be where it is one of few. */
+    async editScreen(issueId: string): Promise<Record<string, ScreenField>> {
+      const path = `rest/api/3/issue/${encodeURIComponent(issueId)}/editmeta`;
+      return editScreenSchema.parse(await http({ method: 'GET', path })).fields;
     },
 
     async transitions(issueId: string): Promise<JiraTransition[]> {

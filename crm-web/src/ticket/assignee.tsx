@@ -8,8 +8,35 @@ import type { Editing } from './title.tsx';
 
 /** Anybody whom the ticket can be assigned to: of Jira's people, where it has an issue there. */
 export function Assignee({ ticket, edit }: Editing) {
-  const session = useSession();
   const [chosen, setChosen] = useState<string | null>(null);
+  return (
+    <PersonField
+      ticket={ticket}
+      label={t.ticket.assignee}
+      name={
+        (edit.isPending && edit.variables.assignee !== undefined ? chosen : null) ??
+        ticket.assignee?.name ??
+        t.ticket.nobody
+      }
+      onChoose={(person) => {
+        setChosen(person.name);
+        edit.mutate({ assignee: inputOf(person) });
+      }}
+    />
+  );
+}
+
+type Props = {
+  ticket: TicketDetail;
+  label: string;
+  /** Whom it is now. */
+  name: string;
+  onChoose: (person: Person) => void;
+};
+
+/** A field that holds one of the people of the ticket's project, or nobody. */
+export function PersonField({ ticket, label, name, onChoose }: Props) {
+  const session = useSession();
   const me = meOf(session);
   const search = (q: string) => {
     const people = peopleQuery(session, ticket.id, q);
@@ -21,20 +48,13 @@ export function Assignee({ ticket, edit }: Editing) {
   };
   return (
     <ChooseBySearch
-      label={t.ticket.assignee}
-      value={
-        (edit.isPending && edit.variables.assignee !== undefined ? chosen : null) ??
-        ticket.assignee?.name ??
-        t.ticket.nobody
-      }
+      label={label}
+      value={name}
       disabled={!session.mayEdit}
       search={search}
       keyOf={(person) => person.accountId ?? person.userId ?? 'nobody'}
       textOf={(person) => (person.userId === session.userId ? t.pane.me(person.name) : person.name)}
-      onChoose={(person) => {
-        setChosen(person.name);
-        edit.mutate({ assignee: inputOf(person) });
-      }}
+      onChoose={onChoose}
     />
   );
 }

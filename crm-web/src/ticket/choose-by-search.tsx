@@ -38,12 +38,16 @@ export function ChooseBySearch<Item>(props: Props<Item>) {
   const found = useQuery({ ...search(q), enabled: isOpen, placeholderData: keepPreviousData, staleTime: FRESH_MS });
   const items = isOpen ? (found.data ?? []) : [];
 
-  const close = () => {
+  /** Leaves what Enter has asked for: who goes on to the next field has chosen. */
+  const leave = () => {
     clearTimeout(timer.current);
-    turn.current++;
     setTyped(null);
     setQ('');
     setAt(0);
+  };
+  const close = () => {
+    turn.current++;
+    leave();
   };
   const choose = (item: Item | undefined) => {
     if (item === undefined) return;
@@ -103,7 +107,7 @@ export function ChooseBySearch<Item>(props: Props<Item>) {
           onClick={() => setTyped(typed ?? '')}
           onChange={(event) => type(event.target.value)}
           onKeyDown={onKeyDown}
-          onBlur={close}
+          onBlur={leave}
         />
       </label>
       {isOpen && (

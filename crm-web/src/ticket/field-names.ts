@@ -1,8 +1,8 @@
 import { t } from '../texts/t.ts';
 
-const CUSTOM = 'custom:';
+const CUSTOM = 'custom.';
 
-/** A field of a ticket by the name that people know: the API calls a comment `comment:…`, and a custom field `custom:…`. */
+/** A field of a ticket by the name that people know: the API calls a comment `comment:…`, and a custom field `custom.…`. */
 export function nameOfField(field: string): string {
   if (field.startsWith('comment:')) return t.pane.fields.comment ?? field;
   return field.startsWith(CUSTOM) ? spoken(field.slice(CUSTOM.length)) : (t.pane.fields[field] ?? field);

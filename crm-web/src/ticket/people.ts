@@ -2,7 +2,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import type { components } from '@synapse/api-client/schema';
 import type { Session } from '../session/session.ts';
 import { t } from '../texts/t.ts';
-import type { TicketPatch } from '../tickets/ticket-queries.ts';
+import type { Ticket, TicketPatch } from '../tickets/ticket-queries.ts';
 
 export type Person = NonNullable<components['schemas']['Ticket']['assignee']>;
 
@@ -16,6 +16,16 @@ export function inputOf(person: Person | null): NonNullable<TicketPatch['assigne
   if (person === null) return null;
   if (person.userId !== null) return { userId: person.userId, name: person.name };
   return person.accountId === null ? null : { accountId: person.accountId };
+}
+
+const isPerson = (value: unknown): value is Person =>
+  typeof value === 'object' && value !== null && 'accountId' in value && 'userId' in value;
+
+/** Custom fields as the API takes them: a person, whom the page shows by name, by one of the two ids. */
+export function customInput(custom: Ticket['custom']): NonNullable<TicketPatch['custom']> {
+  return Object.fromEntries(
+    Object.entries(custom).map(([name, value]) => [name, isPerson(value) ? inputOf(value) : value]),
+  );
 }
 
 /** A search begins when nothing was typed for so long, ms: each may ask Jira. */

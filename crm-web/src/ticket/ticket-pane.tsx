@@ -9,6 +9,7 @@ import { type TicketDetail, ticketQuery } from '../tickets/ticket-queries.ts';
 import { PaneWithout } from '../ui/pane-without.tsx';
 import { Composer, commentDraftOf } from './comments/composer.tsx';
 import { Conflicts } from './conflicts.tsx';
+import { LongFields } from './custom/long-fields.tsx';
 import { Description } from './description.tsx';
 import { Attachments } from './files/attachments.tsx';
 import { useUploads } from './files/use-uploads.ts';
@@ -76,6 +77,7 @@ function ShownTicket({ ticket, isGone }: { ticket: TicketDetail; isGone: boolean
           <TicketContact ticket={ticket} edit={edit} />
           <Conflicts ticketId={ticket.id} />
           <Description ticket={ticket} edit={edit} onFiles={addFiles} />
+          <LongFields ticket={ticket} edit={edit} />
           <Attachments ticket={ticket} uploads={uploads} />
           <Timeline ticket={ticket} />
         </div>

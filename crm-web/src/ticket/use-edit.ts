@@ -12,6 +12,7 @@ import { isStale } from '../ui/tagged.ts';
 import { asKept } from '../ui/tries.ts';
 import { wordsOf } from '../ui/words.ts';
 import { forgetChange, isSame, rememberChange, type Undoable } from './history/undo.ts';
+import { customInput } from './people.ts';
 
 /** The fields that are shown at once as they were typed; the others are shown as the API answers. */
 type Shown = Partial<Pick<Ticket, 'title' | 'description' | 'status' | 'priority' | 'dueDate' | 'labels' | 'custom'>>;
@@ -60,7 +61,7 @@ export function useEdit(ticketId: string) {
     const header = version === undefined ? {} : { 'If-Match': tagOf(version) };
     const params = { path: { ticketId }, header };
     // What Jira refused is kept here, and the ticket says why.
-    return bodyOf(api.PATCH('/api/tickets/{ticketId}', { params, body: patch })).catch(asKept('ticketId'));
+    return bodyOf(api.PATCH('/api/tickets/{ticketId}', { params, body: asSent(patch) })).catch(asKept('ticketId'));
   };
   const { mutate, mutateAsync, ...change } = useMutation({
     mutationKey: editKey(ticketId),
@@ -101,6 +102,10 @@ export function useEdit(ticketId: string) {
     mutateAsync: (patch: TicketPatch) => mutateAsync(begin(patch)),
   };
 }
+
+/** A person in a custom field is shown by their name, and sent by one of their ids. */
+const asSent = (patch: TicketPatch): TicketPatch =>
+  patch.custom ? { ...patch, custom: customInput(patch.custom as Ticket['custom']) } : patch;
 
 /** The ticket as it is now, where a change of it was refused because it is not what was seen. */
 function currentIn(error: unknown): Ticket | null {

@@ -9,6 +9,7 @@ import {
   linkTicketSchema,
   ofSiteSchema,
 } from '@synapse/shared/link';
+import { ticketCustomFieldsSchema } from '@synapse/shared/project-config';
 import {
   createTicketSchema,
   personSchema,
@@ -147,6 +148,18 @@ export const ticketsApi = {
     who: 'agent',
     query: z.strictObject({ q: z.string().trim().max(100).default('') }),
     answers: { 200: z.object({ items: z.array(personSchema) }) },
+    idempotent: true,
+    cost: 'jira',
+  }),
+  listCustomFields: defineRoute({
+    method: 'GET',
+    path: '/api/tickets/:ticketId/custom-fields',
+    summary: 'List the custom fields of a ticket’s project: what each takes, and the options Jira has for it',
+    description:
+      'As the screen says on which the issue is edited in Jira. Where Jira does not answer, or there is no issue yet, `asked` is false and no options are known.',
+    tag: 'tickets',
+    who: 'agent',
+    answers: { 200: ticketCustomFieldsSchema },
     idempotent: true,
     cost: 'jira',
   }),

@@ -50,6 +50,10 @@ export function ticketHandlers({ db, commands }: HttpServices): Handlers<typeof 
       status: 200,
       body: { items: await commands.findPeople(caller.tenantId, params.ticketId, query.q) },
     }),
+    listCustomFields: async ({ caller, params }) => ({
+      status: 200,
+      body: await commands.listCustomFields(caller.tenantId, params.ticketId),
+    }),
     listHistory: async ({ caller: { tenantId }, params: { ticketId }, query }) => ({
       status: 200,
       body: await readTenant(db, tenantId, (tx) => listHistory(tx, tenantId, ticketId, query)),

@@ -24,3 +24,16 @@ export async function readBesideTicket(tx: TenantTx, tenantId: string, ticketId:
     issueOnDelete: link?.follows ? (onTicketDeleteSchema.safeParse(link.policy).data ?? 'leave') : null,
   };
 }
+
+/** What Jira is known to hold for the custom fields of a ticket's issue, by their names in the field map. */
+export async function readCustomDocuments(
+  tx: TenantTx,
+  tenantId: string,
+  ticketId: string,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { rows } = await sql<{ name: string; document: unknown }>`
+    select b.key as name, b.value -> 'jira' as document
+      from issue_link l cross join lateral jsonb_each(l.base) b
+     where l.tenant_id = ${tenantId} and l.ticket_id = ${ticketId}::uuid and b.key like 'custom.%'`.execute(tx);
+  return Object.fromEntries(rows.map(({ name, document }) => [name, document]));
+}

@@ -19,6 +19,7 @@ import { connectedSites } from '../sites/connected-sites.ts';
 import { createAttachmentCommands } from './attachment-commands.ts';
 import { createConflictCommands } from './conflict-commands.ts';
 import { contactOf, createContactCommands } from './contact-commands.ts';
+import { createCustomOptions } from './custom-options.ts';
 import { createFailureCommands } from './failure-commands.ts';
 import { createLinkCommands } from './link-commands.ts';
 import { createLookUps } from './look-ups.ts';
@@ -37,7 +38,10 @@ export function createTicketCommands(sync: SyncContext) {
       return [what];
     });
 
+  const { listCustomFields, requireOptions } = createCustomOptions(sync);
+
   return {
+    listCustomFields,
     ...createAttachmentCommands(sync),
     ...createConflictCommands(sync),
     ...createContactCommands(sync),
@@ -65,8 +69,10 @@ export function createTicketCommands(sync: SyncContext) {
       });
     },
 
-    editTicket(requester: Requester, ticketId: string, patch: UpdateTicket): Promise<CommandResult> {
-      return writeThrough(sync, requester, ticketId, async (tx) => {
+    async editTicket(requester: Requester, ticketId: string, patch: UpdateTicket): Promise<CommandResult> {
+      const endsAt = sync.now() + sync.settings.writeThroughMs;
+      await requireOptions(requester.tenantId, ticketId, patch.custom);
+      const makeChanges = async (tx: TenantTx): Promise<Change[]> => {
         await requireMatch(tx, requester, { ticketId });
         const { contactId, version, replaceDescription, transitionFields, ...fields } = patch;
         const contact =
@@ -83,7 +89,8 @@ export function createTicketCommands(sync: SyncContext) {
             ...(transitionFields === undefined ? {} : { transitionFields }),
           },
         ];
-      });
+      };
+      return writeThrough(sync, requester, ticketId, makeChanges, { endsAt });
     },
 
     deleteTicket: (requester: Requester, ticketId: string): Promise<CommandResult> =>

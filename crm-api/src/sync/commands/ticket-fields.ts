@@ -49,14 +49,20 @@ function defined<Values extends object>(values: Values): { [Name in keyof Values
 }
 
 /** Where the ticket's issue is, or is to be. */
-export async function findProject(tx: TenantTx, tenantId: string, ticketId: string): Promise<Project> {
+export async function findProject(
+  tx: TenantTx,
+  tenantId: string,
+  ticketId: string,
+): Promise<(NonNullable<Project> & { issueId: string | null }) | null> {
   const link = await tx
     .selectFrom('issue_link')
-    .select(['site_id', 'project_id', 'project_key'])
+    .select(['site_id', 'project_id', 'project_key', 'issue_id'])
     .where('tenant_id', '=', tenantId)
     .where('ticket_id', '=', ticketId)
     .executeTakeFirst();
-  return link ? { siteId: link.site_id, projectId: link.project_id, projectKey: link.project_key } : null;
+  return link
+    ? { siteId: link.site_id, projectId: link.project_id, projectKey: link.project_key, issueId: link.issue_id }
+    : null;
 }
 
 /** Who is meant. Somebody matched with no account stays so: Jira gets nobody rather than the wrong person. */

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, jest, test } from '@jest/globals';
 import type { Conflict } from '@synapse/shared/conflict';
 import type { FoundIssue } from '@synapse/shared/link';
+import type { Problem } from '@synapse/shared/problem';
+import type { TicketCustomFields } from '@synapse/shared/project-config';
 import type { Person, Ticket, TicketDetail } from '@synapse/shared/ticket';
 import { type JiraApi, startJiraApi } from '../support/jira-api.ts';
 
@@ -36,6 +38,61 @@ test('people are found by name: Jira’s and the workspace’s, and the workspac
     assignee: { accountId: ada?.accountId },
   });
   expect(assigned.status).toBe(200);
+});
+
+const FIELDS = [
+  { name: 'region', fieldId: 'customfield_10043', kind: 'select' },
+  { name: 'products', fieldId: 'customfield_10044', kind: 'multi-select' },
+  { name: 'notes', fieldId: 'customfield_10040', kind: 'rich-text' },
+  { name: 'hidden', fieldId: 'customfield_19999', kind: 'text' },
+];
+
+test('an agent hears what custom fields may be, and a choice that Jira does not have is refused with those there are', async () => {
+  const admin = `/api/jira/sites/${on.site.siteId}/projects/KAN/config`;
+  const saved = await on.call('PUT', admin, {
+    customFields: FIELDS,
+    directions: { 'custom.notes': 'from-jira' },
+  });
+  expect(saved.status).toBe(200);
+  const ticket = await create({ title: 'Where' });
+  await on.settle();
+  const path = `/api/tickets/${ticket.id}`;
+  const listed = async () => (await on.call<TicketCustomFields>('GET', `${path}/custom-fields`)).body;
+  expect(await listed()).toEqual({
+    asked: true,
+    items: [
+      { name: 'region', kind: 'select', locked: null, options: ['North', 'South', 'East', 'West'], loses: [] },
+      { name: 'products', kind: 'multi-select', locked: null, options: ['API', 'App', 'Web'], loses: [] },
+      { name: 'notes', kind: 'rich-text', locked: 'from-jira', options: null, loses: [] },
+      { name: 'hidden', kind: 'text', locked: 'not-on-screen', options: null, loses: [] },
+    ],
+  });
+  const red = { type: 'text', text: 'Hot', marks: [{ type: 'textColor', attrs: { color: '#ff0000' } }] };
+  const document = { type: 'doc', version: 1, content: [{ type: 'paragraph', content: [red] }] };
+  await on.jira('PUT', `issue/${ticket.jira?.issueKey}`, { fields: { customfield_10040: document } });
+  await on.call('GET', `${path}/refresh`);
+  expect((await listed()).items[2]?.loses).toHaveLength(1);
+  const set = (custom: object) => on.call<Problem>('PATCH', path, { custom });
+  expect((await set({ region: 'West', products: ['App', 'Web'] })).status).toBe(200);
+  expect(await set({ region: 'Middle' })).toMatchObject({
+    status: 400,
+    body: {
+      detail: 'custom.region has no option Middle; those there are: North, South, East, West.',
+      issues: [{ path: 'custom.region', options: ['North', 'South', 'East', 'West'] }],
+    },
+  });
+  expect((await set({ products: ['App', 'Nope'] })).status).toBe(400);
+  expect((await set({ region: null, products: [] })).status).toBe(200);
+
+  // Jira is away: what is allowed is not known, and an edit is kept for later as any other.
+  on.sandbox.faults.add({ match: { endpoint: 'getEditIssueMeta' }, action: { kind: 'drop', when: 'before' } });
+  expect(await listed()).toMatchObject({ asked: false, items: [{ options: null }, {}, {}, { locked: null }] });
+  expect((await set({ region: 'East' })).status).toBe(200);
+  const apart = await create({ title: 'Only here', projectKey: null });
+  expect((await on.call<TicketCustomFields>('GET', `/api/tickets/${apart.id}/custom-fields`)).body).toEqual({
+    asked: false,
+    items: [],
+  });
 });
 
 test('issues are found by words and by key, with the ticket that follows each', async () => {

@@ -134,6 +134,8 @@ test.each(REFUSED)(
   async (kind, value, words) => {
     const { ticketId, issueId } = await make();
     const name = customName(nameOf(kind));
+    // Which options there are is asked first, and Jira need not say.
+    world.sandbox.faults.add({ match: { endpoint: 'getEditIssueMeta' }, action: { kind: 'drop', when: 'before' } });
     const edited = await world.commands.editTicket(world.caller, ticketId, {
       title: `Goes without the ${kind}`,
       dueDate: '2026-12-01',

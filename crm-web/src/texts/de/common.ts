@@ -191,6 +191,7 @@ export const de: TextsOf<typeof en> = {
     description: 'Beschreibung',
     edit: 'Bearbeiten',
     save: 'Speichern',
+    noText: 'Kein Text.',
     noDescription: 'Keine Beschreibung.',
     loses: (what) => `In Jira enthält dieser Text auch ${what}. Das ginge verloren, wenn Sie ihn hier bearbeiten.`,
     timeline: 'Kommentare und Änderungen',
@@ -198,6 +199,13 @@ export const de: TextsOf<typeof en> = {
     readOnly: 'Sie können Tickets lesen. Ändern können sie Bearbeiter.',
     gone: 'Jemand hat dieses Ticket gelöscht. Sie sehen den letzten Stand; Änderungen lassen sich nicht mehr speichern.',
     unsaved: 'Noch nicht gespeichert. Enter im Feld speichert, Esc verwirft.',
+  },
+  custom: {
+    none: 'Keine Angabe',
+    asking: 'Jira wird nach den Optionen gefragt …',
+    unknown: 'Jira sagt gerade nicht, welche Optionen es gibt.',
+    notOnScreen:
+      'Auf der Bearbeitungsmaske dieses Vorgangs in Jira fehlt das Feld, es kann also nicht gesetzt werden. Wer Jira verwaltet, kann es dort hinzufügen.',
   },
   meanwhile: {
     about: 'Das wurde inzwischen geändert. Jetzt steht hier:',

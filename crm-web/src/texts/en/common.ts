@@ -188,6 +188,7 @@ export const en = {
     description: 'Description',
     edit: 'Edit',
     save: 'Save',
+    noText: 'No text.',
     noDescription: 'No description.',
     loses: (what: string) => `In Jira this text also holds ${what}, which an edit here would remove.`,
     timeline: 'Comments and changes',
@@ -195,6 +196,13 @@ export const en = {
     unsaved: 'Not saved yet. Enter in the box saves it, Esc there gives it up.',
     gone: 'Somebody deleted this ticket. What you see is how it was; a change of it can’t be saved.',
     readOnly: 'You can read tickets; an agent can change them.',
+  },
+  custom: {
+    none: 'None',
+    asking: 'Asking Jira for the options …',
+    unknown: 'Jira doesn’t say now which options there are.',
+    notOnScreen:
+      'Jira’s screen for editing this issue lacks the field, so it can’t be set. An admin of Jira can add it there.',
   },
   meanwhile: {
     about: 'It was changed meanwhile. This is what stands now:',

@@ -5,16 +5,10 @@ import type { Ticket } from '../../tickets/ticket-queries.ts';
 
 type Config = AnswerOf<'readProjectConfig'>['config'];
 type Value = Ticket['custom'][string];
+type Kind = Config['customFields'][number]['kind'];
 
-/** How a value is typed. */
+/** How a value of one line is typed. */
 export type Box = 'text' | 'number' | 'date';
-
-/** A choice among Jira's options or people is made in Jira, and a text of several lines, too: a line can't show them whole. */
-const BOXES: Readonly<Partial<Record<Config['customFields'][number]['kind'], Box>>> = {
-  text: 'text',
-  number: 'number',
-  date: 'date',
-};
 
 /** An admin changes it now and then. */
 const STALE_MS = 300_000;
@@ -35,12 +29,40 @@ export const projectConfigQuery = ({ api }: Pick<Session, 'api'>, jira: Ticket['
   });
 };
 
-/** @returns null where it can't be typed here, or is Jira's to change */
-export function boxOf(config: Pick<Config, 'customFields' | 'directions'> | undefined, name: string): Box | null {
+/** What the custom fields of a ticket may be now. It costs a call of Jira, so it is asked only by who is about to choose. */
+export const customFieldsQuery = ({ api }: Pick<Session, 'api'>, ticketId: string) =>
+  queryOptions({
+    queryKey: ['custom-fields', ticketId],
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET('/api/tickets/{ticketId}/custom-fields', { params: { path: { ticketId } }, signal })),
+    staleTime: STALE_MS,
+  });
+
+/** Why the options of a field can't be chosen from; null: they can. */
+export type NoOptions = 'unknown' | 'not-on-screen' | null;
+
+/** The options that a field has, and those of it that Jira has no more: what is chosen can be seen, and taken away. */
+export function optionsOf(
+  { items, asked }: AnswerOf<'listCustomFields'>,
+  name: string,
+  chosen: readonly string[],
+): { options: string[]; why: NoOptions } {
+  const field = items.find((one) => one.name === name);
+  const options = [...new Set([...(field?.options ?? []), ...chosen])];
+  if (field?.locked === 'not-on-screen') return { options: [], why: 'not-on-screen' };
+  return asked && field?.options ? { options, why: null } : { options: [], why: 'unknown' };
+}
+
+/** @returns null where it is not known yet, or is Jira's to change */
+export function kindOf(config: Pick<Config, 'customFields' | 'directions'> | undefined, name: string): Kind | null {
   const field = config?.customFields.find((one) => one.name === name);
   if (!config || !field || config.directions[`custom.${name}`] === 'from-jira') return null;
-  return BOXES[field.kind] ?? null;
+  return field.kind;
 }
+
+/** Those of several lines stand below the description, whoever may change them. */
+export const isLong = (config: Pick<Config, 'customFields'> | undefined, name: string): boolean =>
+  config?.customFields.some((one) => one.name === name && one.kind === 'rich-text') ?? false;
 
 /** A value as it stands in its box. */
 export const textOf = (value: Value): string =>

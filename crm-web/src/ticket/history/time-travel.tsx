@@ -67,7 +67,7 @@ function AsItWas({ then }: { then: Then }) {
   const custom = typeof then.custom === 'object' && then.custom !== null ? then.custom : {};
   const fields = {
     ...Object.fromEntries(Object.entries(then).filter(([name]) => !NO_FIELDS.includes(name))),
-    ...Object.fromEntries(Object.entries(custom).map(([name, value]) => [`custom:${name}`, value])),
+    ...Object.fromEntries(Object.entries(custom).map(([name, value]) => [`custom.${name}`, value])),
   };
   return (
     <div className="as-it-was">

@@ -45,7 +45,7 @@ export function Timeline({ ticket }: { ticket: TicketDetail }) {
     [history.data, field],
   );
   const names = useMemo(() => namesIn({ assignee, comments }, changes), [assignee, comments, changes]);
-  const fields = [...FIELDS, ...Object.keys(ticket.custom).map((name) => `custom:${name}`)];
+  const fields = [...FIELDS, ...Object.keys(ticket.custom).map((name) => `custom.${name}`)];
   const entries = [
     ...(field === '' ? comments : []).map((comment) => ({
       at: comment.createdAt,

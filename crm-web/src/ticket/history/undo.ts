@@ -1,6 +1,6 @@
 import { type QueryClient, skipToken, useQuery } from '@tanstack/react-query';
 import type { Ticket, TicketPatch } from '../../tickets/ticket-queries.ts';
-import { inputOf } from '../people.ts';
+import { customInput, inputOf } from '../people.ts';
 
 /** A change that this person made in this page: what there was, and what they made of it. */
 export type Undoable = { before: Partial<Ticket>; after: Partial<Ticket>; isUndoing?: boolean };
@@ -53,7 +53,11 @@ const areSame = (now: Ticket['custom'] = {}, after: Ticket['custom'] = {}): bool
 export function inverseOf(change: Undoable, now: Partial<Ticket>): TicketPatch | null {
   const { before } = stillStands(change, now);
   if (Object.keys(before).length === 0) return null;
-  return ('assignee' in before ? { ...before, assignee: inputOf(before.assignee ?? null) } : before) as TicketPatch;
+  return {
+    ...before,
+    ...('assignee' in before ? { assignee: inputOf(before.assignee ?? null) } : {}),
+    ...(before.custom ? { custom: customInput(before.custom) } : {}),
+  } as TicketPatch;
 }
 
 /** A person is who one of both ids says; labels are a set. */
