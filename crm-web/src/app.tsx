@@ -8,12 +8,14 @@ import { LoseDrafts } from './session/lose-drafts.tsx';
 import { type OpenSession, SessionProvider } from './session/session.ts';
 import { SignIn } from './session/sign-in.tsx';
 import { t } from './texts/t.ts';
+import { useLanguage } from './texts/use-language.ts';
 import { countDrafts, forgetDrafts, keepDraftsOf } from './ticket/use-draft.ts';
 import { readFirst } from './tickets/read-first.ts';
 import { wordsOf } from './ui/words.ts';
 
 /** The sign-in, or, for who is signed in, the page and what keeps it live. */
 export function App({ children }: { children: ReactNode }) {
+  useLanguage();
   const [session, setSession] = useState<OpenSession | null>(null);
   /** Why the live stream came to an end, where to open it again does not help. */
   const [ended, setEnded] = useState<unknown>(null);

@@ -5,7 +5,6 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
 import { router } from './router.tsx';
-import { language } from './texts/language.ts';
 import './styles/tokens.css';
 import './styles/base.css';
 import './styles/layout.css';
@@ -17,7 +16,6 @@ import './styles/board.css';
 import './styles/views.css';
 import './styles/contacts.css';
 
-document.documentElement.lang = language;
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element "root"');
 

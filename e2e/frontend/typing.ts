@@ -29,6 +29,23 @@ export const FRONTEND_TYPING: Scene = {
     expect(sent).toEqual([{ dueDate: '2027-11-30' }]);
   },
 
+  'another language closes nothing, and keeps what is typed': async (stage) => {
+    const ticket = await newTicket(stage, { description: 'Before' });
+    await using page = await openTicket(stage, ticket);
+    const { tab } = page;
+    await tab.getByRole('region', { name: 'Description' }).getByRole('button', { name: 'Edit' }).click();
+    await tab.getByRole('textbox', { name: 'Description' }).fill('Half of a sen');
+    const pane = await tab.evaluateHandle(() => document.querySelector('.ticket-pane'));
+    await tab.getByLabel('Language', { exact: true }).selectOption('de');
+    await tab.getByRole('button', { name: 'Abmelden' }).waitFor();
+    await expect(tab.getByRole('textbox', { name: 'Beschreibung' })).toHaveValue('Half of a sen');
+    expect(await pane.evaluate((shown) => shown?.isConnected)).toBe(true);
+    expect(await tab.evaluate(() => document.documentElement.lang)).toBe('de');
+    await tab.getByLabel('Sprache', { exact: true }).selectOption('en');
+    await tab.getByRole('button', { name: 'Save', exact: true }).click();
+    await until('it is saved', async () => (await read(stage, ticket)).description === 'Half of a sen');
+  },
+
   'labels that come while labels are typed are kept, and so are those typed': async (stage) => {
     const ticket = await newTicket(stage, { labels: ['billing'] });
     await using page = await openTicket(stage, ticket);

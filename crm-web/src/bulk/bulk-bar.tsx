@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { ChooseBySearch } from '../ticket/choose-by-search.tsx';
-import { inputOf, meOf, NOBODY, peopleQuery } from '../ticket/people.ts';
+import { inputOf, meOf, nobody, peopleQuery } from '../ticket/people.ts';
 import { PRIORITIES, type Priority, STATUSES, type Status } from '../tickets/search-params.ts';
 import { ticketsIn } from '../tickets/tickets-in.ts';
 import { Options } from '../ui/options.tsx';
@@ -99,7 +99,7 @@ function AssignAll({ disabled, onAct }: { disabled: boolean; onAct: (action: Bul
       queryKey: [...people.queryKey, 'bulk'],
       queryFn: async (asked: { signal: AbortSignal }) => {
         const found = await people.queryFn(asked);
-        return q === '' ? [me, NOBODY, ...found.filter(({ userId }) => userId !== me.userId)] : found;
+        return q === '' ? [me, nobody(), ...found.filter(({ userId }) => userId !== me.userId)] : found;
       },
     };
   };

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
+import { useLanguage } from '../texts/use-language.ts';
 import { CompanyForm } from './company-form.tsx';
 import { CompanyPane } from './company-pane.tsx';
 import { companiesQuery } from './contact-queries.ts';
@@ -12,6 +13,7 @@ import { DirectoryList } from './directory-list.tsx';
 const route = getRouteApi('/companies');
 
 export function CompaniesPage() {
+  useLanguage();
   const session = useSession();
   const params = route.useSearch();
   const navigate = route.useNavigate();

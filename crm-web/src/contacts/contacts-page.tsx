@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
+import { useLanguage } from '../texts/use-language.ts';
 import { ContactForm } from './contact-form.tsx';
 import { ContactPane } from './contact-pane.tsx';
 import { contactsQuery } from './contact-queries.ts';
@@ -12,6 +13,7 @@ import { DirectoryList } from './directory-list.tsx';
 const route = getRouteApi('/contacts');
 
 export function ContactsPage() {
+  useLanguage();
   const session = useSession();
   const params = route.useSearch();
   const navigate = route.useNavigate();

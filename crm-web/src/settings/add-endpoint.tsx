@@ -8,8 +8,6 @@ import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { type EventKind, KEYS, useAct } from './data.ts';
 
-const texts = settings.webhooks;
-
 /** Every kind that the API knows: one that is left out does not compile. */
 const KINDS = Object.keys({
   'ticket.created': true,
@@ -50,19 +48,19 @@ export function AddEndpoint({ onClose, onMade }: { onClose: () => void; onMade: 
     });
   };
   return (
-    <Modal title={texts.createTitle} onClose={onClose}>
+    <Modal title={settings.webhooks.createTitle} onClose={onClose}>
       <form onSubmit={submit}>
         <label className="stack">
-          {texts.url}
+          {settings.webhooks.url}
           <input name="url" type="url" required maxLength={2000} placeholder="https://example.com/hooks" />
         </label>
         <label className="stack">
-          {texts.description}
+          {settings.webhooks.description}
           <input name="description" maxLength={500} />
         </label>
         <fieldset className="settings-choices short">
           <legend>
-            {texts.kinds} <span className="quiet">({texts.allKinds})</span>
+            {settings.webhooks.kinds} <span className="quiet">({settings.webhooks.allKinds})</span>
           </legend>
           {KINDS.map((kind) => (
             <label key={kind} className="key">
@@ -71,7 +69,7 @@ export function AddEndpoint({ onClose, onMade }: { onClose: () => void; onMade: 
           ))}
         </fieldset>
         <Problem error={add.error} />
-        <DialogActions act={texts.create} disabled={add.isPending} onClose={onClose} />
+        <DialogActions act={settings.webhooks.create} disabled={add.isPending} onClose={onClose} />
       </form>
     </Modal>
   );

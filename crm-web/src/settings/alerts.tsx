@@ -6,8 +6,6 @@ import { Listed } from '../ui/loaded.tsx';
 import { When } from '../ui/when.tsx';
 import { KEYS } from './data.ts';
 
-const texts = settings.alerts;
-
 export function Alerts() {
   const { api } = useSession();
   const list = useQuery({
@@ -16,14 +14,16 @@ export function Alerts() {
   });
   return (
     <>
-      <p className="quiet">{texts.about}</p>
-      <Listed query={list} empty={texts.none}>
+      <p className="quiet">{settings.alerts.about}</p>
+      <Listed query={list} empty={settings.alerts.none}>
         {(items) =>
           items.map((alert) => (
             <section key={alert.id} className={alert.recoveredAt === null ? 'settings-card stuck' : 'settings-card'}>
               <div className="section-head">
                 <h2>{alert.message}</h2>
-                <span className="settings-badge">{alert.recoveredAt === null ? texts.open : texts.over}</span>
+                <span className="settings-badge">
+                  {alert.recoveredAt === null ? settings.alerts.open : settings.alerts.over}
+                </span>
               </div>
               <p>{alert.help}</p>
               <When at={alert.raisedAt} />

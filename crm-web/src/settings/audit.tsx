@@ -13,12 +13,11 @@ import { When } from '../ui/when.tsx';
 import { type AuditEntry, KEYS, useAct } from './data.ts';
 import { Table } from './table.tsx';
 
-const texts = settings.audit;
 type Action = AuditEntry['action'];
 
 /** Every act that the API writes down has its words: one that has none does not compile. */
-const WORDS: Readonly<Record<Action, string>> = texts.actions;
-const ACTIONS = Object.entries(WORDS).sort(([, one], [, other]) => one.localeCompare(other, locale));
+const words = (): Readonly<Record<Action, string>> => settings.audit.actions;
+const actions = () => Object.entries(words()).sort(([, one], [, other]) => one.localeCompare(other, locale));
 
 export function Audit() {
   const { api } = useSession();
@@ -44,37 +43,40 @@ export function Audit() {
   });
   return (
     <>
-      <p className="quiet">{texts.about}</p>
+      <p className="quiet">{settings.audit.about}</p>
       <div className="section-head">
         <label>
-          {texts.action}{' '}
+          {settings.audit.action}{' '}
           <select
             value={action ?? ''}
             onChange={(event) => setAction((event.target.value || undefined) as Action | undefined)}
           >
-            <option value="">{texts.any}</option>
-            <Options of={ACTIONS} />
+            <option value="">{settings.audit.any}</option>
+            <Options of={actions()} />
           </select>
         </label>
         <button type="button" disabled={save.isPending} onClick={() => save.mutate(undefined)}>
-          {texts.export}
+          {settings.audit.export}
         </button>
       </div>
       <Problem error={save.error} />
-      <Listed query={list} empty={texts.none}>
+      <Listed query={list} empty={settings.audit.none}>
         {(items) => (
-          <Table name={settings.sections.audit} heads={[texts.when, texts.who, texts.what, texts.from]}>
+          <Table
+            name={settings.sections.audit}
+            heads={[settings.audit.when, settings.audit.who, settings.audit.what, settings.audit.from]}
+          >
             {items.map((entry) => (
               <tr key={entry.id}>
-                <td data-label={texts.when}>
+                <td data-label={settings.audit.when}>
                   <When at={entry.at} />
                 </td>
-                <td data-label={texts.who}>{entry.actor.name}</td>
-                <td data-label={texts.what}>
-                  {WORDS[entry.action]} {entry.about !== null && <span className="key quiet">{entry.about}</span>}
+                <td data-label={settings.audit.who}>{entry.actor.name}</td>
+                <td data-label={settings.audit.what}>
+                  {words()[entry.action]} {entry.about !== null && <span className="key quiet">{entry.about}</span>}
                   {entry.changes.length > 0 && <p className="quiet">{entry.changes.join(', ')}</p>}
                 </td>
-                <td data-label={texts.from} className="key">
+                <td data-label={settings.audit.from} className="key">
                   {entry.address}
                 </td>
               </tr>

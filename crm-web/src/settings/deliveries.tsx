@@ -8,7 +8,6 @@ import { Problem } from '../ui/problem.tsx';
 import { When } from '../ui/when.tsx';
 import { answerOf, type Delivery, KEYS, useAct } from './data.ts';
 
-const texts = settings.webhooks;
 /** What waits is sent meanwhile. */
 const READ_EVERY_MS = 3_000;
 
@@ -33,9 +32,9 @@ export function Deliveries({ endpointId }: { endpointId: string }) {
     bodyOf(api.POST('/api/webhook-endpoints/{endpointId}/replay', { params: { path }, body })),
   );
   return (
-    <section aria-label={texts.deliveries}>
+    <section aria-label={settings.webhooks.deliveries}>
       <Problem error={replay.error} />
-      <Listed query={list} empty={texts.noDeliveries}>
+      <Listed query={list} empty={settings.webhooks.noDeliveries}>
         {(items) => (
           <ul className="deliveries">
             {items.map((one) => (
@@ -43,10 +42,10 @@ export function Deliveries({ endpointId }: { endpointId: string }) {
                 <Message delivery={one} />
                 <span className="row-actions">
                   <button type="button" disabled={replay.isPending} onClick={() => replay.mutate({ seq: one.seq })}>
-                    {texts.replay}
+                    {settings.webhooks.replay}
                   </button>
                   <button type="button" disabled={replay.isPending} onClick={() => replay.mutate({ fromSeq: one.seq })}>
-                    {texts.replayFrom}
+                    {settings.webhooks.replayFrom}
                   </button>
                 </span>
               </li>
@@ -72,16 +71,18 @@ function Message({ delivery }: { delivery: Delivery }) {
         <span className="key">
           {delivery.seq} {delivery.kind}
         </span>{' '}
-        <span className="settings-badge">{deliveredAt === null ? texts.waits : texts.delivered}</span>{' '}
+        <span className="settings-badge">
+          {deliveredAt === null ? settings.webhooks.waits : settings.webhooks.delivered}
+        </span>{' '}
         {last && answerOf(last)} <When at={delivery.at} />
         {nextAt !== null && (
           <span className="quiet">
             {' '}
-            · {texts.next} <When at={nextAt} />
+            · {settings.webhooks.next} <When at={nextAt} />
           </span>
         )}
       </summary>
-      <p className="quiet">{texts.attempts(attempts.length)}</p>
+      <p className="quiet">{settings.webhooks.attempts(attempts.length)}</p>
       <ol>
         {attempts.map((one) => (
           <li key={one.at}>

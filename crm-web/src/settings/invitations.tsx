@@ -13,8 +13,6 @@ import { When } from '../ui/when.tsx';
 import { type Invitation, KEYS, type NewInvitation, type Role, rolesUpTo, useAct } from './data.ts';
 import { Table } from './table.tsx';
 
-const texts = settings.members;
-
 /** Who is invited and has not come yet. */
 export function Invitations() {
   const { api } = useSession();
@@ -27,21 +25,24 @@ export function Invitations() {
   return (
     <section aria-labelledby="invitations">
       <div className="section-head">
-        <h2 id="invitations">{texts.invitations}</h2>
+        <h2 id="invitations">{settings.members.invitations}</h2>
         <button type="button" className="primary" onClick={() => setOpen(true)}>
-          {texts.invite}
+          {settings.members.invite}
         </button>
       </div>
       {made && (
         <ShownOnce
-          label={`${texts.link}: ${made.email}`}
+          label={`${settings.members.link}: ${made.email}`}
           value={made.link}
-          hint={made.mailed ? texts.mailed(made.email) : texts.notMailed}
+          hint={made.mailed ? settings.members.mailed(made.email) : settings.members.notMailed}
         />
       )}
-      <Listed query={list} empty={texts.none}>
+      <Listed query={list} empty={settings.members.none}>
         {(items) => (
-          <Table name={texts.invitations} heads={[texts.email, texts.role, texts.expires, '']}>
+          <Table
+            name={settings.members.invitations}
+            heads={[settings.members.email, settings.members.role, settings.members.expires, '']}
+          >
             {items.map((one) => (
               <InvitationRow key={one.id} invitation={one} onMade={setMade} />
             ))}
@@ -64,17 +65,17 @@ function InvitationRow({ invitation, onMade }: { invitation: Invitation; onMade:
   );
   return (
     <tr>
-      <td data-label={texts.email}>{invitation.email}</td>
-      <td data-label={texts.role}>{texts.roles[invitation.role]}</td>
-      <td data-label={texts.expires}>
+      <td data-label={settings.members.email}>{invitation.email}</td>
+      <td data-label={settings.members.role}>{settings.members.roles[invitation.role]}</td>
+      <td data-label={settings.members.expires}>
         <When at={invitation.expiresAt} />
       </td>
       <td className="row-actions">
         <button type="button" disabled={again.isPending} onClick={() => again.mutate(undefined)}>
-          {texts.newLink}
+          {settings.members.newLink}
         </button>
         <button type="button" disabled={revoke.isPending} onClick={() => revoke.mutate(undefined)}>
-          {texts.revoke}
+          {settings.members.revoke}
         </button>
         <Problem error={again.error ?? revoke.error} />
       </td>
@@ -94,21 +95,21 @@ function Invite({ onClose, onMade }: { onClose: () => void; onMade: (made: NewIn
     invite.mutate({ email: String(form.get('email')), role: String(form.get('role')) as Role });
   };
   return (
-    <Modal title={texts.inviteTitle} onClose={onClose}>
+    <Modal title={settings.members.inviteTitle} onClose={onClose}>
       <form onSubmit={submit}>
-        <p className="quiet">{texts.inviteAbout}</p>
+        <p className="quiet">{settings.members.inviteAbout}</p>
         <label className="stack">
-          {texts.email}
+          {settings.members.email}
           <input name="email" type="email" required maxLength={320} autoComplete="off" />
         </label>
         <label className="stack">
-          {texts.role}
+          {settings.members.role}
           <select name="role" defaultValue="agent">
-            <Options of={rolesUpTo(role).map((one) => [one, texts.roles[one]])} />
+            <Options of={rolesUpTo(role).map((one) => [one, settings.members.roles[one]])} />
           </select>
         </label>
         <Problem error={invite.error} />
-        <DialogActions act={texts.invite} disabled={invite.isPending} onClose={onClose} />
+        <DialogActions act={settings.members.invite} disabled={invite.isPending} onClose={onClose} />
       </form>
     </Modal>
   );

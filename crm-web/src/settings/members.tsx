@@ -12,16 +12,17 @@ import { KEYS, type Member, membersQuery, type Role, rolesUpTo, useAct } from '.
 import { Invitations } from './invitations.tsx';
 import { Table } from './table.tsx';
 
-const texts = settings.members;
-
 export function Members() {
   const members = useInfiniteQuery(membersQuery(useSession()));
   return (
     <>
-      <p className="quiet">{texts.about}</p>
+      <p className="quiet">{settings.members.about}</p>
       <Listed query={members} empty="">
         {(items) => (
-          <Table name={texts.list} heads={[texts.name, texts.email, texts.role, texts.since, '']}>
+          <Table
+            name={settings.members.list}
+            heads={[settings.members.name, settings.members.email, settings.members.role, settings.members.since, '']}
+          >
             {items.map((member) => (
               <MemberRow key={member.id} member={member} />
             ))}
@@ -52,48 +53,48 @@ function MemberRow({ member }: { member: Member }) {
   const mayChange = roles.includes(member.role) && !isYou;
   return (
     <tr>
-      <td data-label={texts.name}>
-        {member.name} {isYou && <span className="quiet">({texts.you})</span>}{' '}
-        {member.suspendedAt !== null && <span className="settings-badge">{texts.suspended}</span>}
+      <td data-label={settings.members.name}>
+        {member.name} {isYou && <span className="quiet">({settings.members.you})</span>}{' '}
+        {member.suspendedAt !== null && <span className="settings-badge">{settings.members.suspended}</span>}
       </td>
-      <td data-label={texts.email}>{member.email}</td>
-      <td data-label={texts.role}>
+      <td data-label={settings.members.email}>{member.email}</td>
+      <td data-label={settings.members.role}>
         {mayChange ? (
           <select
-            aria-label={texts.roleOf(member.name)}
+            aria-label={settings.members.roleOf(member.name)}
             value={member.role}
             disabled={change.isPending}
             onChange={(event) => change.mutate({ role: event.target.value as Role })}
           >
-            <Options of={roles.map((one) => [one, texts.roles[one]])} />
+            <Options of={roles.map((one) => [one, settings.members.roles[one]])} />
           </select>
         ) : (
-          texts.roles[member.role]
+          settings.members.roles[member.role]
         )}
       </td>
-      <td data-label={texts.since}>
+      <td data-label={settings.members.since}>
         <When at={member.createdAt} />
       </td>
       <td className="row-actions">
         {mayChange && (
           <>
             <button type="button" onClick={() => change.mutate({ suspended: member.suspendedAt === null })}>
-              {member.suspendedAt === null ? texts.suspend : texts.restore}
+              {member.suspendedAt === null ? settings.members.suspend : settings.members.restore}
             </button>
             <button type="button" onClick={() => setAsks(true)}>
-              {texts.remove}
+              {settings.members.remove}
             </button>
           </>
         )}
         <Problem error={change.error} />
         {asks && (
           <Confirm
-            title={texts.removeTitle(member.name)}
-            act={texts.remove}
+            title={settings.members.removeTitle(member.name)}
+            act={settings.members.remove}
             change={remove}
             onClose={() => setAsks(false)}
           >
-            <p>{texts.removeAbout}</p>
+            <p>{settings.members.removeAbout}</p>
           </Confirm>
         )}
       </td>

@@ -14,9 +14,8 @@ import { When } from '../ui/when.tsx';
 import { KEYS, type Scope, type ServiceToken, useAct } from './data.ts';
 import { Table } from './table.tsx';
 
-const texts = settings.tokens;
 /** Each scope with what it lets a token do. */
-const SCOPES: Record<Scope, string> = texts.mayDo;
+const scopes = (): Record<Scope, string> => settings.tokens.mayDo;
 type Made = AnswerOf<'createServiceToken'>;
 
 export function ServiceTokens() {
@@ -30,17 +29,24 @@ export function ServiceTokens() {
   return (
     <>
       <div className="section-head">
-        <p className="quiet">{texts.about}</p>
+        <p className="quiet">{settings.tokens.about}</p>
         <button type="button" className="primary" onClick={() => setOpen(true)}>
-          {texts.create}
+          {settings.tokens.create}
         </button>
       </div>
-      {made && <ShownOnce label={`${texts.token}: ${made.name}`} value={made.token} />}
-      <Listed query={list} empty={texts.none}>
+      {made && <ShownOnce label={`${settings.tokens.token}: ${made.name}`} value={made.token} />}
+      <Listed query={list} empty={settings.tokens.none}>
         {(items) => (
           <Table
             name={settings.sections.tokens}
-            heads={[texts.name, texts.scopes, texts.by, texts.used, texts.ends, '']}
+            heads={[
+              settings.tokens.name,
+              settings.tokens.scopes,
+              settings.tokens.by,
+              settings.tokens.used,
+              settings.tokens.ends,
+              '',
+            ]}
           >
             {items.map((token) => (
               <TokenRow key={token.id} token={token} />
@@ -61,27 +67,29 @@ function TokenRow({ token }: { token: ServiceToken }) {
   );
   return (
     <tr>
-      <td data-label={texts.name}>{token.name}</td>
-      <td data-label={texts.scopes} className="key">
+      <td data-label={settings.tokens.name}>{token.name}</td>
+      <td data-label={settings.tokens.scopes} className="key">
         {token.scopes.join(', ')}
       </td>
-      <td data-label={texts.by}>{token.createdBy}</td>
-      <td data-label={texts.used}>{token.lastUsedAt ? <When at={token.lastUsedAt} /> : texts.never}</td>
-      <td data-label={texts.ends}>
+      <td data-label={settings.tokens.by}>{token.createdBy}</td>
+      <td data-label={settings.tokens.used}>
+        {token.lastUsedAt ? <When at={token.lastUsedAt} /> : settings.tokens.never}
+      </td>
+      <td data-label={settings.tokens.ends}>
         <When at={token.expiresAt} />
       </td>
       <td className="row-actions">
         <button type="button" onClick={() => setAsks(true)}>
-          {texts.revoke}
+          {settings.tokens.revoke}
         </button>
         {asks && (
           <Confirm
-            title={texts.revokeTitle(token.name)}
-            act={texts.revoke}
+            title={settings.tokens.revokeTitle(token.name)}
+            act={settings.tokens.revoke}
             change={revoke}
             onClose={() => setAsks(false)}
           >
-            <p>{texts.revokeAbout}</p>
+            <p>{settings.tokens.revokeAbout}</p>
           </Confirm>
         )}
       </td>
@@ -105,32 +113,32 @@ function CreateToken({ onClose, onMade }: { onClose: () => void; onMade: (made: 
     });
   };
   return (
-    <Modal title={texts.createTitle} onClose={onClose}>
+    <Modal title={settings.tokens.createTitle} onClose={onClose}>
       <form onSubmit={submit}>
         <label className="stack">
-          {texts.name}
+          {settings.tokens.name}
           <input name="name" required maxLength={100} autoComplete="off" />
-          <span className="quiet">{texts.nameHint}</span>
+          <span className="quiet">{settings.tokens.nameHint}</span>
         </label>
         <fieldset className="settings-choices">
-          <legend>{texts.scopes}</legend>
-          {(Object.keys(SCOPES) as Scope[]).map((scope) => (
+          <legend>{settings.tokens.scopes}</legend>
+          {(Object.keys(scopes()) as Scope[]).map((scope) => (
             <label key={scope}>
               <input type="checkbox" name="scope" value={scope} defaultChecked={scope === 'tickets:read'} />
               <span>
                 <span className="key">{scope}</span>
                 <br />
-                <span className="quiet">{SCOPES[scope]}</span>
+                <span className="quiet">{scopes()[scope]}</span>
               </span>
             </label>
           ))}
         </fieldset>
         <label className="stack">
-          {texts.days}
+          {settings.tokens.days}
           <input name="days" type="number" min={1} max={730} defaultValue={365} required />
         </label>
         <Problem error={create.error} />
-        <DialogActions act={texts.create} disabled={create.isPending} onClose={onClose} />
+        <DialogActions act={settings.tokens.create} disabled={create.isPending} onClose={onClose} />
       </form>
     </Modal>
   );

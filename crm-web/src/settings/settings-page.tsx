@@ -2,6 +2,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import type { ComponentType } from 'react';
 import { useSession } from '../session/session.ts';
 import { settings as texts } from '../texts/t-settings.ts';
+import { useLanguage } from '../texts/use-language.ts';
 import { Page } from '../ui/page.tsx';
 import { Alerts } from './alerts.tsx';
 import { Audit } from './audit.tsx';
@@ -23,6 +24,7 @@ const SHOWN: Record<Section, ComponentType> = {
 
 /** What admins and owners choose for the workspace. */
 export function SettingsPage() {
+  useLanguage();
   const section = sectionOf(useParams({ from: '/settings/$section' }).section);
   const { isAdmin } = useSession();
   const Shown = SHOWN[section];

@@ -11,7 +11,6 @@ import { AddEndpoint } from './add-endpoint.tsx';
 import { answerOf, type Endpoint, KEYS, useAct } from './data.ts';
 import { Deliveries } from './deliveries.tsx';
 
-const texts = settings.webhooks;
 type Secret = { url: string; secret: string };
 
 export function Webhooks() {
@@ -25,13 +24,13 @@ export function Webhooks() {
   return (
     <>
       <div className="section-head">
-        <p className="quiet">{texts.about}</p>
+        <p className="quiet">{settings.webhooks.about}</p>
         <button type="button" className="primary" onClick={() => setOpen(true)}>
-          {texts.create}
+          {settings.webhooks.create}
         </button>
       </div>
-      {made && <ShownOnce label={`${texts.secret}: ${made.url}`} value={made.secret} />}
-      <Listed query={list} empty={texts.none}>
+      {made && <ShownOnce label={`${settings.webhooks.secret}: ${made.url}`} value={made.secret} />}
+      <Listed query={list} empty={settings.webhooks.none}>
         {(items) => items.map((one) => <EndpointCard key={one.id} endpoint={one} onSecret={setMade} />)}
       </Listed>
       {isOpen && <AddEndpoint onClose={() => setOpen(false)} onMade={setMade} />}
@@ -59,42 +58,42 @@ function EndpointCard({ endpoint, onSecret }: { endpoint: Endpoint; onSecret: (s
     <section className={isPaused ? 'settings-card stuck' : 'settings-card'} aria-label={endpoint.url}>
       <div className="section-head">
         <h2 className="key">{endpoint.url}</h2>
-        <span className="settings-badge">{texts.state[endpoint.state]}</span>
+        <span className="settings-badge">{settings.webhooks.state[endpoint.state]}</span>
       </div>
       <p className="quiet">
-        {[endpoint.description, endpoint.kinds.join(', '), texts.behind(endpoint.feedSeq - endpoint.seq)]
+        {[endpoint.description, endpoint.kinds.join(', '), settings.webhooks.behind(endpoint.feedSeq - endpoint.seq)]
           .filter(Boolean)
           .join(' · ')}
       </p>
       {endpoint.pausedReason !== null && <p>{endpoint.pausedReason}</p>}
-      {test.data && <p role="status">{texts.tested(test.data.delivered, answerOf(test.data))}</p>}
+      {test.data && <p role="status">{settings.webhooks.tested(test.data.delivered, answerOf(test.data))}</p>}
       <div className="actions start">
         <button type="button" onClick={() => change.mutate(isPaused ? 'active' : 'paused')}>
-          {isPaused ? texts.resume : texts.pause}
+          {isPaused ? settings.webhooks.resume : settings.webhooks.pause}
         </button>
         <button type="button" disabled={test.isPending} onClick={() => test.mutate(undefined)}>
-          {texts.test}
+          {settings.webhooks.test}
         </button>
         <button type="button" aria-expanded={isShown} onClick={() => setShown(!isShown)}>
-          {isShown ? texts.hide : texts.show}
+          {isShown ? settings.webhooks.hide : settings.webhooks.show}
         </button>
         <button type="button" onClick={() => setAsks('rotate')}>
-          {texts.rotate}
+          {settings.webhooks.rotate}
         </button>
         <button type="button" onClick={() => setAsks('remove')}>
-          {texts.remove}
+          {settings.webhooks.remove}
         </button>
       </div>
       <Problem error={change.error ?? test.error} />
       {isShown && <Deliveries endpointId={endpoint.id} />}
       {asks && (
         <Confirm
-          title={texts[`${asks}Title`]}
-          act={texts[asks]}
+          title={settings.webhooks[`${asks}Title`]}
+          act={settings.webhooks[asks]}
           change={asks === 'rotate' ? rotate : remove}
           onClose={() => setAsks(null)}
         >
-          <p>{texts[`${asks}About`]}</p>
+          <p>{settings.webhooks[`${asks}About`]}</p>
         </Confirm>
       )}
     </section>

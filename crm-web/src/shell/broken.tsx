@@ -1,7 +1,9 @@
 import { t } from '../texts/t.ts';
+import { useLanguage } from '../texts/use-language.ts';
 
 /** In place of a page that can't be drawn: most often a new version was installed, and a part of this one is gone. */
 export function Broken() {
+  useLanguage();
   return (
     <main className="empty" role="alert">
       <p>{t.error.broken}</p>

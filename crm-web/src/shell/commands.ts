@@ -46,11 +46,12 @@ export const COMMANDS: Readonly<Record<Command, Called>> = {
 
 const isApple = typeof navigator !== 'undefined' && /Mac|iPhone|iPad/.test(navigator.userAgent);
 const DRAWN: Readonly<Record<string, string>> = {
-  $mod: isApple ? '⌘' : t.keys.ctrl,
   Escape: 'Esc',
   ArrowLeft: '←',
   ArrowRight: '→',
 };
+
+const drawn = (key: string) => (key === '$mod' ? (isApple ? '⌘' : t.keys.ctrl) : DRAWN[key]);
 
 /** @returns such as "G then I"; empty: it has no key */
 export const shownKey = (command: Command) =>
@@ -60,7 +61,7 @@ export const shownKey = (command: Command) =>
     .map((press) =>
       press
         .split('+')
-        .map((key) => DRAWN[key] ?? (key.length === 1 ? key.toUpperCase() : key))
+        .map((key) => drawn(key) ?? (key.length === 1 ? key.toUpperCase() : key))
         .join(' '),
     )
     .join(` ${t.keys.between} `);

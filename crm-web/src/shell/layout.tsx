@@ -2,6 +2,7 @@ import { Outlet, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { SiteBanner } from '../sync/site-banner.tsx';
+import { useLanguage } from '../texts/use-language.ts';
 import type { View } from '../tickets/search-params.ts';
 import { useListParams } from '../tickets/use-page.ts';
 import { Shortcuts } from './shortcuts.tsx';
@@ -15,6 +16,7 @@ const Awaited = lazy(() => import('../actions/awaited.tsx').then((file) => ({ de
 
 /** What stands around every page. */
 export function Layout() {
+  useLanguage();
   const navigate = useNavigate();
   const { isAdmin } = useSession();
   const list = useListParams();

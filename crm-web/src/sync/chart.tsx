@@ -1,12 +1,12 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import uPlot from 'uplot';
+import { useLanguage } from '../texts/use-language.ts';
 import 'uplot/dist/uPlot.min.css';
 import { numbered } from '../texts/numbers.ts';
 import { sync } from '../texts/t-sync.ts';
 import { CHARTS, type ChartName, columnsOf, isTime, peakOf, type Range, type Row } from './series.ts';
 import { markOf, stepOf } from './series-words.ts';
 
-const texts = sync.charts;
 const HEIGHT = 140;
 const MANY_TENS = 100_000;
 /** There is no half of an event. */
@@ -25,9 +25,10 @@ export function Chart({ name, rows, range }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const chart = useRef<uPlot>(null);
   const latest = useRef(rows);
+  const language = useLanguage();
   const isDark = useSyncExternalStore(onDarkness, () => darkness.matches);
 
-  // A canvas keeps the colours that it was drawn with: another theme needs another one.
+  // A canvas keeps the colours that it was drawn with: another theme needs another one, and so does another language.
   // biome-ignore lint/correctness/useExhaustiveDependencies: as said
   useEffect(() => {
     const here = place.current;
@@ -41,7 +42,7 @@ export function Chart({ name, rows, range }: Props) {
       drawn.destroy();
       chart.current = null;
     };
-  }, [name, range, isDark]);
+  }, [name, range, isDark, language]);
 
   useEffect(() => {
     latest.current = rows;
@@ -50,17 +51,17 @@ export function Chart({ name, rows, range }: Props) {
 
   const peaks = CHARTS[name].flatMap((line) => {
     const peak = peakOf(rows, line);
-    return peak ? [texts.peak(texts.lines[line], shownOf(name, peak.value), stepOf(peak.at, range))] : [];
+    return peak ? [sync.charts.peak(sync.charts.lines[line], shownOf(name, peak.value), stepOf(peak.at, range))] : [];
   });
-  return <div ref={place} className="chart" role="img" aria-label={peaks.join(' ') || texts.none} />;
+  return <div ref={place} className="chart" role="img" aria-label={peaks.join(' ') || sync.charts.none} />;
 }
 
 const tellsTime = (name: ChartName) => CHARTS[name].some(isTime);
-const shownOf = (name: ChartName, value: number) => (tellsTime(name) ? texts.ms(value) : numbered(value));
+const shownOf = (name: ChartName, value: number) => (tellsTime(name) ? sync.charts.ms(value) : numbered(value));
 
 /** Where the axis has no room for long numbers. */
 const short = (name: ChartName, value: number) =>
-  value >= MANY_TENS && !tellsTime(name) ? texts.thousands(Math.round(value / 1_000)) : shownOf(name, value);
+  value >= MANY_TENS && !tellsTime(name) ? sync.charts.thousands(Math.round(value / 1_000)) : shownOf(name, value);
 
 function optionsOf(name: ChartName, range: Range, place: HTMLElement): uPlot.Options {
   // Resolved by the browser, from the tokens of the theme.
@@ -78,14 +79,18 @@ function optionsOf(name: ChartName, range: Range, place: HTMLElement): uPlot.Opt
       { ...axis, size: 60, space: 28, incrs: WHOLE, values: (_chart, marks) => marks.map((mark) => short(name, mark)) },
     ],
     series: [
-      { label: texts.from, value: (_chart, at) => (at === null ? texts.notCounted : stepOf(isoOf(at), range)) },
+      {
+        label: sync.charts.from,
+        value: (_chart, at) => (at === null ? sync.charts.notCounted : stepOf(isoOf(at), range)),
+      },
       ...CHARTS[name].map((line, index) => ({
-        label: texts.lines[line],
+        label: sync.charts.lines[line],
         stroke: inks[index] ?? text,
         width: 1.5,
         ...(index === 1 ? { dash: [5, 3] } : {}),
         points: { show: false },
-        value: (_chart: uPlot, value: number | null) => (value === null ? texts.notCounted : shownOf(name, value)),
+        value: (_chart: uPlot, value: number | null) =>
+          value === null ? sync.charts.notCounted : shownOf(name, value),
       })),
     ],
   };

@@ -12,8 +12,7 @@ import { seriesQuery, sitesQuery } from './sync-queries.ts';
 /** What draws is a file of its own, which only this part of the page needs. */
 const Chart = lazy(() => import('./chart.tsx').then((file) => ({ default: file.Chart })));
 
-const texts = sync.charts;
-const RANGES = Object.keys(texts.ranges) as Range[];
+const RANGES = Object.keys(sync.charts.ranges) as Range[];
 
 /** How the sync went over the last hour, day or week. */
 export function Charts() {
@@ -26,22 +25,28 @@ export function Charts() {
   return (
     <section aria-labelledby="sync-charts">
       <div className="part-head">
-        <h2 id="sync-charts">{texts.title}</h2>
+        <h2 id="sync-charts">{sync.charts.title}</h2>
         <label>
-          {texts.range}{' '}
+          {sync.charts.range}{' '}
           <select value={range} onChange={({ target }) => setRange(target.value as Range)}>
-            <Options of={RANGES.map((one) => [one, texts.ranges[one]])} />
+            <Options of={RANGES.map((one) => [one, sync.charts.ranges[one]])} />
           </select>
         </label>
-        <SiteSelect label={texts.site} sites={sites} value={siteId} onChoose={setSite} all={texts.allSites} />
+        <SiteSelect
+          label={sync.charts.site}
+          sites={sites}
+          value={siteId}
+          onChoose={setSite}
+          all={sync.charts.allSites}
+        />
         <button type="button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
-          {texts.asTable}
+          {sync.charts.asTable}
         </button>
       </div>
       <Loaded query={query}>
         {(series) => {
           const rows = rowsOf(series);
-          if (isEmpty(rows)) return <p className="quiet">{texts.none}</p>;
+          if (isEmpty(rows)) return <p className="quiet">{sync.charts.none}</p>;
           return asTable ? <SeriesTable rows={rows} range={range} /> : <Multiples rows={rows} range={range} />;
         }}
       </Loaded>
@@ -56,7 +61,7 @@ function Multiples({ rows, range }: { rows: readonly Row[]; range: Range }) {
       {(Object.keys(CHARTS) as ChartName[]).map((name) => (
         <figure key={name}>
           <figcaption>
-            <strong>{texts.names[name]}</strong> <span className="quiet">{texts.healthy[name]}</span>
+            <strong>{sync.charts.names[name]}</strong> <span className="quiet">{sync.charts.healthy[name]}</span>
           </figcaption>
           <Suspense fallback={<div className="chart skeleton" />}>
             <Chart key={range} name={name} rows={rows} range={range} />

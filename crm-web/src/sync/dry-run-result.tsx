@@ -5,8 +5,6 @@ import { sync } from '../texts/t-sync.ts';
 import { nameOf } from './site-trouble.ts';
 import { type DryRunOfSite, sitesQuery } from './sync-queries.ts';
 
-const texts = sync.dryRun;
-
 type Props = { site: DryRunOfSite; onCarryOut: (() => void) | undefined };
 
 export function DryRunResult({ site, onCarryOut }: Props) {
@@ -16,14 +14,15 @@ export function DryRunResult({ site, onCarryOut }: Props) {
   const total = [newTickets, changes, toSend, missingInJira, unreadable].reduce((sum, { length }) => sum + length, 0);
   return (
     <article className="site">
-      <h3>{known ? nameOf(known) : texts.title}</h3>
+      <h3>{known ? nameOf(known) : sync.dryRun.title}</h3>
       <p>
-        {texts.read(site.issuesRead)} {texts.cost(site.cost.requests, site.cost.points)} {total === 0 && texts.nothing}
+        {sync.dryRun.read(site.issuesRead)} {sync.dryRun.cost(site.cost.requests, site.cost.points)}{' '}
+        {total === 0 && sync.dryRun.nothing}
       </p>
       {leftOut.map((sentence) => (
         <p key={sentence}>{sentence}</p>
       ))}
-      <Part title={texts.created(newTickets.length)} count={newTickets.length}>
+      <Part title={sync.dryRun.created(newTickets.length)} count={newTickets.length}>
         <ul>
           {newTickets.map(({ issueId, issueKey, title }) => (
             <li key={issueId}>
@@ -32,29 +31,29 @@ export function DryRunResult({ site, onCarryOut }: Props) {
           ))}
         </ul>
       </Part>
-      <Part title={texts.changed(changes.length)} count={changes.length}>
+      <Part title={sync.dryRun.changed(changes.length)} count={changes.length}>
         <Differences
           rows={changes.flatMap(({ ticketId, issueKey, fields, comments }) => [
             ...fields.map(({ field, here, after }) => ({ id: ticketId, issue: issueKey, field, here, after })),
             ...(comments > 0
-              ? [{ id: ticketId, issue: issueKey, field: texts.comments(comments), here: null, after: null }]
+              ? [{ id: ticketId, issue: issueKey, field: sync.dryRun.comments(comments), here: null, after: null }]
               : []),
           ])}
         />
       </Part>
-      <Part title={texts.sent(toSend.length)} count={toSend.length}>
+      <Part title={sync.dryRun.sent(toSend.length)} count={toSend.length}>
         <Differences
           rows={toSend.flatMap(({ ticketId, issueKey, fields }) =>
             fields.map(({ field, here, jira }) => ({
-              ...{ id: ticketId, issue: issueKey ?? texts.nothingThere, field, here: jira, after: here },
+              ...{ id: ticketId, issue: issueKey ?? sync.dryRun.nothingThere, field, here: jira, after: here },
             })),
           )}
         />
       </Part>
-      <Part title={texts.missing(missingInJira.length)} count={missingInJira.length}>
-        <p>{texts.missingAbout}</p>
+      <Part title={sync.dryRun.missing(missingInJira.length)} count={missingInJira.length}>
+        <p>{sync.dryRun.missingAbout}</p>
       </Part>
-      <Part title={texts.unreadable(unreadable.length)} count={unreadable.length}>
+      <Part title={sync.dryRun.unreadable(unreadable.length)} count={unreadable.length}>
         <ul>
           {unreadable.map(({ issueKey, message }) => (
             <li key={issueKey}>
@@ -65,7 +64,7 @@ export function DryRunResult({ site, onCarryOut }: Props) {
       </Part>
       {onCarryOut && total > 0 && (
         <button type="button" className="primary" onClick={onCarryOut}>
-          {texts.carryOut}
+          {sync.dryRun.carryOut}
         </button>
       )}
     </article>
@@ -85,7 +84,7 @@ function Part({ title, count, children }: { title: string; count: number; childr
 type Row = { id: string; issue: string; field: string; here: unknown; after: unknown };
 
 function Differences({ rows }: { rows: readonly Row[] }) {
-  const { issue, field, before, after } = texts.heads;
+  const { issue, field, before, after } = sync.dryRun.heads;
   return (
     <table className="differences">
       <thead>
@@ -112,7 +111,7 @@ function Differences({ rows }: { rows: readonly Row[] }) {
 }
 
 function shown(value: unknown): string {
-  if (value === null || value === undefined || value === '') return texts.nothingThere;
-  if (Array.isArray(value)) return value.map(shown).join(', ') || texts.nothingThere;
+  if (value === null || value === undefined || value === '') return sync.dryRun.nothingThere;
+  if (Array.isArray(value)) return value.map(shown).join(', ') || sync.dryRun.nothingThere;
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

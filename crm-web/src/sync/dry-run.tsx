@@ -8,9 +8,8 @@ import { Problem } from '../ui/problem.tsx';
 import { DryRunResult } from './dry-run-result.tsx';
 import { useStartSync } from './use-start-sync.ts';
 
-const texts = sync.dryRun;
-type Scope = keyof typeof texts.scopes;
-const SCOPES = Object.keys(texts.scopes) as Scope[];
+type Scope = keyof typeof sync.dryRun.scopes;
+const SCOPES = Object.keys(sync.dryRun.scopes) as Scope[];
 
 /** What a reconciliation would change and cost; what the next one would do can be carried out from here. */
 export function DryRun() {
@@ -21,11 +20,11 @@ export function DryRun() {
   const shown = run.data?.sites ?? [];
   return (
     <section aria-labelledby="sync-dry-run">
-      <h2 id="sync-dry-run">{texts.title}</h2>
-      <p className="quiet">{texts.about}</p>
+      <h2 id="sync-dry-run">{sync.dryRun.title}</h2>
+      <p className="quiet">{sync.dryRun.about}</p>
       <div className="part-head">
         <label>
-          {texts.scope}{' '}
+          {sync.dryRun.scope}{' '}
           <select
             value={scope}
             onChange={({ target }) => {
@@ -33,7 +32,7 @@ export function DryRun() {
               run.reset();
             }}
           >
-            <Options of={SCOPES.map((one) => [one, texts.scopes[one]])} />
+            <Options of={SCOPES.map((one) => [one, sync.dryRun.scopes[one]])} />
           </select>
         </label>
         <button
@@ -44,11 +43,11 @@ export function DryRun() {
             run.mutate({ scope });
           }}
         >
-          {texts.start}
+          {sync.dryRun.start}
         </button>
       </div>
       <p role="status">
-        {run.isPending && texts.reading}
+        {run.isPending && sync.dryRun.reading}
         {start.isSuccess && sync.runs.started}
       </p>
       <Problem error={run.error ?? start.error} />

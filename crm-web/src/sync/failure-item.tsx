@@ -4,13 +4,11 @@ import { nameOfField } from '../ticket/field-names.ts';
 import { When } from '../ui/when.tsx';
 import type { Failure } from './sync-queries.ts';
 
-const texts = sync.failures;
-
 type Props = { failure: Failure; onRetry: ((ticketId: string) => void) | undefined };
 
 export function FailureItem({ failure: { ticket, issueKey, causes, waiting, since, nextTryAt }, onRetry }: Props) {
   const { fields, events, comments, attachments } = waiting;
-  const behind = texts.waiting(fields.map(nameOfField), events, comments, attachments);
+  const behind = sync.failures.waiting(fields.map(nameOfField), events, comments, attachments);
   return (
     <li className="failure">
       <div className="part-head">
@@ -19,12 +17,16 @@ export function FailureItem({ failure: { ticket, issueKey, causes, waiting, sinc
             #{ticket.number} {ticket.title} {issueKey}
           </Link>
         ) : (
-          <strong>{texts.noTicket(issueKey ?? texts.noKey)}</strong>
+          <strong>{sync.failures.noTicket(issueKey ?? sync.failures.noKey)}</strong>
         )}
         <When at={since} />
         {ticket && onRetry && (
-          <button type="button" onClick={() => onRetry(ticket.id)} aria-label={texts.retryOne(`#${ticket.number}`)}>
-            {texts.retry}
+          <button
+            type="button"
+            onClick={() => onRetry(ticket.id)}
+            aria-label={sync.failures.retryOne(`#${ticket.number}`)}
+          >
+            {sync.failures.retry}
           </button>
         )}
       </div>
@@ -33,16 +35,16 @@ export function FailureItem({ failure: { ticket, issueKey, causes, waiting, sinc
           <p>{message}</p>
           {jira && (
             <details>
-              <summary>{texts.jira}</summary>
+              <summary>{sync.failures.jira}</summary>
               <p>{jira}</p>
             </details>
           )}
         </div>
       ))}
-      {behind && <p className="quiet">{texts.waits(behind)}</p>}
+      {behind && <p className="quiet">{sync.failures.waits(behind)}</p>}
       {nextTryAt && (
         <p className="quiet">
-          {texts.next} <When at={nextTryAt} />
+          {sync.failures.next} <When at={nextTryAt} />
         </p>
       )}
     </li>

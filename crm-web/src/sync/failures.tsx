@@ -10,9 +10,8 @@ import { useIdempotencyKey } from '../ui/tries.ts';
 import { FailureItem } from './failure-item.tsx';
 import { type FailureState, failuresQuery, sitesKey, syncKeys } from './sync-queries.ts';
 
-const texts = sync.failures;
-const STATES = Object.keys(texts.states) as FailureState[];
-const KINDS = Object.keys(texts.kinds) as (keyof typeof texts.kinds)[];
+const STATES = Object.keys(sync.failures.states) as FailureState[];
+const KINDS = Object.keys(sync.failures.kinds) as (keyof typeof sync.failures.kinds)[];
 
 /** What does not get through, and the one thing that helps: for one ticket, for a kind, for all. */
 export function Failures() {
@@ -30,22 +29,22 @@ export function Failures() {
   return (
     <section aria-labelledby="sync-failures">
       <div className="part-head">
-        <h2 id="sync-failures">{texts.title}</h2>
+        <h2 id="sync-failures">{sync.failures.title}</h2>
         <label>
-          {texts.show}{' '}
+          {sync.failures.show}{' '}
           <select value={state} onChange={({ target }) => setState(target.value as FailureState)}>
-            <Options of={STATES.map((one) => [one, texts.states[one]])} />
+            <Options of={STATES.map((one) => [one, sync.failures.states[one]])} />
           </select>
         </label>
         <label>
-          {texts.kind}{' '}
+          {sync.failures.kind}{' '}
           <select value={kind} onChange={({ target }) => setKind(target.value as typeof kind)}>
-            <Options of={KINDS.map((one) => [one, texts.kinds[one]])} />
+            <Options of={KINDS.map((one) => [one, sync.failures.kinds[one]])} />
           </select>
         </label>
         {mayRetry && kind === 'all' && items.length > 0 && (
           <button type="button" disabled={retry.isPending} onClick={() => retry.mutate({ all: true })}>
-            {texts.retryAll}
+            {sync.failures.retryAll}
           </button>
         )}
         {mayRetry && kind !== 'all' && ticketIds.length > 0 && (
@@ -54,19 +53,19 @@ export function Failures() {
             disabled={retry.isPending}
             onClick={() => retry.mutate({ ticketIds: ticketIds.slice(0, 1000) })}
           >
-            {texts.retryShown(Math.min(ticketIds.length, 1000))}
+            {sync.failures.retryShown(Math.min(ticketIds.length, 1000))}
           </button>
         )}
       </div>
-      <p role="status">{retry.data && texts.retried(retry.data.retried)}</p>
+      <p role="status">{retry.data && sync.failures.retried(retry.data.retried)}</p>
       <Problem error={retry.error} />
       <Loaded query={list}>
         {() =>
           // Of a kind that is chosen, there may be some on a page that is not read yet.
           items.length === 0 && list.hasNextPage ? null : items.length === 0 ? (
-            <p className="quiet">{state === 'parked' ? texts.none : texts.noneRetrying}</p>
+            <p className="quiet">{state === 'parked' ? sync.failures.none : sync.failures.noneRetrying}</p>
           ) : (
-            <ul className="plain-rows" aria-label={texts.list}>
+            <ul className="plain-rows" aria-label={sync.failures.list}>
               {items.map((failure) => (
                 <FailureItem
                   key={failure.id}
@@ -80,7 +79,7 @@ export function Failures() {
       </Loaded>
       {list.hasNextPage && (
         <button type="button" onClick={() => void list.fetchNextPage()}>
-          {texts.more}
+          {sync.failures.more}
         </button>
       )}
     </section>

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
-import { locale } from '../texts/language.ts';
+import { inLocale } from '../texts/language.ts';
 import { numberOf } from '../texts/numbers.ts';
 import { sync as texts } from '../texts/t-sync.ts';
 import { Loaded } from '../ui/loaded.tsx';
 import { timeOf } from '../ui/words.ts';
 import { metricsQuery, quotaQuery } from './sync-queries.ts';
 
-const percent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 2 });
+const percent = inLocale((of) => new Intl.NumberFormat(of, { style: 'percent', maximumFractionDigits: 2 }));
 
 /** What events brought in the last day, and what calls to Jira have cost in this hour. */
 export function Figures() {
@@ -26,7 +26,7 @@ export function Figures() {
             {missed.eventShare !== null && (
               <>
                 <dt>{texts.figures.share}</dt>
-                <dd>{percent.format(missed.eventShare)}</dd>
+                <dd>{percent().format(missed.eventShare)}</dd>
               </>
             )}
             {quota && (

@@ -13,8 +13,6 @@ import { importRequestOf } from './import-request.ts';
 import { SiteSelect } from './site-select.tsx';
 import { projectsQuery, type Site, syncKeys } from './sync-queries.ts';
 
-const texts = sync.imports.form;
-
 /** What is to be imported, what it would cost, and then its start. A forecast is of what stands in the form, and goes with it. */
 export function ImportForm({ sites, onClose }: { sites: readonly Site[]; onClose: () => void }) {
   const { api } = useSession();
@@ -42,7 +40,7 @@ export function ImportForm({ sites, onClose }: { sites: readonly Site[]; onClose
   };
   const isBusy = forecast.isPending || start.isPending;
   return (
-    <Modal title={texts.title} onClose={onClose}>
+    <Modal title={sync.imports.form.title} onClose={onClose}>
       <form
         onSubmit={submit}
         onChange={() => {
@@ -50,19 +48,23 @@ export function ImportForm({ sites, onClose }: { sites: readonly Site[]; onClose
           start.reset();
         }}
       >
-        <SiteSelect className="stack" label={texts.site} sites={sites} value={siteId} onChoose={setSite} />
+        <SiteSelect className="stack" label={sync.imports.form.site} sites={sites} value={siteId} onChoose={setSite} />
         <Projects key={siteId} siteId={siteId} />
         <label className="stack">
-          {texts.jql}
+          {sync.imports.form.jql}
           <textarea name="jql" rows={2} maxLength={10_000} spellCheck={false} placeholder="created >= -90d" />
-          <span className="quiet">{texts.jqlHint}</span>
+          <span className="quiet">{sync.imports.form.jqlHint}</span>
         </label>
         <div role="status">
-          {forecast.isPending && <p>{texts.asking}</p>}
+          {forecast.isPending && <p>{sync.imports.form.asking}</p>}
           {forecast.data && <Forecast forecast={forecast.data} />}
         </div>
         <Problem error={forecast.error ?? start.error} />
-        <DialogActions act={forecast.data ? texts.start : texts.forecast} disabled={isBusy} onClose={onClose} />
+        <DialogActions
+          act={forecast.data ? sync.imports.form.start : sync.imports.form.forecast}
+          disabled={isBusy}
+          onClose={onClose}
+        />
       </form>
     </Modal>
   );
@@ -73,8 +75,8 @@ function Projects({ siteId }: { siteId: string }) {
   const taking = query.data && { items: query.data.items.filter(({ takesPart }) => takesPart) };
   return (
     <fieldset className="choices">
-      <legend>{texts.projects}</legend>
-      <Listed query={{ ...query, data: taking }} empty={texts.noProjects}>
+      <legend>{sync.imports.form.projects}</legend>
+      <Listed query={{ ...query, data: taking }} empty={sync.imports.form.noProjects}>
         {(items) =>
           items.map(({ projectKey, name }) => (
             <label key={projectKey}>
@@ -84,7 +86,7 @@ function Projects({ siteId }: { siteId: string }) {
           ))
         }
       </Listed>
-      <p className="quiet">{texts.projectsHint}</p>
+      <p className="quiet">{sync.imports.form.projectsHint}</p>
     </fieldset>
   );
 }
@@ -94,10 +96,11 @@ function Forecast({ forecast }: { forecast: AnswerOf<'forecastImport'> }) {
   return (
     <div className="site">
       <p>
-        <strong>{texts.issues(issues)}</strong> {texts.time(seconds)} {texts.bound[boundBy]}
+        <strong>{sync.imports.form.issues(issues)}</strong> {sync.imports.form.time(seconds)}{' '}
+        {sync.imports.form.bound[boundBy]}
       </p>
       <p>
-        {texts.cost(requests, points)} {!paysPoints && sync.free}
+        {sync.imports.form.cost(requests, points)} {!paysPoints && sync.free}
       </p>
       {advice && <p>{advice}</p>}
       <p className="quiet key">{jql}</p>

@@ -10,8 +10,6 @@ import { ImportForm } from './import-form.tsx';
 import { Faults, Progress } from './progress.tsx';
 import { type Import, importsQuery, sitesQuery, syncKeys } from './sync-queries.ts';
 
-const texts = sync.imports;
-
 export function Imports() {
   const session = useSession();
   const query = useQuery(importsQuery(session));
@@ -20,17 +18,17 @@ export function Imports() {
   return (
     <section aria-labelledby="sync-imports">
       <div className="part-head">
-        <h2 id="sync-imports">{texts.title}</h2>
+        <h2 id="sync-imports">{sync.imports.title}</h2>
         {session.isAdmin && sites.length > 0 && (
           <button type="button" onClick={() => setOpen(true)}>
-            {texts.begin}
+            {sync.imports.begin}
           </button>
         )}
       </div>
       {isOpen && <ImportForm sites={sites} onClose={() => setOpen(false)} />}
-      <Listed query={query} empty={texts.none}>
+      <Listed query={query} empty={sync.imports.none}>
         {(items) => (
-          <ul className="plain-rows" aria-label={texts.title}>
+          <ul className="plain-rows" aria-label={sync.imports.title}>
             {items.map((one) => (
               <ImportItem key={one.id} one={one} />
             ))}
@@ -41,7 +39,7 @@ export function Imports() {
   );
 }
 
-type Act = keyof typeof texts.acts;
+type Act = keyof typeof sync.imports.acts;
 const ACTS: Partial<Record<Import['status'], readonly Act[]>> = {
   queued: ['cancel'],
   running: ['pause', 'cancel'],
@@ -60,19 +58,19 @@ function ImportItem({ one }: { one: Import }) {
     <li className={one.status === 'failed' ? 'failure' : undefined}>
       <div className="part-head">
         <span className="key">{one.jql}</span>
-        <span>{texts.statuses[one.status]}</span>
+        <span>{sync.imports.statuses[one.status]}</span>
         <When at={one.finishedAt ?? one.createdAt} />
         {isAdmin &&
           ACTS[one.status]?.map((act) => (
             <button key={act} type="button" disabled={change.isPending} onClick={() => change.mutate(act)}>
-              {texts.acts[act]}
+              {sync.imports.acts[act]}
             </button>
           ))}
       </div>
       {one.status === 'running' || one.status === 'paused' ? (
         <Progress label={one.jql} done={one.done} total={one.total} rate={one.rate} secondsLeft={one.secondsLeft} />
       ) : (
-        <p className="quiet">{texts.seen(one.done, one.changed)}</p>
+        <p className="quiet">{sync.imports.seen(one.done, one.changed)}</p>
       )}
       {one.problem && <p>{one.problem}</p>}
       <Problem error={change.error} />

@@ -8,8 +8,6 @@ import { Faults, Progress } from './progress.tsx';
 import { type Run, runsQuery } from './sync-queries.ts';
 import { useStartSync } from './use-start-sync.ts';
 
-const texts = sync.runs;
-
 export function Runs() {
   const session = useSession();
   const query = useQuery(runsQuery(session));
@@ -17,18 +15,18 @@ export function Runs() {
   return (
     <section aria-labelledby="sync-runs">
       <div className="part-head">
-        <h2 id="sync-runs">{texts.title}</h2>
+        <h2 id="sync-runs">{sync.runs.title}</h2>
         {session.mayEdit && (
           <button type="button" disabled={start.isPending} onClick={() => start.mutate({})}>
-            {texts.start}
+            {sync.runs.start}
           </button>
         )}
       </div>
-      <p role="status">{start.isSuccess && texts.started}</p>
+      <p role="status">{start.isSuccess && sync.runs.started}</p>
       <Problem error={start.error} />
-      <Listed query={query} empty={texts.none}>
+      <Listed query={query} empty={sync.runs.none}>
         {(items) => (
-          <ul className="plain-rows" aria-label={texts.title}>
+          <ul className="plain-rows" aria-label={sync.runs.title}>
             {items.map((run) => (
               <RunItem key={run.id} run={run} />
             ))}
@@ -43,12 +41,12 @@ function RunItem({ run }: { run: Run }) {
   return (
     <li className={run.status === 'failed' ? 'failure' : undefined}>
       <p>
-        {texts.kinds[run.kind]} <span className="quiet">{texts.by[run.trigger]}</span> · {texts.statuses[run.status]} ·{' '}
-        <When at={run.finishedAt ?? run.startedAt} />
+        {sync.runs.kinds[run.kind]} <span className="quiet">{sync.runs.by[run.trigger]}</span> ·{' '}
+        {sync.runs.statuses[run.status]} · <When at={run.finishedAt ?? run.startedAt} />
       </p>
       {run.status === 'running' ? (
         <Progress
-          label={texts.kinds[run.kind]}
+          label={sync.runs.kinds[run.kind]}
           done={run.issuesSeen}
           total={run.total}
           rate={run.rate}
@@ -56,7 +54,7 @@ function RunItem({ run }: { run: Run }) {
         />
       ) : (
         <p className="quiet">
-          {texts.seen(run.issuesSeen, run.issuesChanged)} {texts.cost(run.requests, run.points)}
+          {sync.runs.seen(run.issuesSeen, run.issuesChanged)} {sync.runs.cost(run.requests, run.points)}
         </p>
       )}
       {run.error && <p>{run.error}</p>}

@@ -3,21 +3,20 @@ import { sync } from '../texts/t-sync.ts';
 import { CHARTS, type Count, isTime, type Range, type Row } from './series.ts';
 import { stepOf } from './series-words.ts';
 
-const texts = sync.charts;
 const COUNTS: readonly Count[] = Object.values(CHARTS).flat();
 
 /** The numbers of the charts, the newest first: what a screen reader gets. */
 export function SeriesTable({ rows, range }: { rows: readonly Row[]; range: Range }) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be scrolled by the keyboard, too.
-    <section className="series-table" aria-label={texts.table} tabIndex={0}>
-      <table aria-label={texts.table}>
+    <section className="series-table" aria-label={sync.charts.table} tabIndex={0}>
+      <table aria-label={sync.charts.table}>
         <thead>
           <tr>
-            <th scope="col">{texts.from}</th>
+            <th scope="col">{sync.charts.from}</th>
             {COUNTS.map((count) => (
               <th key={count} scope="col">
-                {texts.lines[count]}
+                {sync.charts.lines[count]}
               </th>
             ))}
           </tr>
@@ -40,6 +39,6 @@ export function SeriesTable({ rows, range }: { rows: readonly Row[]; range: Rang
 }
 
 const shown = (count: Count, value: number | null) => {
-  if (value === null) return texts.notCounted;
-  return isTime(count) ? texts.ms(value) : numbered(value);
+  if (value === null) return sync.charts.notCounted;
+  return isTime(count) ? sync.charts.ms(value) : numbered(value);
 };

@@ -1,5 +1,6 @@
 import { useSession } from '../session/session.ts';
 import { sync as texts } from '../texts/t-sync.ts';
+import { useLanguage } from '../texts/use-language.ts';
 import { Page } from '../ui/page.tsx';
 import { Charts } from './charts.tsx';
 import { DryRun } from './dry-run.tsx';
@@ -12,6 +13,7 @@ import './sync.css';
 
 /** How each site is in step with Jira, what is not, and what helps. */
 export function SyncPage() {
+  useLanguage();
   const { isAdmin } = useSession();
   return (
     <Page title={texts.title}>

@@ -6,17 +6,15 @@ import { Loaded } from '../ui/loaded.tsx';
 import { When } from '../ui/when.tsx';
 import { ticketQueueQuery } from './sync-queries.ts';
 
-const texts = sync.failures;
-
 /** What waits for one ticket, why, and when it is tried again. */
 export function TicketQueue({ ticketId }: { ticketId: string }) {
   const query = useQuery(ticketQueueQuery(useSession(), ticketId));
   return (
     <Loaded query={query}>
       {({ items: [failure] }) => {
-        if (!failure) return <p>{texts.noneFailed}</p>;
+        if (!failure) return <p>{sync.failures.noneFailed}</p>;
         const { causes, waiting, attempts, nextTryAt, since } = failure;
-        const behind = texts.waiting(
+        const behind = sync.failures.waiting(
           waiting.fields.map(nameOfField),
           waiting.events,
           waiting.comments,
@@ -29,15 +27,15 @@ export function TicketQueue({ ticketId }: { ticketId: string }) {
                 <li key={`${what} ${field ?? commentId ?? attachmentId ?? ''}`}>{message}</li>
               ))}
             </ul>
-            {behind && <p>{texts.waits(behind)}</p>}
+            {behind && <p>{sync.failures.waits(behind)}</p>}
             <p>
-              {texts.tried(attempts)} <When at={since} />.{' '}
+              {sync.failures.tried(attempts)} <When at={since} />.{' '}
               {nextTryAt ? (
                 <>
-                  {texts.next} <When at={nextTryAt} />
+                  {sync.failures.next} <When at={nextTryAt} />
                 </>
               ) : (
-                texts.noNext
+                sync.failures.noNext
               )}
             </p>
           </>

@@ -19,14 +19,50 @@ export function languageOf(kept: string | null, wanted: readonly string[]): { la
 // Tests read the English texts, whatever machine they run on.
 const isPage = typeof document !== 'undefined';
 
-/** Known before any text is read, and the same until the page is loaded again. */
-export const { language, locale } = languageOf(
+/** Known before any text is read. Who imports it reads what is chosen now. */
+export let { language, locale } = languageOf(
   isPage ? localStorage.getItem(KEPT) : null,
   isPage ? navigator.languages : [],
 );
+sayLanguage();
 
-/** Loads the page again in this language. What is typed in a ticket is kept as a draft. */
-export function chooseLanguage(chosen: Language): void {
+/** Gets what the texts of a page are in a language, and gives what takes them in. */
+type Catalogue = (of: Language) => Promise<() => void>;
+const catalogues = new Set<Catalogue>();
+const readers = new Set<() => void>();
+
+/** To be told by each catalogue that is loaded, so that all of them change at once. */
+export const addCatalogue = (catalogue: Catalogue): void => void catalogues.add(catalogue);
+
+/** To be drawn again in another language (use-language.ts). */
+export function onLanguage(reader: () => void): () => void {
+  readers.add(reader);
+  return () => void readers.delete(reader);
+}
+
+/**
+ * Changes the language where everything stands: what is open stays so, and nothing that is typed is lost.
+ * @throws where its texts can't be loaded; then nothing has changed
+ */
+export async function chooseLanguage(chosen: Language): Promise<void> {
+  const taken = await Promise.all([...catalogues].map((catalogue) => catalogue(chosen)));
   localStorage.setItem(KEPT, chosen);
-  window.location.reload();
+  ({ language, locale } = languageOf(chosen, navigator.languages));
+  sayLanguage();
+  for (const take of taken) take();
+  for (const reader of readers) reader();
+}
+
+/** By it the browser hyphenates, and a screen reader chooses its voice. */
+function sayLanguage(): void {
+  if (isPage) document.documentElement.lang = language;
+}
+
+/** What is made once for each language, such as a format of dates. */
+export function inLocale<Made>(make: (locale: string) => Made): () => Made {
+  let made: { of: string; it: Made } | undefined;
+  return () => {
+    if (made?.of !== locale) made = { of: locale, it: make(locale) };
+    return made.it;
+  };
 }

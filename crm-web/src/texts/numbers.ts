@@ -1,9 +1,9 @@
-import { type Language, locale } from './language.ts';
+import { inLocale, type Language } from './language.ts';
 
-const plain = new Intl.NumberFormat(locale);
+const plain = inLocale((locale) => new Intl.NumberFormat(locale));
 
 /** @returns such as "1,200" */
-export const numbered = (count: number) => plain.format(count);
+export const numbered = (count: number) => plain().format(count);
 
 /** @returns such as "1,200", or "20,000+" where there may be more */
 export const numberOf = (count: number, exact: boolean) => `${numbered(count)}${exact ? '' : '+'}`;

@@ -3,7 +3,7 @@ import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import type { TicketDetail } from '../tickets/ticket-queries.ts';
 import { ChooseBySearch } from './choose-by-search.tsx';
-import { inputOf, meOf, NOBODY, type Person, peopleQuery } from './people.ts';
+import { inputOf, meOf, nobody, type Person, peopleQuery } from './people.ts';
 import type { Editing } from './title.tsx';
 
 /** Anybody whom the ticket can be assigned to: of Jira's people, where it has an issue there. */
@@ -64,5 +64,5 @@ function assignable(ticket: TicketDetail, me: Person, q: string, found: Person[]
   const can = found.filter(({ accountId }) => ticket.jira === null || accountId !== null);
   const mine = can.find(({ userId }) => userId === me.userId) ?? (ticket.jira === null ? me : null);
   const others = can.filter((one) => one !== mine);
-  return q === '' ? [...(mine ? [mine] : []), NOBODY, ...others] : can;
+  return q === '' ? [...(mine ? [mine] : []), nobody(), ...others] : can;
 }

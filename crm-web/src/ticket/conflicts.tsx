@@ -9,7 +9,7 @@ import { ConflictEditor } from './conflict-editor.tsx';
 import { differencesOf } from './differences.ts';
 import { type Edited, readEdited } from './edited-text.ts';
 import { nameOfField } from './field-names.ts';
-import { WORDS } from './history/short-of.ts';
+import { wordOf } from './history/short-of.ts';
 import { useDraft } from './use-draft.ts';
 
 type Conflict = components['schemas']['Conflict'];
@@ -109,4 +109,4 @@ function textOf(value: unknown): string {
 }
 
 /** A status or a priority has a name of its own. */
-const wordsFor = (value: unknown): string => WORDS[String(value)] ?? textOf(value);
+const wordsFor = (value: unknown): string => wordOf(String(value)) ?? textOf(value);

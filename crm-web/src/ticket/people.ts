@@ -7,7 +7,7 @@ import type { Ticket, TicketPatch } from '../tickets/ticket-queries.ts';
 export type Person = NonNullable<components['schemas']['Ticket']['assignee']>;
 
 /** As a choice beside people. */
-export const NOBODY: Person = { userId: null, accountId: null, name: t.ticket.nobody };
+export const nobody = (): Person => ({ userId: null, accountId: null, name: t.ticket.nobody });
 
 export const meOf = ({ userId, name }: Pick<Session, 'userId' | 'name'>): Person => ({ userId, accountId: null, name });
 

@@ -47,7 +47,7 @@ function Chip({ name }: { name: Name }) {
   );
 }
 
-const NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const names = (): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
   status: t.status,
   priority: t.priority,
   syncState: t.syncState,
@@ -55,7 +55,7 @@ const NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   updatedSince: t.filter.since,
   createdSince: t.filter.since,
   assignee: { me: t.filter.me, none: t.ticket.nobody },
-};
+});
 
 /** A filter's value as people say it. */
 function useShown(name: Name): string {
@@ -80,6 +80,6 @@ function useShown(name: Name): string {
   if (name === 'custom') return value ?? '';
   return (value ?? '')
     .split(',')
-    .map((one) => NAMES[name]?.[one] ?? one)
+    .map((one) => names()[name]?.[one] ?? one)
     .join(', ');
 }

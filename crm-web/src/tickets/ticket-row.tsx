@@ -4,6 +4,7 @@ import { memo, type ReactNode } from 'react';
 import { SelectBox, useSelectRow } from '../bulk/select-box.tsx';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
+import { useLanguage } from '../texts/use-language.ts';
 import { When } from '../ui/when.tsx';
 import { dayOf } from '../ui/words.ts';
 import { type Column, columnsOf } from './search-params.ts';
@@ -17,6 +18,7 @@ type RowProps = { ticket: Ticket; contact: string | undefined; top: number };
 
 /** Drawn again only where the row itself is another: one of many changes at a time. */
 export const TicketRow = memo(function TicketRow({ ticket, contact, top }: RowProps) {
+  useLanguage();
   const { params } = usePage();
   const session = useSession();
   const queries = useQueryClient();
@@ -67,7 +69,7 @@ const CELLS: Readonly<Record<Column, (ticket: Ticket, contact: string | undefine
   }),
   number: ({ number }) => ({ text: `#${number}` }),
   // Only what is not in step is said in a list.
-  sync: ({ sync }) => ({ text: SYNC_MARKS[sync.state] }),
+  sync: ({ sync }) => ({ text: syncMarks()[sync.state] }),
   labels: ({ labels }) => ({ text: labels.join(', '), title: labels.join(', ') }),
   contact: (_ticket, contact) => ({ text: contact, title: contact ?? '' }),
   assignee: ({ assignee }) => ({ text: assignee?.name, title: assignee?.name ?? '' }),
@@ -79,13 +81,13 @@ const CELLS: Readonly<Record<Column, (ticket: Ticket, contact: string | undefine
   updatedAt: ({ updatedAt }) => ({ text: <When at={updatedAt} /> }),
 };
 
-const SYNC_MARKS: Readonly<Record<Ticket['sync']['state'], string | null>> = {
+const syncMarks = (): Readonly<Record<Ticket['sync']['state'], string | null>> => ({
   pending: t.sync.pendingMark,
   parked: t.sync.parkedMark,
   deleted_in_jira: t.sync.deletedMark,
   synced: null,
   unlinked: null,
-};
+});
 
 /** An empty one keeps its width, so that columns stand below each other; what is said of the sync stands where there is something. */
 function Cell({ column, ticket, contact }: { column: Column } & Omit<RowProps, 'top'>) {

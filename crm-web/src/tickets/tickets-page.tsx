@@ -6,6 +6,7 @@ import { SelectionProvider } from '../bulk/selection.tsx';
 import { useSession } from '../session/session.ts';
 import { useCommands } from '../shell/use-commands.ts';
 import { t } from '../texts/t.ts';
+import { useLanguage } from '../texts/use-language.ts';
 import { loadPane } from '../ticket/load-pane.ts';
 import { CreateTicket } from './create-ticket.tsx';
 import { TicketList } from './ticket-list.tsx';
@@ -16,6 +17,7 @@ const TicketPane = lazy(() => loadPane().then((file) => ({ default: file.TicketP
 
 /** The list or the board, and beside it the ticket that is open. */
 export function TicketsPage() {
+  useLanguage();
   const { params, open, filter } = usePage();
   const session = useSession();
   const queries = useQueryClient();

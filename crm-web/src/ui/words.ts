@@ -1,6 +1,6 @@
 import { ApiProblem } from '@synapse/api-client/problem';
 import { NoWorkspace } from '../session/session.ts';
-import { locale } from '../texts/language.ts';
+import { inLocale, locale } from '../texts/language.ts';
 import { t } from '../texts/t.ts';
 
 /** What an error says to a person: the API's own sentence, which says what happened, why and what helps. */
@@ -14,18 +14,18 @@ const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
   ['hour', 3_600_000],
   ['minute', 60_000],
 ];
-const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
-const dateOnly = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
-const dateOnlyUtc = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
-const exact = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' });
+const relative = inLocale((of) => new Intl.RelativeTimeFormat(of, { numeric: 'auto', style: 'short' }));
+const dateOnly = inLocale((of) => new Intl.DateTimeFormat(of, { dateStyle: 'medium' }));
+const dateOnlyUtc = inLocale((of) => new Intl.DateTimeFormat(of, { dateStyle: 'medium', timeZone: 'UTC' }));
+const exact = inLocale((of) => new Intl.DateTimeFormat(of, { dateStyle: 'medium', timeStyle: 'medium' }));
 const WEEK_MS = 7 * 86_400_000;
 
 /** @returns such as "2 min. ago"; from a week on, the day */
 export function whenOf(iso: string, now = Date.now()): string {
   const ago = Date.parse(iso) - now;
-  if (Math.abs(ago) > WEEK_MS) return dateOnly.format(Date.parse(iso));
+  if (Math.abs(ago) > WEEK_MS) return dateOnly().format(Date.parse(iso));
   const [unit, ms] = STEPS.find(([, size]) => Math.abs(ago) >= size) ?? ['second', 1000];
-  return relative.format(Math.round(ago / ms), unit);
+  return relative().format(Math.round(ago / ms), unit);
 }
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
@@ -43,8 +43,8 @@ export function sizeOf(bytes: number): string {
 }
 
 /** @param day such as 2026-11-30, which is that day everywhere */
-export const dayOf = (day: string) => dateOnlyUtc.format(Date.parse(day));
+export const dayOf = (day: string) => dateOnlyUtc().format(Date.parse(day));
 
-export const exactly = (iso: string) => exact.format(Date.parse(iso));
+export const exactly = (iso: string) => exact().format(Date.parse(iso));
 
 export const timeOf = (ms: number) => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(ms);

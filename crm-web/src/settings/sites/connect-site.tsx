@@ -10,8 +10,6 @@ import { ShownOnce } from '../../ui/shown-once.tsx';
 import { When } from '../../ui/when.tsx';
 import { KEYS, useAct } from '../data.ts';
 
-const texts = settings.sites;
-
 /** Makes the code that an admin of Jira enters on the app's page there. */
 export function ConnectSite({ onClose }: { onClose: () => void }) {
   const { api } = useSession();
@@ -24,13 +22,13 @@ export function ConnectSite({ onClose }: { onClose: () => void }) {
     make.mutate({ baseUrl: String(form.get('baseUrl')), projectKey: String(form.get('projectKey')).toUpperCase() });
   };
   return (
-    <Modal title={texts.connectTitle} onClose={onClose}>
+    <Modal title={settings.sites.connectTitle} onClose={onClose}>
       {make.data ? (
         <>
-          <p>{texts.connectAbout}</p>
-          <ShownOnce label={texts.code} value={make.data.code} />
+          <p>{settings.sites.connectAbout}</p>
+          <ShownOnce label={settings.sites.code} value={make.data.code} />
           <p className="quiet">
-            {texts.ends} <When at={make.data.expiresAt} />
+            {settings.sites.ends} <When at={make.data.expiresAt} />
           </p>
           <div className="actions">
             <button type="button" onClick={onClose}>
@@ -41,15 +39,15 @@ export function ConnectSite({ onClose }: { onClose: () => void }) {
       ) : (
         <form onSubmit={submit}>
           <label className="stack">
-            {texts.address}
+            {settings.sites.address}
             <input name="baseUrl" type="url" required placeholder="https://your-site.atlassian.net" />
           </label>
           <label className="stack">
-            {texts.project}
+            {settings.sites.project}
             <input name="projectKey" required maxLength={255} placeholder="KAN" />
           </label>
           <Problem error={make.error} />
-          <DialogActions act={texts.getCode} disabled={make.isPending} onClose={onClose} />
+          <DialogActions act={settings.sites.getCode} disabled={make.isPending} onClose={onClose} />
         </form>
       )}
     </Modal>

@@ -8,8 +8,6 @@ import { download } from '../../ui/download.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { KEYS, type Site, useAct } from '../data.ts';
 
-const texts = settings.sites;
-
 /** Asks once more before a site is disconnected, and what is to become of its data. */
 export function Disconnect({ site, onClose }: { site: Pick<Site, 'siteId' | 'baseUrl'>; onClose: () => void }) {
   const { api } = useSession();
@@ -25,15 +23,20 @@ export function Disconnect({ site, onClose }: { site: Pick<Site, 'siteId' | 'bas
     },
   });
   return (
-    <Confirm title={texts.disconnectTitle(site.baseUrl)} act={texts.disconnect} change={disconnect} onClose={onClose}>
-      <p>{texts.disconnectAbout}</p>
+    <Confirm
+      title={settings.sites.disconnectTitle(site.baseUrl)}
+      act={settings.sites.disconnect}
+      change={disconnect}
+      onClose={onClose}
+    >
+      <p>{settings.sites.disconnectAbout}</p>
       <label>
         <input type="checkbox" checked={purges} onChange={(event) => setPurges(event.target.checked)} />{' '}
-        {texts.purgeToo}
+        {settings.sites.purgeToo}
       </label>
       <div className="actions start">
         <button type="button" disabled={save.isPending} onClick={() => save.mutate()}>
-          {texts.exportFirst}
+          {settings.sites.exportFirst}
         </button>
       </div>
       <Problem error={save.error} />

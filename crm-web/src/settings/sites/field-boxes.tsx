@@ -6,8 +6,6 @@ import { CheckBoxes } from './check-boxes.tsx';
 import { ChoiceTable } from './choice-table.tsx';
 import { customFieldsIn, FIELDS, RULES, ruleNameOf, ruleOf } from './settings-form.ts';
 
-const texts = settings.projects;
-
 /** Which custom fields take part, and which way each field goes. */
 export function FieldBoxes({ config, proposal }: { config: ProjectConfig; proposal: Proposal }) {
   const [chosen, setChosen] = useState(config.customFields.map(({ fieldId }) => fieldId));
@@ -23,16 +21,16 @@ export function FieldBoxes({ config, proposal }: { config: ProjectConfig; propos
       {custom.length > 0 && (
         <CheckBoxes
           name="custom"
-          legend={texts.customFields}
+          legend={settings.projects.customFields}
           of={custom.map(({ fieldId, name }) => [fieldId, name])}
           chosen={chosen}
           onChoose={setChosen}
         />
       )}
       <ChoiceTable
-        heads={[texts.field, texts.rule]}
+        heads={[settings.projects.field, settings.projects.rule]}
         rows={rows.map(({ field, label }) => ({ name: `rule.${field}`, label, value: ruleOf(config, field) }))}
-        choices={RULES.map((rule) => [rule, texts.rules[rule]])}
+        choices={RULES.map((rule) => [rule, settings.projects.rules[rule]])}
       />
     </>
   );

@@ -9,7 +9,6 @@ import { asOpened, KEYS, type Member, membersQuery, useAct } from '../data.ts';
 import { Table } from '../table.tsx';
 import { type Choices, type Match, PersonRow } from './person-row.tsx';
 
-const texts = settings.people;
 type Unmatched = AnswerOf<'listPeople'>['unmatched'][number];
 type Wanted = { userId: string; name: string; email?: string; accountId?: string };
 
@@ -51,8 +50,8 @@ export function PeopleMap({ siteId }: { siteId: string }) {
   };
   return (
     <>
-      <h3>{texts.title}</h3>
-      <p className="quiet">{texts.about}</p>
+      <h3>{settings.people.title}</h3>
+      <p className="quiet">{settings.people.about}</p>
       <Loaded query={people}>
         {({ matched }) => (
           <Listed query={members} empty="">
@@ -105,7 +104,7 @@ function People({ members, matched, choices, isBusy, onMatch, onForget }: People
   );
   return (
     <>
-      <Table name={texts.title} heads={[texts.here, texts.there, '']}>
+      <Table name={settings.people.title} heads={[settings.people.here, settings.people.there, '']}>
         {members.map((member) => (
           <PersonRow
             key={member.id}
@@ -121,7 +120,7 @@ function People({ members, matched, choices, isBusy, onMatch, onForget }: People
       {byEmail.length > 0 && (
         <div className="actions start">
           <button type="button" disabled={isBusy} onClick={() => onMatch(byEmail)}>
-            {texts.byEmail}
+            {settings.people.byEmail}
           </button>
         </div>
       )}

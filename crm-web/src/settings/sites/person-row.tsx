@@ -4,7 +4,6 @@ import { settings } from '../../texts/t-settings.ts';
 import { Options } from '../../ui/options.tsx';
 import type { Member } from '../data.ts';
 
-const texts = settings.people;
 export type Match = AnswerOf<'listPeople'>['matched'][number];
 export type Choices = AnswerOf<'listPeopleChoices'>;
 
@@ -28,25 +27,25 @@ export function PersonRow({ member: { userId, name, email }, isBusy, match, choi
       <td>
         {name} <span className="quiet">{email}</span>
       </td>
-      <td data-label={texts.there}>
+      <td data-label={settings.people.there}>
         {match ? (
           <>
-            {match.name} <span className="settings-badge">{texts.matchedBy[match.matchedBy]}</span>
+            {match.name} <span className="settings-badge">{settings.people.matchedBy[match.matchedBy]}</span>
           </>
         ) : (
-          texts.nobody
+          settings.people.nobody
         )}
       </td>
       <td className="row-actions">
         {match ? (
-          <button type="button" disabled={isBusy} aria-label={texts.forgetOf(name)} onClick={onForget}>
-            {texts.forget}
+          <button type="button" disabled={isBusy} aria-label={settings.people.forgetOf(name)} onClick={onForget}>
+            {settings.people.forget}
           </button>
         ) : (
           <form onSubmit={submit} className="row-actions">
             <AccountBox name={name} userId={userId} choices={choices} />
-            <button type="submit" disabled={isBusy} aria-label={texts.matchOf(name)}>
-              {texts.match}
+            <button type="submit" disabled={isBusy} aria-label={settings.people.matchOf(name)}>
+              {settings.people.match}
             </button>
           </form>
         )}
@@ -60,8 +59,13 @@ function AccountBox({ name, userId, choices }: Pick<Props, 'choices'> & Pick<Mem
   if (choices && choices.people.length > 0) {
     const proposed = choices.users.find((user) => user.userId === userId)?.proposed;
     return (
-      <select name="accountId" required aria-label={texts.personOf(name)} defaultValue={proposed?.accountId ?? ''}>
-        <option value="">{texts.choose}</option>
+      <select
+        name="accountId"
+        required
+        aria-label={settings.people.personOf(name)}
+        defaultValue={proposed?.accountId ?? ''}
+      >
+        <option value="">{settings.people.choose}</option>
         <Options of={choices.people.map((person) => [person.accountId, person.name])} />
       </select>
     );
@@ -72,8 +76,8 @@ function AccountBox({ name, userId, choices }: Pick<Props, 'choices'> & Pick<Mem
       required
       pattern=".*\S.*"
       maxLength={200}
-      aria-label={texts.accountOf(name)}
-      placeholder={texts.account}
+      aria-label={settings.people.accountOf(name)}
+      placeholder={settings.people.account}
     />
   );
 }

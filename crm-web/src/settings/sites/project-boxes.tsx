@@ -7,8 +7,7 @@ import { CheckBoxes } from './check-boxes.tsx';
 import { ChoiceTable } from './choice-table.tsx';
 import { FieldBoxes } from './field-boxes.tsx';
 
-const texts = settings.projects;
-const MODES = Object.entries(texts.modes);
+const modes = () => Object.entries(settings.projects.modes);
 
 /** What is chosen for a project. */
 export function ProjectBoxes({ config, proposal }: { config: ProjectConfig; proposal: Proposal }) {
@@ -17,30 +16,30 @@ export function ProjectBoxes({ config, proposal }: { config: ProjectConfig; prop
   return (
     <>
       <label className="stack">
-        {texts.participation}
+        {settings.projects.participation}
         <select name="participation" value={mode} onChange={({ target }) => setMode(target.value as typeof mode)}>
-          <Options of={MODES} />
+          <Options of={modes()} />
         </select>
       </label>
       {mode === 'types' && (
         <CheckBoxes
           name="type"
-          legend={texts.types}
+          legend={settings.projects.types}
           of={proposal.issueTypes.map(({ id, name }) => [id, name])}
           chosen={chosen}
           onChoose={setChosen}
-          needed={texts.typesNone}
+          needed={settings.projects.typesNone}
         />
       )}
       <label className="stack">
-        {texts.issueType}
+        {settings.projects.issueType}
         <select name="issueType" defaultValue={config.issueTypeId ?? ''}>
-          <option value="">{texts.issueTypeNone}</option>
+          <option value="">{settings.projects.issueTypeNone}</option>
           <Options of={proposal.issueTypes.filter(({ subtask }) => !subtask).map(({ id, name }) => [id, name])} />
         </select>
       </label>
       <ChoiceTable
-        heads={[texts.statusThere, texts.statusHere]}
+        heads={[settings.projects.statusThere, settings.projects.statusHere]}
         rows={proposal.statuses.map(({ id, name, proposed }) => ({
           name: `status.${id}`,
           label: name,
@@ -49,7 +48,7 @@ export function ProjectBoxes({ config, proposal }: { config: ProjectConfig; prop
         choices={Object.entries(t.status)}
       />
       <ChoiceTable
-        heads={[texts.priorityThere, texts.priorityHere]}
+        heads={[settings.projects.priorityThere, settings.projects.priorityHere]}
         rows={proposal.priorities.map(({ id, name, proposed }) => ({
           name: `priority.${id}`,
           label: name,

@@ -15,7 +15,6 @@ import { SettingsFormEnd } from './settings-form-end.tsx';
 import { UnreachableWays } from './unreachable-ways.tsx';
 import { useSettingsForm } from './use-settings-form.ts';
 
-const texts = settings.projects;
 type Named = { siteId: string; projectKey: string };
 
 /** How a project takes part: what was saved beside what live Jira suggests. */
@@ -81,8 +80,8 @@ function ProjectForm({ siteId, projectKey, first, proposal: newest }: Named & Op
       </Fragment>
       <Problem error={check.error} />
       <SettingsFormEnd
-        act={check.data === 'more' ? t.pane.saveAnyway : texts.save}
-        saved={texts.saved}
+        act={check.data === 'more' ? t.pane.saveAnyway : settings.projects.save}
+        saved={settings.projects.saved}
         save={form.save}
         meanwhile={meanwhile && changedIn(wordsOfProject(opened, proposal), wordsOfProject(meanwhile, proposal))}
         onTakeTheirs={form.takeTheirs}

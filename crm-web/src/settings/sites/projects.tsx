@@ -9,17 +9,15 @@ import { Listed } from '../../ui/loaded.tsx';
 import { KEYS, type Project, useAct } from '../data.ts';
 import { ProjectSettings } from './project-settings.tsx';
 
-const texts = settings.projects;
-
 /** The projects of a site: which take part, and how. */
 export function Projects({ siteId }: { siteId: string }) {
   const list = useQuery(projectsQuery(useSession(), siteId));
   return (
     <>
-      <h3>{texts.title}</h3>
-      <Listed query={list} empty={texts.none}>
+      <h3>{settings.projects.title}</h3>
+      <Listed query={list} empty={settings.projects.none}>
         {(items) => (
-          <ul className="plain-list" aria-label={texts.title}>
+          <ul className="plain-list" aria-label={settings.projects.title}>
             {items.map((project) => (
               <ProjectItem key={project.projectKey} siteId={siteId} project={project} />
             ))}
@@ -43,29 +41,34 @@ function ProjectItem({ siteId, project }: { siteId: string; project: Project }) 
       <div className="section-head">
         <span>
           <span className="key">{projectKey}</span> {name}{' '}
-          <span className="settings-badge">{takesPart ? texts.takesPart : texts.notPart}</span>{' '}
-          {isDefault && <span className="settings-badge">{texts.isDefault}</span>}
+          <span className="settings-badge">{takesPart ? settings.projects.takesPart : settings.projects.notPart}</span>{' '}
+          {isDefault && <span className="settings-badge">{settings.projects.isDefault}</span>}
         </span>
         <span className="row-actions">
           <button
             type="button"
             aria-expanded={isOpen}
-            aria-label={takesPart ? texts.setUpOf(projectKey) : texts.addOf(projectKey)}
+            aria-label={takesPart ? settings.projects.setUpOf(projectKey) : settings.projects.addOf(projectKey)}
             onClick={() => setOpen(!isOpen)}
           >
-            {takesPart ? texts.setUp : texts.add}
+            {takesPart ? settings.projects.setUp : settings.projects.add}
           </button>
           {takesPart && (
-            <button type="button" aria-label={texts.removeOf(projectKey)} onClick={() => setAsks(true)}>
-              {texts.remove}
+            <button type="button" aria-label={settings.projects.removeOf(projectKey)} onClick={() => setAsks(true)}>
+              {settings.projects.remove}
             </button>
           )}
         </span>
       </div>
       {isOpen && <ProjectSettings siteId={siteId} projectKey={projectKey} />}
       {asks && (
-        <Confirm title={texts.removeOf(projectKey)} act={texts.remove} change={leave} onClose={() => setAsks(false)}>
-          <p>{texts.removeAbout}</p>
+        <Confirm
+          title={settings.projects.removeOf(projectKey)}
+          act={settings.projects.remove}
+          change={leave}
+          onClose={() => setAsks(false)}
+        >
+          <p>{settings.projects.removeAbout}</p>
         </Confirm>
       )}
     </li>

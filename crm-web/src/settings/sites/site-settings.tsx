@@ -10,8 +10,6 @@ import { siteSettingsOf, siteSettingsOnTop } from './settings-form.ts';
 import { SettingsFormEnd } from './settings-form-end.tsx';
 import { useSettingsForm } from './use-settings-form.ts';
 
-const texts = allTexts.sites;
-
 export function SiteSettingsForm({ siteId, first }: { siteId: string; first: Tagged<SiteSettings> }) {
   const { api } = useSession();
   const form = useSettingsForm({
@@ -32,28 +30,30 @@ export function SiteSettingsForm({ siteId, first }: { siteId: string; first: Tag
     <form onSubmit={submit} onChange={form.touch} className="site-settings">
       <Fragment key={form.round}>
         <label className="stack">
-          {texts.onTicketDelete}
+          {allTexts.sites.onTicketDelete}
           <select name="onTicketDelete" defaultValue={settings.onTicketDelete}>
-            <Options of={(['leave', 'close', 'delete'] as const).map((one) => [one, texts.deleteChoices[one]])} />
+            <Options
+              of={(['leave', 'close', 'delete'] as const).map((one) => [one, allTexts.sites.deleteChoices[one]])}
+            />
           </select>
         </label>
         <label className="stack">
-          {texts.writeMode}
+          {allTexts.sites.writeMode}
           <select name="writeMode" defaultValue={settings.writeMode}>
-            <Options of={(['careful', 'fast'] as const).map((one) => [one, texts.writeChoices[one]])} />
+            <Options of={(['careful', 'fast'] as const).map((one) => [one, allTexts.sites.writeChoices[one]])} />
           </select>
         </label>
         <label className="stack">
-          {texts.purge}
+          {allTexts.sites.purge}
           <input name="days" type="number" min={1} max={3650} defaultValue={settings.purgeDeletedAfterDays ?? ''} />
-          <span className="quiet">{texts.purgeHint}</span>
+          <span className="quiet">{allTexts.sites.purgeHint}</span>
         </label>
         <SyncChoices settings={settings} />
         <WhenDone whenDone={settings.whenDone} />
       </Fragment>
       <SettingsFormEnd
-        act={texts.save}
-        saved={texts.saved}
+        act={allTexts.sites.save}
+        saved={allTexts.sites.saved}
         save={form.save}
         meanwhile={meanwhile && changedIn(wordsOfSite(settings), wordsOfSite(meanwhile))}
         onTakeTheirs={form.takeTheirs}
@@ -67,13 +67,15 @@ function SyncChoices({ settings: { syncEnabled, syncIntervalMinutes } }: { setti
   return (
     <>
       <label className="stack">
-        {texts.sync}
+        {allTexts.sites.sync}
         <select name="syncEnabled" defaultValue={syncEnabled === null ? '' : syncEnabled ? 'on' : 'off'}>
-          <Options of={Object.entries(texts.syncChoices).map(([one, words]) => [one === 'server' ? '' : one, words])} />
+          <Options
+            of={Object.entries(allTexts.sites.syncChoices).map(([one, words]) => [one === 'server' ? '' : one, words])}
+          />
         </select>
       </label>
       <label className="stack">
-        {texts.interval}
+        {allTexts.sites.interval}
         <input
           name="interval"
           type="number"
@@ -82,7 +84,7 @@ function SyncChoices({ settings: { syncEnabled, syncIntervalMinutes } }: { setti
           step={0.25}
           defaultValue={syncIntervalMinutes ?? ''}
         />
-        <span className="quiet">{texts.intervalHint}</span>
+        <span className="quiet">{allTexts.sites.intervalHint}</span>
       </label>
     </>
   );
@@ -92,18 +94,18 @@ function SyncChoices({ settings: { syncEnabled, syncIntervalMinutes } }: { setti
 function WhenDone({ whenDone }: Pick<SiteSettings, 'whenDone'>) {
   return (
     <fieldset className="settings-choices">
-      <legend>{texts.whenDone}</legend>
+      <legend>{allTexts.sites.whenDone}</legend>
       <label className="stack">
-        {texts.whenDoneStatus}
+        {allTexts.sites.whenDoneStatus}
         <select name="whenDoneStatus" defaultValue={whenDone?.status ?? ''}>
-          <option value="">{texts.whenDoneMaps}</option>
+          <option value="">{allTexts.sites.whenDoneMaps}</option>
           <Options of={Object.entries(t.status)} />
         </select>
       </label>
       <label className="stack">
-        {texts.whenDoneNote}
+        {allTexts.sites.whenDoneNote}
         <textarea name="whenDoneNote" rows={2} maxLength={2000} defaultValue={whenDone?.note ?? ''} />
-        <span className="quiet">{texts.whenDoneHint}</span>
+        <span className="quiet">{allTexts.sites.whenDoneHint}</span>
       </label>
     </fieldset>
   );

@@ -14,20 +14,18 @@ import { Projects } from './projects.tsx';
 import { RotateSecret } from './rotate-secret.tsx';
 import { SiteSettingsForm } from './site-settings.tsx';
 
-const texts = settings.sites;
-
 export function Sites() {
   const [isOpen, setOpen] = useState(false);
   const list = useQuery(sitesQuery(useSession()));
   return (
     <>
       <div className="section-head">
-        <p className="quiet">{texts.about}</p>
+        <p className="quiet">{settings.sites.about}</p>
         <button type="button" className="primary" onClick={() => setOpen(true)}>
-          {texts.connect}
+          {settings.sites.connect}
         </button>
       </div>
-      <Listed query={list} empty={texts.none}>
+      <Listed query={list} empty={settings.sites.none}>
         {(items) => items.map((site) => <SiteCard key={site.siteId} site={site} />)}
       </Listed>
       {isOpen && <ConnectSite onClose={() => setOpen(false)} />}
@@ -43,24 +41,24 @@ function SiteCard({ site }: { site: Site }) {
     <section className={site.advice === null ? 'settings-card' : 'settings-card stuck'} aria-label={site.baseUrl}>
       <div className="section-head">
         <h2>{site.baseUrl}</h2>
-        <span className="settings-badge">{texts.states[site.state]}</span>
+        <span className="settings-badge">{settings.sites.states[site.state]}</span>
       </div>
       {site.advice !== null && <p>{site.advice}</p>}
       {isConnected && <p className="quiet">{accessWordsOf(site.access)}</p>}
       {site.missingPermissions.map(({ projectKey, permissions }) => (
-        <p key={projectKey}>{texts.missing(projectKey, permissions.join(', '))}</p>
+        <p key={projectKey}>{settings.sites.missing(projectKey, permissions.join(', '))}</p>
       ))}
-      {site.secretAskedAt !== null && <p className="quiet">{texts.rotates}</p>}
+      {site.secretAskedAt !== null && <p className="quiet">{settings.sites.rotates}</p>}
       {isConnected && (
         <div className="actions start">
           <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-            {texts.settings}
+            {settings.sites.settings}
           </button>
           <button type="button" disabled={site.secretAskedAt !== null} onClick={() => setAsks('rotate')}>
-            {texts.rotate}
+            {settings.sites.rotate}
           </button>
           <button type="button" onClick={() => setAsks('disconnect')}>
-            {texts.disconnect}
+            {settings.sites.disconnect}
           </button>
         </div>
       )}

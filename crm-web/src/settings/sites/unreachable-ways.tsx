@@ -4,7 +4,6 @@ import { Options } from '../../ui/options.tsx';
 import type { ProjectConfig, Proposal, Unreachable } from '../data.ts';
 import { nameIn, transitionBoxOf } from './settings-form.ts';
 
-const texts = settings.projects;
 type Props = { unreachable: readonly Unreachable[]; unknownFrom: Proposal['unknownFrom']; config: ProjectConfig };
 
 /** What the CRM can't reach in the workflow, as far as it is known, and what transitions get that demand more. */
@@ -14,11 +13,11 @@ export function UnreachableWays({ unreachable, unknownFrom, config }: Props) {
       <div role="status">
         {unreachable.length > 0 && (
           <div className="settings-card stuck">
-            <h4>{texts.unreachable}</h4>
-            <p>{texts.unreachableAbout}</p>
+            <h4>{settings.projects.unreachable}</h4>
+            <p>{settings.projects.unreachableAbout}</p>
             <ul>
               {waysOf(unreachable).map(({ from, to, needs }) => (
-                <li key={`${to} ${needs}`}>{texts.way(from.join(', '), t.status[to], needs)}</li>
+                <li key={`${to} ${needs}`}>{settings.projects.way(from.join(', '), t.status[to], needs)}</li>
               ))}
             </ul>
           </div>
@@ -26,7 +25,7 @@ export function UnreachableWays({ unreachable, unknownFrom, config }: Props) {
       </div>
       <TransitionBoxes unreachable={unreachable} config={config} />
       {unknownFrom.length > 0 && (
-        <p className="quiet">{texts.unknownFrom(unknownFrom.map(({ name }) => name).join(', '))}</p>
+        <p className="quiet">{settings.projects.unknownFrom(unknownFrom.map(({ name }) => name).join(', '))}</p>
       )}
     </>
   );
@@ -53,12 +52,12 @@ function TransitionBoxes({ unreachable, config: { transitionFields } }: Omit<Pro
   if (fields.size === 0) return null;
   return (
     <fieldset className="settings-choices">
-      <legend>{texts.transitionFields}</legend>
+      <legend>{settings.projects.transitionFields}</legend>
       {[...fields.values()].map(({ fieldId, name, allowed }) => (
         <label key={fieldId} className="stack">
           {name}
           <select name={transitionBoxOf(fieldId)} defaultValue={nameIn(transitionFields[fieldId]) ?? ''}>
-            <option value="">{texts.transitionNone}</option>
+            <option value="">{settings.projects.transitionNone}</option>
             <Options of={allowed.map((one) => [one, one])} />
           </select>
         </label>

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { memo, useState } from 'react';
 import { useSession } from '../../session/session.ts';
 import { t } from '../../texts/t.ts';
+import { useLanguage } from '../../texts/use-language.ts';
 import { ticketKeys } from '../../tickets/ticket-queries.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { MarkdownText } from '../../ui/markdown.tsx';
@@ -18,6 +19,7 @@ type CardProps = { comment: Comment; issueKey: string | null };
 
 /** A comment, with what its author can do about it. A ticket has many, so each is drawn again only where it is another. */
 export const CommentCard = memo(function CommentCard({ comment, issueKey }: CardProps) {
+  useLanguage();
   const { mayEdit, name } = useSession();
   const draft = `edit ${comment.id}`;
   const [kept, keep] = useDraft(draft);

@@ -2,8 +2,9 @@ import { t } from '../../texts/t.ts';
 
 const SHORT = 80;
 
-/** The names of statuses and priorities. */
-export const WORDS: Readonly<Record<string, string>> = { ...t.status, ...t.priority };
+/** The name of a status or a priority. */
+export const wordOf = (value: string): string | undefined =>
+  (t.status as Readonly<Record<string, string>>)[value] ?? (t.priority as Readonly<Record<string, string>>)[value];
 
 /** A value as one line. */
 export function shortOf(value: unknown): string {
@@ -15,6 +16,6 @@ export function shortOf(value: unknown): string {
         return String((value as Record<string, unknown>)[name]);
     return JSON.stringify(value);
   }
-  const text = WORDS[String(value)] ?? String(value);
+  const text = wordOf(String(value)) ?? String(value);
   return text.length > SHORT ? `${text.slice(0, SHORT)}…` : text;
 }

@@ -4,6 +4,7 @@ import { memo, useMemo, useState } from 'react';
 import { ContactChange } from '../../contacts/contact-change.tsx';
 import { useSession } from '../../session/session.ts';
 import { t } from '../../texts/t.ts';
+import { useLanguage } from '../../texts/use-language.ts';
 import { historyQuery, type TicketDetail } from '../../tickets/ticket-queries.ts';
 import { Options } from '../../ui/options.tsx';
 import { When } from '../../ui/when.tsx';
@@ -87,6 +88,7 @@ type LineProps = { change: Change; names: ReadonlyMap<string, string>; isWhole: 
 
 /** As a comment: one of many. */
 const ChangeLine = memo(function ChangeLine({ change, names, isWhole, onThen }: LineProps) {
+  useLanguage();
   const who = nameOf(change, names);
   const said = change.side === 'jira' ? `${who} (${t.history.inJira})` : who;
   const name = nameOfField(change.field);
