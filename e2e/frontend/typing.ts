@@ -46,6 +46,22 @@ export const FRONTEND_TYPING: Scene = {
     await until('it is saved', async () => (await read(stage, ticket)).description === 'Half of a sen');
   },
 
+  'of two quick changes the later one stands, though the network keeps the first one back': async (stage) => {
+    const ticket = await newTicket(stage, { priority: 'LOW' });
+    await using page = await openTicket(stage, ticket);
+    const priority = page.tab.locator('[data-field=priority] select');
+    const sent = patchesOf(page.tab);
+    const release = await hold(page.tab, `**/api/tickets/${ticket.id}`);
+    await priority.selectOption('HIGH');
+    await priority.selectOption('URGENT');
+    await expect(priority).toHaveValue('URGENT');
+    expect(sent).toEqual([{ priority: 'HIGH' }]);
+    await release();
+    await until('both are sent', () => sent.length === 2);
+    await until('the later one stands', async () => (await read(stage, ticket)).priority === 'URGENT');
+    await expect(priority).toHaveValue('URGENT');
+  },
+
   'labels that come while labels are typed are kept, and so are those typed': async (stage) => {
     const ticket = await newTicket(stage, { labels: ['billing'] });
     await using page = await openTicket(stage, ticket);

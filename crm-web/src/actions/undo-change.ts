@@ -5,6 +5,7 @@ import { type Session, useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { inverseOf, rememberChange, stillStands, type Undoable, undoableOf } from '../ticket/history/undo.ts';
 import { editKey } from '../ticket/use-edit.ts';
+import { inTurn, outlivesPage } from '../tickets/in-turn.ts';
 import { readListsAgain } from '../tickets/list-depth.ts';
 import { showAtOnce } from '../tickets/show-change.ts';
 import { type TicketDetail, type TicketPatch, ticketKeys, ticketQuery } from '../tickets/ticket-queries.ts';
@@ -45,7 +46,15 @@ export async function takeBack(
 }
 
 export const patchTicket = ({ api }: Session, ticketId: string, body: TicketPatch) =>
-  bodyOf(api.PATCH('/api/tickets/{ticketId}', { params: { path: { ticketId } }, body }));
+  inTurn(ticketId, () =>
+    bodyOf(
+      api.PATCH('/api/tickets/{ticketId}', {
+        params: { path: { ticketId } },
+        body,
+        keepalive: outlivesPage(body),
+      }),
+    ),
+  );
 
 export function readAgain(queries: QueryClient, ticketId: string): void {
   void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) });

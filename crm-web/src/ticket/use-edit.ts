@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import { say } from '../actions/say.ts';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
+import { inTurn, outlivesPage } from '../tickets/in-turn.ts';
 import { readListsAgain } from '../tickets/list-depth.ts';
 import { showAtOnce, showChange } from '../tickets/show-change.ts';
 import { type Ticket, type TicketDetail, type TicketPatch, ticketKeys } from '../tickets/ticket-queries.ts';
@@ -61,26 +62,30 @@ export function useEdit(ticketId: string) {
     const header = version === undefined ? {} : { 'If-Match': tagOf(version) };
     const params = { path: { ticketId }, header };
     // What Jira refused is kept here, and the ticket says why.
-    return bodyOf(api.PATCH('/api/tickets/{ticketId}', { params, body: asSent(patch) })).catch(asKept('ticketId'));
+    const body = asSent(patch);
+    const asked = api.PATCH('/api/tickets/{ticketId}', { params, body, keepalive: outlivesPage(body) });
+    return bodyOf(asked).catch(asKept('ticketId'));
+  };
+  /** A text goes over what its author has seen only. */
+  const sendSeen = async (patch: TicketPatch) => {
+    const before = begun.current.get(patch)?.before;
+    const texts = TEXTS.filter((name) => patch[name] !== undefined);
+    if (!before || texts.length === 0) return send(patch, undefined);
+    let { version } = before;
+    for (;;) {
+      try {
+        return await send(patch, version);
+      } catch (error) {
+        const current = currentIn(error);
+        // Another field was changed meanwhile: this text is as its author saw it.
+        if (!current || texts.some((name) => current[name] !== before[name])) throw error;
+        version = current.version;
+      }
+    }
   };
   const { mutate, mutateAsync, ...change } = useMutation({
     mutationKey: editKey(ticketId),
-    mutationFn: async (patch: TicketPatch) => {
-      const before = begun.current.get(patch)?.before;
-      const texts = TEXTS.filter((name) => patch[name] !== undefined);
-      if (!before || texts.length === 0) return send(patch, undefined);
-      let { version } = before;
-      for (;;) {
-        try {
-          return await send(patch, version);
-        } catch (error) {
-          const current = currentIn(error);
-          // Another field was changed meanwhile: this text is as its author saw it.
-          if (!current || texts.some((name) => current[name] !== before[name])) throw error;
-          version = current.version;
-        }
-      }
-    },
+    mutationFn: (patch: TicketPatch) => inTurn(ticketId, () => sendSeen(patch)),
     onSuccess: (_ticket, patch) => begun.current.get(patch)?.answered(true),
     onError: (error, patch) => {
       const was = begun.current.get(patch);

@@ -1,0 +1,40 @@
+/** Of each ticket, the change that was made last, sent or waiting for its turn. */
+const last = new Map<string, Promise<unknown>>();
+/** Lets go what waits. */
+const waiting = new Set<() => void>();
+
+/**
+ * Sends the changes of one ticket in the order in which they were made: sent beside each other, the one that the network
+ * keeps back would come last, and win over a newer one of the same field.
+ */
+export function inTurn<Answer>(ticketId: string, send: () => Promise<Answer>): Promise<Answer> {
+  const before = last.get(ticketId);
+  const mine = before ? turnAfter(before).then(send) : send();
+  last.set(ticketId, mine);
+  const end = () => {
+    if (last.get(ticketId) === mine) last.delete(ticketId);
+  };
+  mine.then(end, end);
+  return mine;
+}
+
+/** When what was sent before is answered, whatever the answer; or when the page goes, for then nobody is left to wait. */
+const turnAfter = (before: Promise<unknown>): Promise<void> =>
+  new Promise((resolve) => {
+    const go = () => {
+      waiting.delete(go);
+      resolve();
+    };
+    waiting.add(go);
+    before.then(go, go);
+  });
+
+if (typeof window !== 'undefined')
+  window.addEventListener('pagehide', () => {
+    for (const go of waiting) go();
+  });
+
+/** The browser carries such a request to its end though the page is gone; of larger ones it takes none, bytes. */
+const KEPT_MOST = 10_000;
+
+export const outlivesPage = (body: unknown): boolean => JSON.stringify(body).length < KEPT_MOST;
