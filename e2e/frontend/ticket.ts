@@ -118,6 +118,7 @@ export const FRONTEND_TICKET: Scene = {
   'custom fields of which one chooses take what Jira has, a person and a long text too, and Jira has them': async (
     stage,
   ) => {
+    const before = await readConfig(stage);
     for (const field of CHOSEN) await letTakePart(stage, field);
     const ticket = await newTicket(stage, {});
     await using page = await openTicket(stage, ticket);
@@ -145,6 +146,7 @@ export const FRONTEND_TICKET: Scene = {
     await until('Jira has all of them', () => CHOSEN.every(({ fieldId }) => (inJira(fieldId) ?? null) !== null));
     expect(inJira('customfield_10044')).toHaveLength(2);
     await expect(manager).toHaveValue(/Linus/);
+    await stage.world.crm('PUT', before.path, before.config);
   },
 
   'a ticket of the CRM alone is assigned, linked to an issue that is found by its words, and deleted': async (
@@ -188,15 +190,20 @@ const CHOSEN = [
   { name: 'rootCause', fieldId: 'customfield_10040', kind: 'rich-text' },
 ];
 
-/** As an admin chooses it in the settings of the project. */
-async function letTakePart({ world }: Stage, field: typeof REFERENCE): Promise<void> {
-  type Config = { customFields: (typeof REFERENCE)[] };
+type Config = { customFields: (typeof REFERENCE)[] };
+
+async function readConfig({ world }: Stage): Promise<{ path: string; config: Config }> {
   const sites = await world.crm<{ items: { siteId: string }[] }>('GET', '/api/jira/sites');
   const path = `/api/jira/sites/${sites.body.items[0]?.siteId}/projects/KAN/config`;
-  const { config } = (await world.crm<{ config: Config }>('GET', path)).body;
+  return { path, config: (await world.crm<{ config: Config }>('GET', path)).body.config };
+}
+
+/** As an admin chooses it in the settings of the project. */
+async function letTakePart(stage: Stage, field: typeof REFERENCE): Promise<void> {
+  const { path, config } = await readConfig(stage);
   if (config.customFields.some(({ fieldId }) => fieldId === field.fieldId)) return;
-  const { status } = await world.crm('PUT', path, { ...config, customFields: [...config.customFields, field] });
-  expect(status).toBe(200);
+  const body = { ...config, customFields: [...config.customFields, field] };
+  expect((await stage.world.crm('PUT', path, body)).status).toBe(200);
 }
 
 /** As a screenshot comes out of the clipboard. */

@@ -1,3 +1,4 @@
+import { saidSchema } from '@synapse/shared/said';
 import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
 
@@ -9,6 +10,8 @@ export const failureCauseSchema = z.object({
   attachmentId: z.uuid().nullable(),
   /** What happened, why and what to do next, in plain words. */
   message: z.string(),
+  /** The same by its code, where it has one. */
+  said: saidSchema.optional(),
   /** Jira's own words, where it said any. */
   jira: z.string().nullable(),
   since: z.iso.datetime(),

@@ -1,3 +1,4 @@
+import { saidSchema } from '@synapse/shared/said';
 import { z } from 'zod';
 
 /**
@@ -50,6 +51,8 @@ export const problemSchema = z.object({
   status: z.number().int(),
   code: z.enum(problemCodes),
   detail: z.string(),
+  /** What `detail` says, by its code, where it has one. */
+  said: saidSchema.optional(),
   /** The trace id of the request, to find it in the logs. */
   traceId: z.string().optional(),
   /** For `invalid_request`: every path at fault. For `jira_refused`: the fields Jira named. */

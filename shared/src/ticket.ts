@@ -1,5 +1,6 @@
 import { commentSchema } from '@synapse/shared/comment';
 import { contactSchema, listOf } from '@synapse/shared/contact';
+import { saidSchema } from '@synapse/shared/said';
 import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
 
@@ -110,6 +111,8 @@ export type TransitionNeed = z.infer<typeof transitionNeedSchema>;
 export const syncReasonSchema = z.object({
   /** What happened, why and what to do next, in plain words. */
   message: z.string(),
+  /** The same by its code, where it has one. */
+  said: saidSchema.optional(),
   /** Jira's own words, where it said any. */
   jira: z.string().optional(),
   /** The ticket field at fault, where one is known. */

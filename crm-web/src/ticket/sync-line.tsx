@@ -5,6 +5,7 @@ import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
 import { useMinutes } from '../ui/minutes.ts';
+import { saidBy } from '../ui/said.ts';
 import { whenOf, wordsOf } from '../ui/words.ts';
 import { nameOfField } from './field-names.ts';
 import type { Editing } from './title.tsx';
@@ -41,7 +42,9 @@ export function SyncLine({ ticket, edit }: Editing) {
       <span>
         {asks
           ? t.sync.needs(ticket.jira?.issueKey ?? '', t.status[ticket.status])
-          : (reason?.message ?? wordsFor(ticket))}
+          : reason
+            ? saidBy(reason.said, reason.message)
+            : wordsFor(ticket)}
       </span>
       {reason?.jira && (
         <details>

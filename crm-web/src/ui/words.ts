@@ -2,11 +2,12 @@ import { ApiProblem } from '@synapse/api-client/problem';
 import { NoWorkspace } from '../session/session.ts';
 import { inLocale, locale } from '../texts/language.ts';
 import { t } from '../texts/t.ts';
+import { problemBy } from './said.ts';
 
-/** What an error says to a person: the API's own sentence, which says what happened, why and what helps. */
+/** What an error says to a person: what happened, why and what helps. */
 export function wordsOf(error: unknown): string {
   if (error instanceof NoWorkspace) return error.message;
-  return error instanceof ApiProblem ? error.problem.detail : t.error.unknown;
+  return error instanceof ApiProblem ? problemBy(error.problem) : t.error.unknown;
 }
 
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [

@@ -1,4 +1,5 @@
 import { createCommentSchema } from '@synapse/shared/comment';
+import { saidSchema } from '@synapse/shared/said';
 import {
   customInputSchema,
   daySchema,
@@ -86,6 +87,8 @@ export const bulkPreviewSchema = z.object({
   pointsLeft: z.number().int().nullable(),
   /** What people should know before it is started, in plain words. */
   advice: z.array(z.string()),
+  /** The same by their codes, in the same order. */
+  said: z.array(saidSchema),
   /** What an undo can give back; `partly`: issues that are deleted in Jira stay so. */
   undo: z.enum(['all', 'partly']),
 });
@@ -157,6 +160,8 @@ export const bulkOutcomeSchema = z.object({
     .object({
       state: z.enum(['synced', 'pending', 'refused']),
       message: z.string().nullable(),
+      /** The same by its code, where it has one. */
+      said: saidSchema.optional(),
       /** Jira's own words. */
       words: z.string().nullable(),
     })

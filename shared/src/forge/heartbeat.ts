@@ -1,4 +1,5 @@
 import { siteAccessSchema } from '@synapse/shared/access';
+import { saidSchema } from '@synapse/shared/said';
 import { z } from 'zod';
 
 /**
@@ -76,6 +77,8 @@ export const siteHealthSchema = z.object({
   state: siteStateSchema,
   /** What to do about it, where there is something to do. */
   advice: z.string().nullable(),
+  /** The same by its code, where it has one. */
+  said: saidSchema.optional(),
   lastEventAt: z.iso.datetime().nullable(),
   lastHeartbeatAt: z.iso.datetime().nullable(),
   appVersion: z.string().nullable(),

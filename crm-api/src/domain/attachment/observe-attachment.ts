@@ -2,6 +2,7 @@ import { DomainError } from '../domain-error.ts';
 import { authorOf } from '../members/author-of.ts';
 import type { AttachmentState, ObservedAttachment } from '../model/attachment.ts';
 import type { Cause } from '../model/change.ts';
+import { type Sentence, saidIn } from '../said.ts';
 import { stableId } from '../stable-id.ts';
 import {
   type ChangeContext,
@@ -120,9 +121,9 @@ export function finishAttachment(at: ChangeContext, change: ChangeOf<'attachment
   }
 }
 
-function refusalOf(done: { message: string; jira?: string }, now: number) {
+function refusalOf(done: Sentence & { jira?: string }, now: number) {
   const since = new Date(now).toISOString();
-  return { message: done.message, since, ...(done.jira === undefined ? {} : { jira: done.jira }) };
+  return { message: done.message, since, ...saidIn(done), ...(done.jira === undefined ? {} : { jira: done.jira }) };
 }
 
 function emptyAttachment(id: string, createdAt: number): AttachmentState {

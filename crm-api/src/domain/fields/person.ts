@@ -1,5 +1,6 @@
 import type { Person } from '@synapse/shared/ticket';
 import { z } from 'zod';
+import { say } from '../said.ts';
 import type { changelogItem, EventValue, FieldWrite } from './synced-field.ts';
 
 /**
@@ -46,8 +47,5 @@ export function writePerson(crm: Person | null): FieldWrite<JiraPerson> {
   if (crm === null) return { by: 'edit', value: null, jira: null };
   const { accountId, name } = crm;
   if (accountId !== null) return { by: 'edit', value: { accountId }, jira: { accountId, name } };
-  return {
-    by: 'nothing',
-    message: `${name} has no matching Atlassian account on this site, so no assignee was sent to Jira. An admin can match them. Then choose them again.`,
-  };
+  return { by: 'nothing', ...say('person_unmatched', { name }) };
 }

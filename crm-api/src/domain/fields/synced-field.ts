@@ -1,5 +1,6 @@
 import type { ChangelogItem, JiraEvent } from '@synapse/shared/jira-event';
 import type { CustomValue, SyncedTicketFields } from '@synapse/shared/ticket';
+import type { Sentence } from '../said.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
 
 /** A custom field's name among the ticket's fields, such as `custom.customerReference`. */
@@ -25,7 +26,7 @@ export type Known = { base: Base | undefined; inFlight: readonly unknown[] };
 export type FieldWrite<Jira> =
   | { by: 'edit'; value: unknown; jira: Jira; update?: readonly Readonly<Record<string, unknown>>[] }
   | { by: 'transition'; reaches: (status: JiraStatus) => boolean }
-  | { by: 'nothing'; message: string };
+  | ({ by: 'nothing' } & Sentence);
 
 export type JiraStatus = { id: string; name: string; category: StatusCategory };
 

@@ -1,3 +1,4 @@
+import type { Sentence } from '../said.ts';
 import type { Left, Refusal } from './link.ts';
 
 /**
@@ -67,4 +68,4 @@ export type ObservedAttachment = {
 export type DeliveredAttachment =
   | { id: string; outcome: 'sent'; jiraAttachmentId: string; created: number }
   | { id: string; outcome: 'deleted' }
-  | { id: string; outcome: 'refused'; message: string; jira?: string };
+  | ({ id: string; outcome: 'refused'; jira?: string } & Sentence);

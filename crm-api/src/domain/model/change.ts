@@ -4,6 +4,7 @@ import type { ChangelogItem } from '@synapse/shared/jira-event';
 import type { LiveEvent } from '@synapse/shared/live';
 import type { TicketSource, TransitionNeed } from '@synapse/shared/ticket';
 import type { Base, FieldName, TicketFields } from '../fields/synced-field.ts';
+import type { Sentence } from '../said.ts';
 import type { KnownProject } from '../site/project.ts';
 import type { WorkItemKey } from '../ticket/work-item.ts';
 import type { DeliveredAttachment, ObservedAttachment } from './attachment.ts';
@@ -285,7 +286,7 @@ export type ParkedReason = Omit<Parked, 'since'>;
 
 export type ContentOutcome =
   | { outcome: 'stored'; sha256: string; size: number }
-  | { outcome: 'refused'; message: string; jira?: string }
+  | ({ outcome: 'refused'; jira?: string } & Sentence)
   | { outcome: 'gone' }
   | { outcome: 'discarded' };
 
@@ -294,7 +295,7 @@ export type DeliveryOutcome = {
   /** The fields Jira accepted, as what was sent. */
   sent: Partial<Record<FieldName, Base>>;
   /** The fields that don't go to Jira, and why. `jira`: what Jira answered; without it the field was not sent. */
-  refused: Partial<Record<FieldName, { message: string; jira?: string; needs?: readonly TransitionNeed[] }>>;
+  refused: Partial<Record<FieldName, Sentence & { jira?: string; needs?: readonly TransitionNeed[] }>>;
   /** The issue that now exists. */
   issue: { id: string; key: string } | null;
   /** The issue's `updated` after the write, epoch ms, where Jira said it: the mark of the fields sent. */
@@ -305,7 +306,7 @@ export type DeliveryOutcome = {
 export type DeliveredComment =
   | { id: string; outcome: 'posted'; jiraCommentId: string; updated: number; base: Base }
   | { id: string; outcome: 'deleted' }
-  | { id: string; outcome: 'refused'; message: string; jira?: string };
+  | ({ id: string; outcome: 'refused'; jira?: string } & Sentence);
 
 /** An issue as it was seen. */
 export type IssueObserved = Extract<Change, { kind: 'issue.observed' }>;

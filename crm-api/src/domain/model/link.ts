@@ -2,9 +2,10 @@ import type { CustomField } from '@synapse/shared/project-config';
 import type { TransitionNeed } from '@synapse/shared/ticket';
 import type { Side } from '../fields/replacement.ts';
 import type { Base, FieldName } from '../fields/synced-field.ts';
+import type { Sentence } from '../said.ts';
 
 /** Why Jira refused something; `since` is ISO 8601. */
-export type Refusal = { message: string; jira?: string; needs?: readonly TransitionNeed[]; since: string };
+export type Refusal = Sentence & { jira?: string; needs?: readonly TransitionNeed[]; since: string };
 
 /** A value of ours that was sent to Jira, as each side writes it, and what it was meant to replace. */
 export type SentValue = Base & {

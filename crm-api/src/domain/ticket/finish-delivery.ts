@@ -5,6 +5,7 @@ import { noteKnown } from '../fields/set-back.ts';
 import type { Base, FieldName } from '../fields/synced-field.ts';
 import type { Cause } from '../model/change.ts';
 import type { Refusal } from '../model/link.ts';
+import { saidIn } from '../said.ts';
 import { type ChangeContext, type ChangeOf, feed, linkOf } from './change-context.ts';
 import { noteLeftIssue } from './left-issue.ts';
 import { dropRefused, fieldsToJudge, forgetEditsBack, settleSent } from './own-writes.ts';
@@ -61,7 +62,10 @@ function finishComment(
   if (!comment) return;
   comment.postAttemptedAt = null;
   if (done.outcome === 'refused') {
-    comment.refused = { message: done.message, since, ...(done.jira === undefined ? {} : { jira: done.jira }) };
+    comment.refused = {
+      ...{ message: done.message, since, ...saidIn(done) },
+      ...(done.jira === undefined ? {} : { jira: done.jira }),
+    };
   } else if (done.outcome === 'deleted') {
     noteDeletion(comment);
     comment.inFlight = [];

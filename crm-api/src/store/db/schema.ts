@@ -22,6 +22,7 @@ import type { LeftPlace, SentText } from '../../domain/model/comment.ts';
 import type { ConflictTimes } from '../../domain/model/effects.ts';
 import type { InFlight, LeftWrites, Undated, Written } from '../../domain/model/link.ts';
 import type { Parked, RefusedPart } from '../../domain/model/ticket.ts';
+import type { Sentence } from '../../domain/said.ts';
 import type { WorkItemKind } from '../../domain/ticket/work-item.ts';
 import type { WorkflowStep } from '../../domain/workflow/transition-path.ts';
 import type { DB } from './table-types.ts';
@@ -55,8 +56,7 @@ type Exactly<Named> = {
 /** The last value both sides agreed on, as each of them writes it. */
 export type BaseValue = { crm: unknown; jira: unknown };
 /** Why Jira refused something: `message` for people, `jira` in its own words. `since` is ISO 8601. */
-export type Refusal = {
-  message: string;
+export type Refusal = Sentence & {
   jira?: string;
   field?: string;
   commentId?: string;
@@ -64,7 +64,7 @@ export type Refusal = {
   since: string;
 };
 /** `issueKey` where nothing else tells which issue it is; `wholeSite`: nothing of this site gets through. */
-export type WorkItemReason = { message: string; jira?: string; field?: string; issueKey?: string; wholeSite?: true };
+export type WorkItemReason = Sentence & { jira?: string; field?: string; issueKey?: string; wholeSite?: true };
 export type RunFault = { issueKey: string; message: string };
 
 export type LinkState = 'wanted' | 'creating' | 'linked' | 'deleted_in_jira' | 'unlinked';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { attachmentIsPending, isUnresolvedSend, sendOpenUntil } from '../../domain/attachment/attachment-state.ts';
 import type { AttachmentState, DeliveredAttachment, ObservedAttachment } from '../../domain/model/attachment.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
+import { type Sentence, say } from '../../domain/said.ts';
 import type { UploadLimits } from '../../jira/files/attachments.ts';
 import { isUnreached, JiraError } from '../../jira/jira-error.ts';
 import { BlobDamaged, BlobMissing, checkedContent } from '../../store/blobs/blob-store.ts';
@@ -39,8 +40,8 @@ async function sendOne(delivery: IssueDelivery, file: AttachmentState): Promise<
   const { id, sha256 } = file;
   if (file.deletedAt !== null) return deleteOne(delivery, file);
   if (sha256 === null) throw new BlobMissing(null);
-  const message = await refusedBeforehand(delivery, file);
-  if (message !== null) return { id, outcome: 'refused', message };
+  const refused = await refusedBeforehand(delivery, file);
+  if (refused !== null) return { id, outcome: 'refused', ...refused };
   const sending = { kind: 'attachment.sending', cause: DELIVERY_CAUSE, ticketId, attachmentId: id } as const;
   const { states } = await applyDelivery(delivery, [sending]);
   // Deleted here since this delivery began.
@@ -73,16 +74,18 @@ const MAX_CUTS = 5;
  * Why there is no point in sending a file. A file that is too large may be answered by hanging up in the middle of it,
  * which looks like a failing network: so Jira's limit is asked first, and the tries that end like this are counted.
  */
-async function refusedBeforehand({ site }: IssueDelivery, { size, sendCuts }: AttachmentState): Promise<string | null> {
+async function refusedBeforehand(
+  { site }: IssueDelivery,
+  { size, sendCuts }: AttachmentState,
+): Promise<Sentence | null> {
   const takes = (limits: UploadLimits | null) =>
     limits === null || (limits.enabled && size <= (limits.maxBytes ?? size));
   const limits = takes(await site.files.limits(false)) ? null : await site.files.limits(true);
   if (limits !== null && !takes(limits))
     return limits.enabled
-      ? `Jira takes files of at most ${limits.maxBytes} bytes, and this one has ${size}. Delete it, or have a Jira admin raise the limit, then retry.`
-      : 'This Jira takes no files: attachments are switched off in it. Have a Jira admin switch them on, then retry.';
-  if (sendCuts < MAX_CUTS) return null;
-  return `Jira hung up in the middle of this file ${sendCuts} times, without a word. Something on the way to it may not let ${size} bytes through. Delete it, or have that set right, then retry.`;
+      ? say('file_too_large', { most: String(limits.maxBytes), size: String(size) })
+      : say('files_switched_off');
+  return sendCuts < MAX_CUTS ? null : say('file_cut_off', { times: String(sendCuts), size: String(size) });
 }
 
 /** No answer at all, once the file was on its way. */
@@ -104,14 +107,12 @@ async function countCut(delivery: IssueDelivery, { id }: AttachmentState): Promi
 /** The message of a failure that a retry can't resolve; null for one that it may. */
 function refusalOf({ id }: AttachmentState, error: unknown): DeliveredAttachment | null {
   if (error instanceof BlobMissing || error instanceof BlobDamaged) {
-    const message = `This file can’t be sent to Jira: ${error.message}. Attach it again.`;
-    return { id, outcome: 'refused', message };
+    return { id, outcome: 'refused', ...say('file_unsendable', { why: error.message }) };
   }
   if (!(error instanceof JiraError) || error.retryable || error.kind === 'unauthorised') return null;
   // The issue is not there, or so it seems: its work item looks twice.
   if (error.kind === 'not_found') return null;
-  const message = `Jira refused this file: ${error.words.replace(/\.$/, '')}. Delete it, or correct the settings in Jira, then retry.`;
-  return { id, outcome: 'refused', message, jira: error.words };
+  return { id, outcome: 'refused', ...say('file_refused', { jira: error.words }), jira: error.words };
 }
 
 /**

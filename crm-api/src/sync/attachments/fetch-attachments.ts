@@ -3,6 +3,7 @@ import { wantsContent, wantsDiscard } from '../../domain/attachment/attachment-s
 import type { AttachmentState } from '../../domain/model/attachment.ts';
 import type { Cause, ContentOutcome } from '../../domain/model/change.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
+import { say } from '../../domain/said.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import { BlobTooLarge } from '../../store/blobs/blob-store.ts';
 import { withTenant } from '../../store/db/database.ts';
@@ -54,7 +55,7 @@ async function fetchContent(delivery: IssueDelivery, file: AttachmentState): Pro
     if (!(error instanceof JiraError)) throw error;
     if (error.kind === 'not_found' && (await isGone(delivery, file.jiraAttachmentId))) return { outcome: 'gone' };
     if (error.kind === 'refused' || error.kind === 'not_found')
-      return { outcome: 'refused', message: `Jira does not hand this file out: ${error.words}.`, jira: error.words };
+      return { outcome: 'refused', ...say('file_not_handed_out', { jira: error.words }), jira: error.words };
     throw error;
   }
 }

@@ -1,6 +1,7 @@
 import type { BulkAction, BulkPreview, BulkRequest } from '@synapse/shared/bulk/bulk';
 import { pointsOfBulk } from '../../domain/bulk/bulk-cost.ts';
 import type { PointLimits } from '../../domain/rate-limit/rate-budget.ts';
+import { type Sentence, say } from '../../domain/said.ts';
 import { readPlaces } from '../../store/bulk/bulk-places.ts';
 import { readTenant, type TenantTx } from '../../store/db/database.ts';
 import { KEEP_DAYS } from '../../store/purge/prune.ts';
@@ -36,11 +37,14 @@ export async function previewBulk(
     { tenantId, sites: costs.map(({ siteId }) => siteId), priority: 'delivery' },
     limits,
   );
+  const about = { points, budget, deletesIssues: lost, undoDays: undoDays(places, sites) };
+  const advice = adviceOn(action, about);
   return {
     ...{ count, unknown: ids.length - count, points, paysPoints: budget !== null },
     linked: sum(costs.map(({ tickets }) => tickets)),
     pointsLeft: budget?.left ?? null,
-    advice: adviceOn(action, { points, budget, deletesIssues: lost, undoDays: undoDays(places, sites) }),
+    advice: advice.map(({ message }) => message),
+    said: advice.map(({ said }) => said),
     undo: lost > 0 ? 'partly' : 'all',
   };
 }
@@ -70,24 +74,15 @@ function adviceOn(
     deletesIssues: number;
     undoDays: number;
   },
-): string[] {
-  const { points, budget } = about;
-  const advice: string[] = [];
-  if (action.kind === 'delete')
-    advice.push(
-      `Tickets that are deleted can be brought back for ${about.undoDays === 1 ? 'a day' : `${about.undoDays} days`}, by undoing this.`,
-    );
-  if (about.deletesIssues > 0)
-    advice.push(
-      `${about.deletesIssues.toLocaleString('en')} issues are deleted in Jira, too; nothing brings these back.`,
-    );
-  if (action.kind === 'comment' && action.visibility === 'public')
-    advice.push('Whoever sees the issues in Jira can read the comment.');
+): Required<Sentence>[] {
+  const { points, budget, deletesIssues: count, undoDays: days } = about;
+  const advice: Required<Sentence>[] = [];
+  if (action.kind === 'delete') advice.push(say('bulk_undo_days', { days: String(days) }));
+  if (count > 0) advice.push(say('bulk_deletes_issues', { count: String(count) }));
+  if (action.kind === 'comment' && action.visibility === 'public') advice.push(say('bulk_public'));
   if (budget && points > budget.left) {
     const hours = Math.max(1, Math.ceil((points - budget.left) / Math.max(1, budget.perHour)));
-    advice.push(
-      `It needs more of Jira’s points than are left in this hour. The changes are saved here at once; Jira gets the last of them after about ${hours === 1 ? 'an hour' : `${hours} hours`}.`,
-    );
+    advice.push(say('bulk_points', { hours: String(hours) }));
   }
   return advice;
 }

@@ -1,4 +1,5 @@
 import type { TicketState } from '../../domain/model/ticket.ts';
+import { say } from '../../domain/said.ts';
 import { isProjectId, jqlProject } from '../../domain/site/project.ts';
 import { hasOpenSends } from '../../domain/ticket/own-writes.ts';
 import { hasWorkForJira } from '../../domain/ticket/pending.ts';
@@ -92,19 +93,12 @@ async function lookUpEarlierTry(
     await finishDelivery(delivery, { issue: { id: found.id, key: found.key } });
     return { issueId: found.id };
   }
-  if (left > 0) return { state: 'waiting', delayMs: Math.min(left, 10_000), failed: true, reason: LOOKED_FOR };
+  if (left > 0)
+    return { state: 'waiting', delayMs: Math.min(left, 10_000), failed: true, reason: say('issue_looked_for') };
   // A search finds nothing of a project that is out of sight.
   if (await isProjectVisible(site.client, link.projectId ?? link.projectKey)) return 'absent';
-  return { state: 'parked', reason: { message: outOfSight(link.projectKey) } };
+  return { state: 'parked', reason: say('project_out_of_sight', { project: link.projectKey }) };
 }
-
-const LOOKED_FOR = {
-  message:
-    'Jira did not answer when the issue was created. The CRM looks for it before it tries again, so that there is only one.',
-};
-
-const outOfSight = (projectKey: string) =>
-  `Jira did not answer when the issue was created, and does not show the project ${projectKey} to the connected account now, so the issue can’t be looked for. Give the account access to the project, then retry.`;
 
 /** How far the clocks of Jira and of this process may be apart. */
 const CLOCKS_APART_MS = 10 * 60_000;

@@ -4,6 +4,7 @@ import { commentIsPending, isStillToBeSent, isUnresolvedPost } from '../../domai
 import type { Change, DeliveredComment } from '../../domain/model/change.ts';
 import type { CommentState } from '../../domain/model/comment.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
+import { say } from '../../domain/said.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import type { IssueBatch } from '../../jira/read-issue.ts';
 import { observedComment, observeSnapshot } from '../engine/observe-snapshot.ts';
@@ -38,7 +39,7 @@ async function deliverComment(delivery: CommentDelivery, comment: CommentState):
     return {
       id: comment.id,
       outcome: 'refused',
-      message: `Jira refused this comment: ${error.words}. Change it, then retry.`,
+      ...say('comment_refused', { jira: error.words }),
       jira: error.words,
     };
   }

@@ -1,6 +1,7 @@
 import type { AnyField, FieldName } from '../../domain/fields/synced-field.ts';
 import type { Cause, Change, DeliveryOutcome } from '../../domain/model/change.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
+import type { Sentence } from '../../domain/said.ts';
 import { projectRef } from '../../domain/site/project.ts';
 import type { EffectiveConfig } from '../../domain/site/site-config.ts';
 import { type LinkChange, Overtaken } from '../../domain/ticket/left-issue.ts';
@@ -46,7 +47,7 @@ export type FieldEdit = {
 /** What of a ticket's fields goes into an edit, and why what does not can't be sent. */
 export type EditPlan = {
   edits: FieldEdit[];
-  unsendable: Partial<Record<FieldName, { message: string; jira?: string }>>;
+  unsendable: Partial<Record<FieldName, Sentence & { jira?: string }>>;
 };
 
 /**

@@ -3,6 +3,7 @@ import { fieldsOf } from '../../domain/fields/field-map.ts';
 import type { Base, FieldName } from '../../domain/fields/synced-field.ts';
 import type { Cause } from '../../domain/model/change.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
+import { type Sentence, saidIn, say } from '../../domain/said.ts';
 import { directionOf, type EffectiveConfig } from '../../domain/site/site-config.ts';
 import { deliverableFields } from '../../domain/ticket/pending.ts';
 import { JiraError } from '../../jira/jira-error.ts';
@@ -37,12 +38,17 @@ export function editsOf(ticket: TicketState, config: EffectiveConfig): EditPlan 
     // A new issue gets its own value of such a field from Jira.
     if (field && oneWay && ticket.link?.issueId === null) continue;
     if (!field || oneWay) {
-      unsendable[name] = { message: notShared(name, field !== undefined, ticket) };
+      unsendable[name] = say(field ? 'field_from_jira' : 'field_left_out', {
+        field: name,
+        project: ticket.link?.projectKey ?? null,
+      });
       continue;
     }
     const lost = ticket.link && !ticket.link.replaceKnown.includes(name) ? lostBy(ticket.link, field, crm) : [];
     if (lost.length > 0) {
-      unsendable[name] = { message: wouldLose(name, lost, ticket) };
+      const issue = ticket.link?.issueKey ?? null;
+      // Ours won over a text that an edit from here would have been refused for.
+      unsendable[name] = say('field_would_lose', { field: name, issue, lost: lost.join(', ') });
       continue;
     }
     const known = {
@@ -50,23 +56,10 @@ export function editsOf(ticket: TicketState, config: EffectiveConfig): EditPlan 
       inFlight: (ticket.link?.inFlight[name] ?? []).map((sent) => sent.crm),
     };
     const write = field.write(crm, config, known);
-    if (write.by === 'nothing') unsendable[name] = { message: write.message };
+    if (write.by === 'nothing') unsendable[name] = { message: write.message, ...saidIn(write) };
     else if (write.by === 'edit') edits.push({ field, crm, ...write });
   }
   return { edits, unsendable };
-}
-
-/** These are not sent to Jira; its values are taken as soon as they are read. */
-function notShared(name: FieldName, known: boolean, ticket: TicketState): string {
-  const project = ticket.link?.projectKey ?? 'this project';
-  return known
-    ? `The ${sayField(name)} comes from Jira only in ${project}, so it was not sent. Change it in Jira.`
-    : `The ${sayField(name)} takes no part in ${project} any more, so it was not sent. An admin can choose it again.`;
-}
-
-/** Ours won over a text that an edit from here would have been refused for. */
-function wouldLose(name: FieldName, lost: readonly string[], ticket: TicketState): string {
-  return `The ${sayField(name)} of ${ticket.link?.issueKey ?? 'the issue'} holds ${lost.join(', ')} in Jira, which ours would have written over, so it was not sent. Take Jira’s text and add yours as a comment, or send the edit again with "replaceDescription": true to replace it anyway.`;
 }
 
 export const basesOf = (edits: readonly FieldEdit[]): Partial<Record<FieldName, Base>> =>
@@ -163,29 +156,21 @@ export async function sendAccepted<Answer>(
 export function refusalsOf(
   refused: readonly RefusedEdit[],
   ticket: TicketState,
-): Partial<Record<FieldName, { message: string; jira: string }>> {
+): Partial<Record<FieldName, Sentence & { jira: string }>> {
   return Object.fromEntries(
     refused.map(({ edit, error }) => {
       const jira = error.fields[edit.field.issueField] ?? error.words;
       return [
         edit.field.name,
-        { message: refusalMessage(edit.field.name, edit.crm, ticket.link?.issueKey ?? null, jira), jira },
+        { ...fieldRefused(edit.field.name, edit.crm, ticket.link?.issueKey ?? null, jira), jira },
       ];
     }),
   );
 }
 
 /** The refusal of one field, such as: Jira refused the priority “Urgent” for KAN-12: … */
-export function refusalMessage(name: FieldName, value: unknown, issueKey: string | null, jira: string): string {
-  const shown = name === 'description' ? '' : ` “${sayValue(name, value)}”`;
-  return `Jira refused the ${sayField(name)}${shown} for ${issueKey ?? 'the new issue'}: ${jira.replace(/\.$/, '')}. Change it in the CRM or allow it in Jira, then try again.`;
-}
-
-/** A field's name as a person says it: `due date`, `custom field “region”`. */
-export function sayField(name: FieldName): string {
-  if (name.startsWith('custom.')) return `custom field “${name.slice('custom.'.length)}”`;
-  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-}
+export const fieldRefused = (field: FieldName, value: unknown, issue: string | null, jira: string): Sentence =>
+  say('field_refused', { field, value: field === 'description' ? null : sayValue(field, value), issue, jira });
 
 /** A field's value as a person says it: `In progress`, the name of somebody, `none`. */
 export function sayValue(name: FieldName, value: unknown): string {

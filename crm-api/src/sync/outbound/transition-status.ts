@@ -2,6 +2,7 @@ import type { TransitionNeed } from '@synapse/shared/ticket';
 import { readStatus, statusField } from '../../domain/fields/status.ts';
 import type { JiraStatus } from '../../domain/fields/synced-field.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
+import { type Sentence, say } from '../../domain/said.ts';
 import { directionOf, type EffectiveConfig } from '../../domain/site/site-config.ts';
 import { transitionOpenUntil } from '../../domain/ticket/own-writes.ts';
 import { deliverableFields } from '../../domain/ticket/pending.ts';
@@ -20,10 +21,10 @@ import {
   type IssueDelivery,
   startDelivery,
 } from './delivery.ts';
-import { refusalMessage } from './edit-fields.ts';
+import { fieldRefused } from './edit-fields.ts';
 import { readTransitions } from './read-transitions.ts';
 
-type Reason = { message: string; jira?: string; needs?: TransitionNeed[] };
+type Reason = Sentence & { jira?: string; needs?: TransitionNeed[] };
 
 /** One status change on its way. */
 type Walk = {
@@ -36,10 +37,7 @@ type Walk = {
 };
 
 /** Why a status waits though nothing is wrong with it. */
-export const TRANSITION_OPEN = {
-  message:
-    'Jira did not say whether it made the transition. The status is looked at until it can no longer be made, and is then sent again.',
-};
+export const TRANSITION_OPEN: Sentence = say('transition_open');
 
 /** A workflow in which more transitions than this are needed is not walked. */
 const HOPS_MAX = 8;
@@ -54,8 +52,7 @@ export async function transitionStatus(
   config: EffectiveConfig,
 ): Promise<void> {
   if (!deliverableFields(ticket).includes('status')) return;
-  if (directionOf(config, 'status') === 'from-jira')
-    return refuse(delivery, { message: 'The status comes from Jira only in this project. Change it in Jira.' });
+  if (directionOf(config, 'status') === 'from-jira') return refuse(delivery, say('status_from_jira'));
   const write = statusField.write(ticket.fields.status, config);
   if (write.by !== 'transition') return;
   const given = { ...config.transitionFields, ...ticket.link?.transitionFields };
@@ -87,8 +84,7 @@ async function walkAround(walk: Walk, offered: Transition[]): Promise<void> {
   const { site, issueId } = delivery;
   const issue = await site.fetcher(issueId);
   let at = issue ? readStatus(issue.fields.status) : undefined;
-  if (!issue || !at)
-    return refuse(delivery, { message: 'Jira does not show the status of this issue just now. Retry.' });
+  if (!issue || !at) return refuse(delivery, say('status_unseen'));
   // It was brought there since this delivery began: the look at the end takes it in.
   if (reaches(at)) return recordTransition(walk, at, ticket.fields.status);
   const explorer = explorerOf(walk, issue);
@@ -107,9 +103,7 @@ async function walkAround(walk: Walk, offered: Transition[]): Promise<void> {
     at = transition.to;
     transitions = await readTransitions(site.client, issueId);
   }
-  return refuse(delivery, {
-    message: `The way to ${ticket.fields.status} takes more than ${HOPS_MAX} transitions. Move the issue in Jira.`,
-  });
+  return refuse(delivery, say('status_too_far', { status: ticket.fields.status, count: String(HOPS_MAX) }));
 }
 
 function explorerOf({ delivery, ticket }: Walk, issue: IssueSnapshot): Explorer {
@@ -157,8 +151,8 @@ async function take(walk: Walk, transition: Transition): Promise<boolean> {
       if (!error.ambiguous) await noteUnsent(delivery);
       throw error;
     }
-    const message = refusalMessage('status', ticket.fields.status, ticket.link?.issueKey ?? null, error.words);
-    await refuse(delivery, { message, jira: error.words });
+    const why = fieldRefused('status', ticket.fields.status, ticket.link?.issueKey ?? null, error.words);
+    await refuse(delivery, { ...why, jira: error.words });
     return false;
   }
   await recordTransition(walk, transition.to, crm);
@@ -197,27 +191,17 @@ function refuse(delivery: IssueDelivery, why: Reason): Promise<void> {
 
 /** Why the status can't be brought there, and what helps. */
 function whyNot(plan: Plan, ticket: TicketState, at: JiraStatus, transitions: readonly Transition[]): Reason {
-  const key = ticket.link?.issueKey ?? 'the issue';
-  const wanted = ticket.fields.status;
+  const about = { issue: ticket.link?.issueKey ?? null, status: ticket.fields.status };
   const ask = plan.kind === 'explore' ? plan.ask : plan.kind === 'ask' ? plan : null;
   if (ask) {
-    const needs = Object.entries(ask.needs).map(([field, about]): TransitionNeed => ({ field, ...about }));
+    const needs = Object.entries(ask.needs).map(([field, of]): TransitionNeed => ({ field, ...of }));
     const words = needs.map(({ field, name, allowed }) => {
       const choice = allowed.length > 0 ? ` (${allowed.slice(0, 10).join(', ')})` : '';
       return `${name}${choice}, as "${field}"`;
     });
-    return {
-      needs,
-      message: `Jira wants more before ${key} can become ${wanted}: ${words.join('; ')}. Send it with the status in "transitionFields", have an admin set it for the project, or move the issue in Jira.`,
-    };
+    return { needs, ...say('status_needs', { ...about, needs: words.join('; ') }) };
   }
-  const names = transitions.map((transition) => transition.to.name);
+  const ways = transitions.map((transition) => transition.to.name).join(', ');
   // An empty list of transitions also means that the account may make none (docs/reference/jira-rest.md#transitions).
-  const offer =
-    names.length > 0
-      ? `From ${at.name} its workflow leads to: ${names.join(', ')}.`
-      : `From ${at.name} it offers no transition at all: the connected account may not be allowed to make one.`;
-  return {
-    message: `No way is known for ${key} to a status that stands for ${wanted}. ${offer} Move it in Jira, choose another status here, or change the status map.`,
-  };
+  return say(ways === '' ? 'status_no_transition' : 'status_no_way', { ...about, at: at.name, ways });
 }

@@ -6,6 +6,7 @@ import { DomainError } from '../../domain/domain-error.ts';
 import type { Change, IssueRef } from '../../domain/model/change.ts';
 import type { Refusal } from '../../domain/model/link.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
+import type { Sentence } from '../../domain/said.ts';
 import { deliverableFields, fetchWantedFrom } from '../../domain/ticket/pending.ts';
 import { type WorkItemKey, workItemOf } from '../../domain/ticket/work-item.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
@@ -32,8 +33,7 @@ export type CommandResult = {
 };
 
 /** Why Jira refused a change that was kept here. */
-export type CommandRefusal = {
-  message: string;
+export type CommandRefusal = Sentence & {
   jira?: string;
   field?: string;
   commentId?: string;

@@ -1,4 +1,5 @@
 import { SILENT_AFTER_MINUTES, type SiteHealth } from '@synapse/shared/forge/heartbeat';
+import { type Sentence, saidIn, say } from '../../domain/said.ts';
 import { describeAccess, stateOfAppToken } from '../../domain/site/choose-access.ts';
 import { siteStateOf } from '../../domain/site/site-state.ts';
 import { type Db, readTenant } from '../../store/db/database.ts';
@@ -31,15 +32,16 @@ export function describeSite(row: SiteHealthRow, now: number, silentSince: numbe
   const state = standOf(row, now);
   const fits = row.heartbeat === null ? null : PROTOCOLS.includes(row.heartbeat.protocol);
   const access = describeAccess(row.access, now);
+  const known = access.inUse === null ? access.words : row.trouble;
+  const advice =
+    adviceOf(row, state, fits) ?? silenceOf(silentSince) ?? (known === null ? wordsOfRename(row) : { message: known });
   return {
     siteId: row.id,
     baseUrl: row.baseUrl,
     projectKey: row.projectKey,
     state,
-    advice:
-      adviceOf(row, state, fits) ??
-      silenceOf(silentSince) ??
-      (access.inUse === null ? access.words : (row.trouble ?? wordsOfRename(row))),
+    advice: advice?.message ?? null,
+    ...(advice ? saidIn(advice) : {}),
     lastEventAt: row.lastEventAt?.toISOString() ?? null,
     lastHeartbeatAt: row.heartbeatAt?.toISOString() ?? null,
     appVersion: row.appVersion,
@@ -56,10 +58,7 @@ export function describeSite(row: SiteHealthRow, now: number, silentSince: numbe
   };
 }
 
-function wordsOfRename({ renamed }: SiteHealthRow): string | null {
-  if (renamed === null) return null;
-  return `Project ${renamed.was} is now called ${renamed.now}. Its tickets and settings follow it: there is nothing to do.`;
-}
+const wordsOfRename = ({ renamed }: SiteHealthRow): Sentence | null => renamed && say('site_renamed', renamed);
 
 /** A token that expires within this time is requested again, ms: two heartbeats. */
 const RUNS_OUT_SOON_MS = 10 * 60_000;
@@ -73,31 +72,18 @@ function standOf({ state, heartbeatAt, uninstalledAt, access: { appToken } }: Si
   return siteStateOf({ connected: state === 'connected', heartbeatAt, uninstalledAt, appToken }, now);
 }
 
-function silenceOf(since: number | null): string | null {
-  if (since === null) return null;
-  const at = new Date(since).toISOString().slice(0, 16).replace('T', ' ');
-  return (
-    `Jira of this site has not answered since ${at} UTC. It is retried automatically. Until it answers, changes are kept ` +
-    'here. Check whether Jira can be reached from this API.'
-  );
-}
+const silenceOf = (since: number | null): Sentence | null =>
+  since === null ? null : say('site_no_answer', { since: new Date(since).toISOString() });
 
-function adviceOf(row: SiteHealthRow, state: SiteHealth['state'], fits: boolean | null): string | null {
+function adviceOf(row: SiteHealthRow, state: SiteHealth['state'], fits: boolean | null): Sentence | null {
   switch (state) {
     case 'disconnected':
-      return 'An admin disconnected this site. Its tickets are kept. Pair it again to continue where it stopped.';
+      return say('site_disconnected');
     case 'uninstalled':
-      return row.installedAgainAt === null
-        ? 'The app was uninstalled from this Jira, so Jira is no longer called. The tickets are kept. Install the app again and pair it to continue where it stopped.'
-        : 'The app was installed in this Jira again. Pair it to continue where it stopped: tickets and links are kept.';
+      return say(row.installedAgainAt === null ? 'site_uninstalled' : 'site_installed_again');
     case 'silent':
-      return (
-        `The app in Jira has sent nothing for more than ${SILENT_AFTER_MINUTES} minutes. It was uninstalled, or it ` +
-        'can’t reach this API: check its admin page in Jira. After a new installation, pair it again; the links are kept.'
-      );
+      return say('site_silent', { minutes: String(SILENT_AFTER_MINUTES) });
     case 'connected':
-      return fits === false
-        ? 'The versions of the app in Jira and of this API do not fit together. Update the older one.'
-        : null;
+      return fits === false ? say('site_versions') : null;
   }
 }

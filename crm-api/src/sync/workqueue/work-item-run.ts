@@ -1,6 +1,7 @@
 import { backoffMs } from '../../domain/backoff.ts';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { CallPriority } from '../../domain/rate-limit/rate-budget.ts';
+import { type Sentence, say } from '../../domain/said.ts';
 import { Overtaken } from '../../domain/ticket/left-issue.ts';
 import type { WorkItemKind } from '../../domain/ticket/work-item.ts';
 import { JiraError, JiraSettlingError } from '../../jira/jira-error.ts';
@@ -31,14 +32,17 @@ export function endOfFailure(error: unknown, run: WorkItemRun): RunOutcome {
   }
   if (error instanceof DomainError) return { state: 'parked', reason: { message: error.detail } };
   if (error instanceof Error && isDataError(error)) {
-    const message = `Something in it can’t be stored here (${withoutValue(error.message)}). Change it, then retry.`;
-    return { state: 'parked', reason: { message } };
+    return { state: 'parked', reason: say('work_unstorable', { why: withoutValue(error.message) }) };
   }
   const quick = isCollision(error) || isDatabaseAway(error);
-  const what = error instanceof BlobStoreAway ? capitalised(error.message) : 'Something went wrong here, not in Jira';
-  const reason = { message: `${what}. It is tried again by itself; the log has the cause.` };
+  const why = error instanceof BlobStoreAway ? capitalised(error.message) : null;
+  const reason = say('work_failed', { why });
   if (quick) return triedAgain(50, reason);
-  return endOfTry(run, { reason, given: `${what}; the log has the cause`, atLeastMs: 0 });
+  return endOfTry(run, {
+    reason,
+    given: `${why ?? 'Something went wrong here, not in Jira'}; the log has the cause`,
+    atLeastMs: 0,
+  });
 }
 
 /** The work of one ticket is given up to a person after so many tries as are configured; other work items go on for ever. */
@@ -51,7 +55,7 @@ function endOfTry(
   if (maxTries !== null && tries >= maxTries && (workItem.kind === 'issue' || workItem.kind === 'create')) {
     return {
       state: 'parked',
-      reason: { ...why.reason, message: `${why.given}. It was tried ${tries} times: set it right, then retry.` },
+      reason: { ...why.reason, ...say('work_given_up', { why: why.given, tries: String(tries) }) },
     };
   }
   return triedAgain(Math.max(backoffMs(workItem.attempts, backoff), why.atLeastMs), why.reason);
@@ -69,7 +73,7 @@ const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(
 function endOfJiraError(error: JiraError, run: WorkItemRun): RunOutcome {
   const { backoff } = run.sync.settings;
   const atLeastMs = error.retryAfterMs ?? 0;
-  const reason = { message: waitingWords(error) };
+  const reason = waitingWords(error);
   // Whoever asks too often, or too early, is told to wait, not that it fails.
   const early = error instanceof JiraSettlingError;
   if (early || error.kind === 'rate_limited' || error instanceof SiteSilentError) {
@@ -80,29 +84,21 @@ function endOfJiraError(error: JiraError, run: WorkItemRun): RunOutcome {
     // The whole site is affected and works again at once when its token is replaced, so every work item keeps asking, rarely.
     return triedAgain(backoff.maxMs, whyNoWay(error));
   }
-  const message =
+  const refused =
     error.kind === 'not_found'
-      ? `Jira does not show ${run.workItem.kind === 'create' ? 'the project of this ticket' : 'this issue'} to the connected account. Check in Jira that it is there and that the account may see it, then retry.`
-      : `Jira refused: ${error.words}. Correct it, then retry.`;
-  return { state: 'parked', reason: { message, jira: error.words } };
+      ? say('issue_unseen', { what: run.workItem.kind === 'create' ? 'project' : 'issue' })
+      : say('work_refused', { jira: error.words });
+  return { state: 'parked', reason: { ...refused, jira: error.words } };
 }
 
 /** Without a status it was not Jira that said so, but us: there is no way to call this site (sync/sites/site-access.ts). */
 function whyNoWay({ status, words }: JiraError): WorkItemReason {
-  if (status === null)
-    return { message: `Nothing is sent to this Jira just now: ${words}. It continues automatically.` };
-  const message =
-    status === 403
-      ? 'Jira refuses every call of the account this site is connected with. Check in Jira whether it may use the product, and call from this address. It is tried again by itself.'
-      : 'Jira does not accept the account this site is connected with. Give it a valid API token.';
-  return { message, jira: words, wholeSite: true };
+  if (status === null) return say('nothing_sent', { why: words });
+  return { ...say(status === 403 ? 'account_blocked' : 'account_refused'), jira: words, wholeSite: true };
 }
 
-function waitingWords(error: JiraError): string {
+function waitingWords(error: JiraError): Sentence {
   const { kind, words } = error;
-  if (error instanceof JiraSettlingError)
-    return `Jira says: ${words.replace(/[.\s]+$/, '')}. The app was installed, upgraded or paired a few minutes ago, and Jira may still be giving it its permissions, so it is tried again by itself.`;
-  if (kind === 'rate_limited')
-    return `Jira lets no more calls through just now (${words}). It continues automatically.`;
-  return `Jira can’t be reached just now (${words}). It is tried again by itself.`;
+  if (error instanceof JiraSettlingError) return say('jira_settling', { jira: words });
+  return say(kind === 'rate_limited' ? 'jira_limits' : 'jira_away', { why: words });
 }

@@ -229,7 +229,10 @@ test('uninstalled by Forge’s word: its token is dropped, Jira is not called, a
     advice: expect.stringContaining('Install the app again'),
   });
   expect((await bring(fit({ installationId: 'installation-2' }), null, 'installed')).status).toBe(200);
-  expect(await health()).toMatchObject({ state: 'uninstalled', advice: expect.stringContaining('Pair it') });
+  expect(await health()).toMatchObject({
+    ...{ state: 'uninstalled', advice: expect.stringContaining('Pair it') },
+    said: { code: 'site_installed_again', params: {} },
+  });
 });
 
 test('an API that was not told which app is its own takes nothing, and says what to set', async () => {

@@ -34,7 +34,12 @@ test('a field that Jira refuses is listed with the plain cause and the words of 
     ticket: { number: ticket.number, title: 'Fire' },
     issueKey: ticket.jira?.issueKey,
     state: 'parked',
-    causes: [{ what: 'field', field: 'title', jira: 'No fires, please.', message: expect.stringContaining('Fire') }],
+    causes: [
+      {
+        ...{ what: 'field', field: 'title', jira: 'No fires, please.', message: expect.stringContaining('Fire') },
+        said: { code: 'field_refused', params: expect.objectContaining({ field: 'title', jira: 'No fires, please.' }) },
+      },
+    ],
     waiting: { events: 0, fields: ['title'], comments: 0 },
     nextTryAt: null,
   });

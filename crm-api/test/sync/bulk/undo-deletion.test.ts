@@ -71,7 +71,10 @@ test('deleted tickets come back whole and follow their issues again, with what J
   expect(said).toHaveLength(2);
 
   const preview = await bulk.preview(world.tenantId, { ids, action: { kind: 'delete' } });
-  expect(preview).toMatchObject({ undo: 'all', advice: [expect.stringContaining('for 14 days')] });
+  expect(preview).toMatchObject({
+    ...{ undo: 'all', advice: [expect.stringContaining('for 14 days')] },
+    said: [{ code: 'bulk_undo_days', params: { days: '14' } }],
+  });
   const id = await remove(ids);
   await untilOver(id);
   expect(await read(id)).toMatchObject({ changed: 3, canUndo: true });

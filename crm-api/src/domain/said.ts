@@ -1,0 +1,101 @@
+import type { Said, SaidCode } from '@synapse/shared/said';
+
+type Params = Readonly<Record<string, string>>;
+
+/** A sentence for people, and what a client that speaks another language makes it from. */
+export type Sentence = { message: string; said?: Said };
+
+/** Every sentence that has a code, in English. */
+const SENTENCES: Readonly<Record<SaidCode, (params: Params) => string>> = {
+  field_refused: ({ field = '', value, issue, jira = '' }) =>
+    `Jira refused the ${sayField(field)}${value === undefined ? '' : ` “${value}”`} for ${issue ?? 'the new issue'}: ${ended(jira)} Change it in the CRM or allow it in Jira, then try again.`,
+  field_from_jira: ({ field = '', project = 'this project' }) =>
+    `The ${sayField(field)} comes from Jira only in ${project}, so it was not sent. Change it in Jira.`,
+  field_left_out: ({ field = '', project = 'this project' }) =>
+    `The ${sayField(field)} takes no part in ${project} any more, so it was not sent. An admin can choose it again.`,
+  field_would_lose: ({ field = '', issue = 'the issue', lost }) =>
+    `The ${sayField(field)} of ${issue} holds ${lost} in Jira, which ours would have written over, so it was not sent. Take Jira’s text and add yours as a comment, or send the edit again with "replaceDescription": true to replace it anyway.`,
+  person_unmatched: ({ name }) =>
+    `${name} has no matching Atlassian account on this site, so no assignee was sent to Jira. An admin can match them. Then choose them again.`,
+  status_from_jira: () => 'The status comes from Jira only in this project. Change it in Jira.',
+  status_unseen: () => 'Jira does not show the status of this issue just now. Retry.',
+  status_too_far: ({ status, count }) =>
+    `The way to ${status} takes more than ${count} transitions. Move the issue in Jira.`,
+  status_needs: ({ issue = 'the issue', status, needs }) =>
+    `Jira wants more before ${issue} can become ${status}: ${needs}. Send it with the status in "transitionFields", have an admin set it for the project, or move the issue in Jira.`,
+  status_no_way: ({ issue = 'the issue', status, at, ways }) =>
+    `No way is known for ${issue} to a status that stands for ${status}. From ${at} its workflow leads to: ${ways}. Move it in Jira, choose another status here, or change the status map.`,
+  status_no_transition: ({ issue = 'the issue', status, at }) =>
+    `No way is known for ${issue} to a status that stands for ${status}. From ${at} it offers no transition at all: the connected account may not be allowed to make one. Move it in Jira, choose another status here, or change the status map.`,
+  transition_open: () =>
+    'Jira did not say whether it made the transition. The status is looked at until it can no longer be made, and is then sent again.',
+  comment_refused: ({ jira = '' }) => `Jira refused this comment: ${ended(jira)} Change it, then retry.`,
+  file_refused: ({ jira = '' }) =>
+    `Jira refused this file: ${ended(jira)} Delete it, or correct the settings in Jira, then retry.`,
+  file_unsendable: ({ why }) => `This file can’t be sent to Jira: ${why}. Attach it again.`,
+  file_too_large: ({ most, size }) =>
+    `Jira takes files of at most ${most} bytes, and this one has ${size}. Delete it, or have a Jira admin raise the limit, then retry.`,
+  files_switched_off: () =>
+    'This Jira takes no files: attachments are switched off in it. Have a Jira admin switch them on, then retry.',
+  file_cut_off: ({ times, size }) =>
+    `Jira hung up in the middle of this file ${times} times, without a word. Something on the way to it may not let ${size} bytes through. Delete it, or have that set right, then retry.`,
+  file_not_handed_out: ({ jira = '' }) => `Jira does not hand this file out: ${ended(jira)}`,
+  issue_looked_for: () =>
+    'Jira did not answer when the issue was created. The CRM looks for it before it tries again, so that there is only one.',
+  project_out_of_sight: ({ project }) =>
+    `Jira did not answer when the issue was created, and does not show the project ${project} to the connected account now, so the issue can’t be looked for. Give the account access to the project, then retry.`,
+  issue_unseen: ({ what }) =>
+    `Jira does not show ${what === 'project' ? 'the project of this ticket' : 'this issue'} to the connected account. Check in Jira that it is there and that the account may see it, then retry.`,
+  work_refused: ({ jira = '' }) => `Jira refused: ${ended(jira)} Correct it, then retry.`,
+  work_unstorable: ({ why }) => `Something in it can’t be stored here (${why}). Change it, then retry.`,
+  work_failed: ({ why = OURS }) => `${why}. It is tried again by itself; the log has the cause.`,
+  work_given_up: ({ why, tries }) => `${why}. It was tried ${tries} times: set it right, then retry.`,
+  account_refused: () => 'Jira does not accept the account this site is connected with. Give it a valid API token.',
+  account_blocked: () =>
+    'Jira refuses every call of the account this site is connected with. Check in Jira whether it may use the product, and call from this address. It is tried again by itself.',
+  nothing_sent: ({ why }) => `Nothing is sent to this Jira just now: ${why}. It continues automatically.`,
+  jira_away: ({ why }) => `Jira can’t be reached just now (${why}). It is tried again by itself.`,
+  jira_settling: ({ jira = '' }) =>
+    `Jira says: ${ended(jira)} The app was installed, upgraded or paired a few minutes ago, and Jira may still be giving it its permissions, so it is tried again by itself.`,
+  jira_limits: ({ why }) => `Jira lets no more calls through just now (${why}). It continues automatically.`,
+  bulk_undo_days: ({ days }) =>
+    `Tickets that are deleted can be brought back for ${days === '1' ? 'a day' : `${days} days`}, by undoing this.`,
+  bulk_deletes_issues: ({ count }) =>
+    `${Number(count).toLocaleString('en')} issues are deleted in Jira, too; nothing brings these back.`,
+  bulk_public: () => 'Whoever sees the issues in Jira can read the comment.',
+  bulk_points: ({ hours }) =>
+    `It needs more of Jira’s points than are left in this hour. The changes are saved here at once; Jira gets the last of them after about ${hours === '1' ? 'an hour' : `${hours} hours`}.`,
+  site_disconnected: () =>
+    'An admin disconnected this site. Its tickets are kept. Pair it again to continue where it stopped.',
+  site_uninstalled: () =>
+    'The app was uninstalled from this Jira, so Jira is no longer called. The tickets are kept. Install the app again and pair it to continue where it stopped.',
+  site_installed_again: () =>
+    'The app was installed in this Jira again. Pair it to continue where it stopped: tickets and links are kept.',
+  site_silent: ({ minutes }) =>
+    `The app in Jira has sent nothing for more than ${minutes} minutes. It was uninstalled, or it can’t reach this API: check its admin page in Jira. After a new installation, pair it again; the links are kept.`,
+  site_no_answer: ({ since = '' }) =>
+    `Jira of this site has not answered since ${since.slice(0, 16).replace('T', ' ')} UTC. It is retried automatically. Until it answers, changes are kept here. Check whether Jira can be reached from this API.`,
+  site_versions: () => 'The versions of the app in Jira and of this API do not fit together. Update the older one.',
+  site_renamed: ({ was, now }) =>
+    `Project ${was} is now called ${now}. Its tickets and settings follow it: there is nothing to do.`,
+};
+
+const OURS = 'Something went wrong here, not in Jira';
+
+/** What is not known is left out. */
+export function say(code: SaidCode, about: Readonly<Record<string, string | null>> = {}): Required<Sentence> {
+  const known = Object.entries(about).filter((entry): entry is [string, string] => entry[1] !== null);
+  const params = Object.fromEntries(known);
+  return { message: SENTENCES[code](params), said: { code, params } };
+}
+
+/** What of a sentence goes on with it, wherever it is kept. */
+export const saidIn = ({ said }: { said?: Said | undefined }): Pick<Sentence, 'said'> => (said ? { said } : {});
+
+const ended = (words: string) => `${words.replace(/[.\s]+$/, '')}.`;
+
+/** A field's name as a person says it: `due date`, `custom field “region”`. */
+export function sayField(name: string): string {
+  if (name.startsWith('custom.')) return `custom field “${name.slice('custom.'.length)}”`;
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

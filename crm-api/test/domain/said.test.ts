@@ -1,0 +1,34 @@
+import { expect, test } from '@jest/globals';
+import { SAID_CODES } from '@synapse/shared/said';
+import { say } from '../../src/domain/said.ts';
+
+const ABOUT = {
+  ...{
+    field: 'dueDate',
+    value: 'Urgent',
+    issue: 'KAN-7',
+    project: 'KAN',
+    status: 'OPEN',
+    lost: 'a table',
+    name: 'Ada',
+  },
+  ...{
+    jira: 'No.',
+    why: 'No answer',
+    at: 'To Do',
+    ways: 'Done',
+    needs: 'Resolution',
+    what: 'issue',
+    was: 'A',
+    now: 'B',
+  },
+  ...{ count: '1200', most: '10', size: '20', times: '5', tries: '9', days: '14', hours: '2', minutes: '90' },
+  since: '2026-11-28T08:00:00.000Z',
+};
+
+test.each(SAID_CODES)('the sentence “%s” is whole, and goes with what a client makes its own from', (code) => {
+  const { message, said } = say(code, { ...ABOUT, comment: null });
+  expect(message).toMatch(/^[A-Z\d].*[.]$/s);
+  expect(message).not.toMatch(/undefined|NaN|\.\./);
+  expect(said).toEqual({ code, params: ABOUT });
+});

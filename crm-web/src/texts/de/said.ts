@@ -1,0 +1,119 @@
+import { numbered, pluralsOf } from '../numbers.ts';
+import type { ProblemTexts, SaidTexts } from '../said-of.ts';
+
+const plural = pluralsOf('de');
+const bytes = (size: string | undefined) => `${numbered(Number(size))} Byte`;
+
+const of = (issue: string | undefined) => issue ?? 'den neuen Vorgang';
+
+/** What the API says by a code, in German. Fields and statuses come by their German names; `jira` is in Jira’s own words. */
+export const said: SaidTexts = {
+  field_refused: ({ field, value, issue, jira }) =>
+    `Jira nimmt das Feld „${field}“${value === undefined ? '' : ` mit „${value}“`} für ${of(issue)} nicht an. Jira sagt: „${jira}“ Ändern Sie es hier, oder lassen Sie es in Jira zu, und versuchen Sie es noch einmal.`,
+  field_from_jira: ({ field, project = 'diesem Projekt' }) =>
+    `Das Feld „${field}“ kommt in ${project} nur aus Jira und wurde nicht gesendet. Ändern Sie es in Jira.`,
+  field_left_out: ({ field, project = 'diesem Projekt' }) =>
+    `Das Feld „${field}“ nimmt in ${project} nicht mehr teil und wurde nicht gesendet. Ein Admin kann es wieder auswählen.`,
+  field_would_lose: ({ field, issue = 'dem Vorgang', lost }) =>
+    `Das Feld „${field}“ von ${issue} enthält in Jira auch „${lost}“. Unser Text hätte das überschrieben und wurde deshalb nicht gesendet. Nehmen Sie Jiras Text und schreiben Sie Ihren als Kommentar, oder speichern Sie Ihren noch einmal.`,
+  person_unmatched: ({ name }) =>
+    `${name} ist auf dieser Site keinem Atlassian-Konto zugeordnet, deshalb wurde niemand an Jira gesendet. Ein Admin kann die Person zuordnen. Wählen Sie sie dann noch einmal.`,
+  status_from_jira: () => 'Der Status kommt in diesem Projekt nur aus Jira. Ändern Sie ihn dort.',
+  status_unseen: () => 'Jira zeigt den Status dieses Vorgangs gerade nicht. Versuchen Sie es noch einmal.',
+  status_too_far: ({ status, count }) =>
+    `Der Weg zu „${status}“ braucht mehr als ${count} Übergänge. Verschieben Sie den Vorgang in Jira.`,
+  status_needs: ({ issue = 'der Vorgang', status, needs }) =>
+    `Jira verlangt mehr, bevor ${issue} „${status}“ werden kann: ${needs}. Geben Sie es im Ticket an, lassen Sie es einen Admin für das Projekt festlegen, oder verschieben Sie den Vorgang in Jira.`,
+  status_no_way: ({ issue = 'den Vorgang', status, at, ways }) =>
+    `Für ${issue} ist kein Weg zu einem Status bekannt, der für „${status}“ steht. Von „${at}“ führt der Workflow zu: ${ways}. Verschieben Sie ihn in Jira, wählen Sie hier einen anderen Status, oder ändern Sie die Zuordnung der Status.`,
+  status_no_transition: ({ issue = 'den Vorgang', status, at }) =>
+    `Für ${issue} ist kein Weg zu einem Status bekannt, der für „${status}“ steht. Von „${at}“ bietet Jira keinen Übergang an: vielleicht darf das verbundene Konto keinen ausführen. Verschieben Sie ihn in Jira, wählen Sie hier einen anderen Status, oder ändern Sie die Zuordnung der Status.`,
+  transition_open: () =>
+    'Jira hat nicht gesagt, ob der Übergang ausgeführt wurde. Der Status wird beobachtet, bis das nicht mehr geschehen kann, und dann noch einmal gesendet.',
+  comment_refused: ({ jira }) =>
+    `Jira nimmt diesen Kommentar nicht an. Jira sagt: „${jira}“ Ändern Sie ihn, und versuchen Sie es noch einmal.`,
+  file_refused: ({ jira }) =>
+    `Jira nimmt diese Datei nicht an. Jira sagt: „${jira}“ Löschen Sie sie, oder berichtigen Sie die Einstellungen in Jira, und versuchen Sie es noch einmal.`,
+  file_unsendable: ({ why }) =>
+    `Diese Datei kann nicht an Jira gesendet werden (${why}). Hängen Sie sie noch einmal an.`,
+  file_too_large: ({ most, size }) =>
+    `Jira nimmt Dateien mit höchstens ${bytes(most)} an, diese hat ${bytes(size)}. Löschen Sie sie, oder lassen Sie in Jira die Grenze erhöhen, und versuchen Sie es noch einmal.`,
+  files_switched_off: () =>
+    'Dieses Jira nimmt keine Dateien an: Anhänge sind dort abgeschaltet. Lassen Sie sie in Jira einschalten, und versuchen Sie es noch einmal.',
+  file_cut_off: ({ times, size }) =>
+    `Jira hat ${times}-mal mitten in dieser Datei aufgelegt. Vielleicht lässt etwas auf dem Weg keine ${bytes(size)} durch. Löschen Sie sie, oder lassen Sie das beheben, und versuchen Sie es noch einmal.`,
+  file_not_handed_out: ({ jira }) => `Jira gibt diese Datei nicht heraus. Jira sagt: „${jira}“`,
+  issue_looked_for: () =>
+    'Jira hat nicht geantwortet, als der Vorgang angelegt wurde. Er wird gesucht, bevor es noch einmal versucht wird, damit es nur einer bleibt.',
+  project_out_of_sight: ({ project }) =>
+    `Jira hat nicht geantwortet, als der Vorgang angelegt wurde, und zeigt dem verbundenen Konto das Projekt ${project} jetzt nicht. Geben Sie dem Konto Zugang zum Projekt, und versuchen Sie es noch einmal.`,
+  issue_unseen: ({ what }) =>
+    `Jira zeigt dem verbundenen Konto ${what === 'project' ? 'das Projekt dieses Tickets' : 'diesen Vorgang'} nicht. Sehen Sie in Jira nach, ob es ihn gibt und das Konto ihn sehen darf, und versuchen Sie es noch einmal.`,
+  work_refused: ({ jira }) =>
+    `Jira hat abgelehnt. Jira sagt: „${jira}“ Berichtigen Sie es, und versuchen Sie es noch einmal.`,
+  work_unstorable: ({ why }) =>
+    `Etwas darin kann hier nicht gespeichert werden (${why}). Ändern Sie es, und versuchen Sie es noch einmal.`,
+  work_failed: ({ why }) =>
+    `Hier ist etwas fehlgeschlagen, nicht in Jira${why === undefined ? '' : ` (${why})`}. Es wird von selbst noch einmal versucht; die Ursache steht im Log.`,
+  work_given_up: ({ why, tries }) =>
+    `Es ist ${tries}-mal fehlgeschlagen (${why}). Beheben Sie die Ursache, und versuchen Sie es noch einmal.`,
+  account_refused: () =>
+    'Jira nimmt das Konto nicht an, mit dem diese Site verbunden ist. Geben Sie ihm einen gültigen API-Token.',
+  account_blocked: () =>
+    'Jira lehnt jeden Aufruf des Kontos ab, mit dem diese Site verbunden ist. Sehen Sie in Jira nach, ob es das Produkt benutzen und von dieser Adresse aufrufen darf. Es wird von selbst noch einmal versucht.',
+  nothing_sent: ({ why }) => `An dieses Jira wird gerade nichts gesendet (${why}). Es geht von selbst weiter.`,
+  jira_away: ({ why }) => `Jira ist gerade nicht erreichbar (${why}). Es wird von selbst noch einmal versucht.`,
+  jira_settling: ({ jira }) =>
+    `Jira sagt: „${jira}“ Die App wurde vor wenigen Minuten installiert, aktualisiert oder gekoppelt, und Jira gibt ihr vielleicht noch ihre Rechte. Es wird von selbst noch einmal versucht.`,
+  jira_limits: ({ why }) => `Jira lässt gerade keine weiteren Aufrufe durch (${why}). Es geht von selbst weiter.`,
+  bulk_undo_days: ({ days }) =>
+    `Gelöschte Tickets können ${plural(Number(days), 'einen Tag', `${days} Tage`)} lang zurückgeholt werden, indem dies rückgängig gemacht wird.`,
+  bulk_deletes_issues: ({ count }) =>
+    `In Jira gelöscht werden auch: ${numbered(Number(count))} ${plural(Number(count), 'Vorgang', 'Vorgänge')}. Das lässt sich nicht zurückholen.`,
+  bulk_public: () => 'Wer die Vorgänge in Jira sieht, kann den Kommentar lesen.',
+  bulk_points: ({ hours }) =>
+    `Es braucht mehr Punkte von Jira, als in dieser Stunde übrig sind. Hier wird sofort gespeichert; das Letzte kommt nach etwa ${plural(Number(hours), 'einer Stunde', `${hours} Stunden`)} in Jira an.`,
+  site_disconnected: () =>
+    'Ein Admin hat diese Site getrennt. Ihre Tickets bleiben. Koppeln Sie sie neu, dann geht es dort weiter, wo es aufgehört hat.',
+  site_uninstalled: () =>
+    'Die App wurde in diesem Jira deinstalliert, deshalb wird es nicht mehr aufgerufen. Die Tickets bleiben. Installieren und koppeln Sie die App neu, dann geht es dort weiter, wo es aufgehört hat.',
+  site_installed_again: () =>
+    'Die App wurde in diesem Jira wieder installiert. Koppeln Sie sie, dann geht es dort weiter, wo es aufgehört hat: Tickets und Verknüpfungen bleiben.',
+  site_silent: ({ minutes }) =>
+    `Die App in Jira hat seit mehr als ${minutes} Minuten nichts gesendet. Sie wurde deinstalliert oder erreicht diese API nicht: sehen Sie auf ihrer Admin-Seite in Jira nach. Koppeln Sie sie nach einer neuen Installation wieder; die Verknüpfungen bleiben.`,
+  site_no_answer: ({ since }) =>
+    `Jira antwortet auf dieser Site seit ${since} nicht. Es wird von selbst wieder versucht. Bis dahin bleiben Änderungen hier. Prüfen Sie, ob Jira von dieser API aus erreichbar ist.`,
+  site_versions: () =>
+    'Die Versionen der App in Jira und dieser API passen nicht zusammen. Aktualisieren Sie die ältere.',
+  site_renamed: ({ was, now }) =>
+    `Das Projekt ${was} heißt jetzt ${now}. Tickets und Einstellungen folgen ihm: es ist nichts zu tun.`,
+};
+
+const api = (detail: string) => `Die API sagt: „${detail}“`;
+
+/** Why a request was refused. What there was in particular only the API's own words say, which are English. */
+export const problems: ProblemTexts = {
+  invalid_request: (detail) => `Eine Angabe wird nicht angenommen. ${api(detail)}`,
+  malformed_json: (detail) => `Die Anfrage war nicht lesbar. ${api(detail)}`,
+  invalid_cursor: () => 'Die Liste hat sich geändert. Laden Sie sie noch einmal.',
+  unauthenticated: () =>
+    'Die Anmeldung ist abgelaufen. Melden Sie sich noch einmal an; was Sie geschrieben haben, bleibt erhalten.',
+  bad_signature: (detail) => `Die Signatur ist nicht gültig. ${api(detail)}`,
+  forbidden: (detail) => `Dafür reicht Ihre Rolle nicht. ${api(detail)}`,
+  not_found: (detail) => `Das gibt es hier nicht mehr. ${api(detail)}`,
+  method_not_allowed: (detail) => `Das geht hier nicht. ${api(detail)}`,
+  conflict: (detail) => `So, wie es jetzt steht, geht das nicht. ${api(detail)}`,
+  body_not_regenerable: (detail) => `In Jira enthält dieser Text mehr, als hier bearbeitet werden kann. ${api(detail)}`,
+  idempotency_key_in_use: () => 'Diese Änderung wird gerade schon gespeichert.',
+  pairing_code_invalid: () => 'Der Code gilt nicht oder nicht mehr. Lassen Sie sich einen neuen geben.',
+  precondition_failed: () => 'Jemand hat es inzwischen geändert. Sehen Sie nach, wie es jetzt steht.',
+  payload_too_large: (detail) => `Das ist zu groß. ${api(detail)}`,
+  unsupported_media_type: (detail) => `Diese Art von Datei wird nicht angenommen. ${api(detail)}`,
+  range_not_satisfiable: (detail) => `Diesen Teil der Datei gibt es nicht. ${api(detail)}`,
+  idempotency_key_reused: (detail) => `Diese Änderung wurde schon mit anderem Inhalt gesendet. ${api(detail)}`,
+  jira_refused: (detail) => `Jira hat abgelehnt. ${api(detail)}`,
+  too_many_requests: () => 'Das waren zu viele Anfragen in kurzer Zeit. Warten Sie einen Augenblick.',
+  internal: () => 'Auf unserer Seite ist etwas fehlgeschlagen. Versuchen Sie es noch einmal.',
+  jira_unavailable: () => 'Jira ist gerade nicht erreichbar. Versuchen Sie es gleich noch einmal.',
+  not_ready: (detail) => `Die Datenbank ist gerade nicht erreichbar oder zu beschäftigt. ${api(detail)}`,
+};
