@@ -120,6 +120,7 @@ const job = (more: Partial<ImportProgress> = {}): ImportProgress => ({
   jql: 'project in ("KAN")',
   status: 'running',
   createdBy: 'Ada',
+  createdByUserId: null,
   createdAt: inPast(2),
   startedAt: inPast(2),
   finishedAt: null,
