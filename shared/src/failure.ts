@@ -1,5 +1,5 @@
-import { saidSchema } from '@synapse/shared/said';
 import { idSchema } from '@synapse/shared/values/id';
+import { saidSchema } from '@synapse/shared/values/said';
 import { z } from 'zod';
 
 /** One thing that is wrong with a ticket: its work as a whole, one field, one comment, or one file. */

@@ -1,4 +1,4 @@
-import { saidSchema } from '@synapse/shared/said';
+import { saidSchema } from '@synapse/shared/values/said';
 import { z } from 'zod';
 
 /**

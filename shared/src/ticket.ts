@@ -1,7 +1,7 @@
 import { commentSchema } from '@synapse/shared/comment';
 import { contactSchema, listOf } from '@synapse/shared/contact';
-import { saidSchema } from '@synapse/shared/said';
 import { idSchema } from '@synapse/shared/values/id';
+import { saidSchema } from '@synapse/shared/values/said';
 import { z } from 'zod';
 
 /** What becomes of the issue of a ticket that is deleted in the CRM: it stays as it is, is closed, or is deleted too. */

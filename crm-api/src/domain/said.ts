@@ -1,4 +1,4 @@
-import type { Said, SaidCode } from '@synapse/shared/said';
+import type { Said, SaidCode } from '@synapse/shared/values/said';
 
 type Params = Readonly<Record<string, string>>;
 

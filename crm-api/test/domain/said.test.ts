@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { SAID_CODES } from '@synapse/shared/said';
+import { SAID_CODES } from '@synapse/shared/values/said';
 import { say } from '../../src/domain/said.ts';
 
 const ABOUT = {

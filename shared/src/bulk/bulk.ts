@@ -1,5 +1,4 @@
 import { createCommentSchema } from '@synapse/shared/comment';
-import { saidSchema } from '@synapse/shared/said';
 import {
   customInputSchema,
   daySchema,
@@ -11,6 +10,7 @@ import {
 } from '@synapse/shared/ticket';
 import { idSchema } from '@synapse/shared/values/id';
 import { jobFields, paceFields } from '@synapse/shared/values/job';
+import { saidSchema } from '@synapse/shared/values/said';
 import { z } from 'zod';
 
 /** So many tickets one bulk change may be for. */

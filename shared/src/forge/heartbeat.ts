@@ -1,5 +1,5 @@
 import { siteAccessSchema } from '@synapse/shared/access';
-import { saidSchema } from '@synapse/shared/said';
+import { saidSchema } from '@synapse/shared/values/said';
 import { z } from 'zod';
 
 /**
