@@ -54,6 +54,12 @@ export function leaveTrace(
   const theirs = sideToCrm(field, side, at.config, [written.jira, ...written.over]);
   if (written.told.some((value) => sameCrm(value, theirs))) return;
   written.told.push(theirs);
+  // Another try of the same is judged by the same history, now or later.
+  for (const other of [...(memory.inFlight[name] ?? []), ...(memory.written[name] ?? [])]) {
+    const { told = [] } = other;
+    const isSame = field.isSet || sameCrm(other.crm, written.crm);
+    if (isSame && !told.some((value) => sameCrm(value, theirs))) other.told = [...told, theirs];
+  }
   at.effects.conflicts.push({
     field: name,
     base: baseOf(field, written.over.at(-1), at.config),

@@ -40,7 +40,7 @@ export function finishDelivery(at: ChangeContext, change: ChangeOf<'delivery.don
 function acceptField(at: ChangeContext, name: FieldName, base: Base, updated: number | null): void {
   const link = linkOf(at);
   const field = fieldsToJudge(link, at.config).find((one) => one.name === name);
-  if (field) settleSent(link, field, base.crm, updated);
+  if (field) settleSent(link, field, base.crm, { until: updated, by: 'answer' });
   link.replaceKnown = link.replaceKnown.filter((known) => known !== name);
   const mark = link.marks[name] ?? 0;
   // Somebody changed it after us, and that has been learnt already.

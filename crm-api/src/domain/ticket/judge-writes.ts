@@ -73,18 +73,12 @@ function judgeReplacement(at: ChangeContext, told: Told, { from, to }: Replaceme
   );
   if (sent) {
     if (told.hint) doubtSent(at, told, sent, from);
-    else judgeSent(at, told, sent, from);
+    else if (judgeSide(at, told, { ...asOf(sent, updated), told: [...(sent.told ?? [])] }, from) === 'unsure')
+      doubt(at, told, sent, from);
+    else hear(sent, updated);
     return;
   }
   judgeLate(at, told, to);
-}
-
-/** The same may be told again before it is settled. */
-function judgeSent(at: ChangeContext, told: Told, sent: InFlight, from: Side): void {
-  const { told: noted = [] } = sent;
-  if (judgeSide(at, told, { ...asOf(sent, told.updated), told: noted }, from) === 'unsure') doubt(at, told, sent, from);
-  else hear(sent, told.updated);
-  if (noted.length > 0) sent.told = noted;
 }
 
 /**

@@ -74,7 +74,8 @@ export function mergeFields(
       noteKnown(link, name, change.updated);
       forgetEditsBack(link, name);
     }
-    if (merged.rule === 'echo' || merged.rule === 'agreed') settleSent(link, field, merged.base.crm, change.updated);
+    if (merged.rule === 'echo' || merged.rule === 'agreed')
+      settleSent(link, field, merged.base.crm, { until: change.updated, by: 'echo' });
     dateWritten(link, field, incoming, { updated: change.updated, config: at.config });
     // News of any field: what stood in the way of another may be gone too, so that is tried again.
     if (merged.rule !== 'same' && merged.rule !== 'echo') {
@@ -124,7 +125,7 @@ function holdBack(link: LinkState, { name, issueField }: AnyField, updated: numb
 function takeJudged(link: LinkState, field: AnyField, { carriedOut, isJudged }: BaseBefore, updated: number): void {
   if (!isJudged) return;
   // By now something else stands there, so it was before.
-  if (carriedOut) settleSent(link, field, carriedOut.crm, updated - 1);
+  if (carriedOut) settleSent(link, field, carriedOut.crm, { until: updated - 1, by: 'echo' });
   else noteKnown(link, field.name, updated);
 }
 

@@ -130,22 +130,31 @@ export function dropRefused(memory: WriteMemory, name: FieldName): void {
 const earlierTryOf = (sent: InFlight): InFlight[] =>
   sent.earlierAt === null ? [] : [closed({ ...sent, at: sent.earlierAt, earlierAt: null })];
 
+const laterTryOf = (sent: InFlight): InFlight[] => (sent.earlierAt === null ? [] : [{ ...sent, earlierAt: null }]);
+
 function closed({ open: _open, ...sent }: InFlight): InFlight {
   return sent;
 }
 
 /**
  * A value that was sent stands, or stood, in Jira: its answer says so, or its echo. What was sent shortly before it may
- * still be carried out after it, so that stays known as ours.
+ * still be carried out after it, so that stays known as ours. An answer is that of the last try; an echo may be of any, so
+ * that it counts as the first's.
  * @param until the issue's `updated` by then, null where it is not known
  */
-export function settleSent(memory: WriteMemory, field: AnyField, crm: unknown, until: number | null): void {
+export function settleSent(
+  memory: WriteMemory,
+  field: AnyField,
+  crm: unknown,
+  { until, by }: { until: number | null; by: 'answer' | 'echo' },
+): void {
   const { name } = field;
   const list = memory.inFlight[name] ?? [];
   const sent = list.findLast((one) => sameCrm(one.crm, crm));
   if (!sent) return;
   const left = list.flatMap((one) => {
-    if (one === sent) return earlierTryOf(one).filter((try_) => mayArriveAfter(try_, sent));
+    if (one === sent)
+      return by === 'echo' ? laterTryOf(one) : earlierTryOf(one).filter((try_) => mayArriveAfter(try_, sent));
     if (one.at > sent.at || mayArriveAfter(one, sent)) return [one];
     noteWritten(memory, field, one, until);
     return [];

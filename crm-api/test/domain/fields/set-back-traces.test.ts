@@ -271,6 +271,44 @@ test('what somebody put over ours meets a later edit here', () => {
   expect(at.effects.conflicts).toMatchObject([{ base: 'Ours', ours: 'Newer', theirs: 'Later', winner: 'jira' }]);
 });
 
+describe('of two tries of ours without an answer', () => {
+  const tries = { over: ['Printer', 'Printer'], tries: 2, earlierAt: NOW - 70_000, at: NOW - 1_000 };
+
+  test.each(['its echo', 'what somebody put over it'])(
+    'it is not known which one %s tells of, so that the later one is ours, too, should it arrive late',
+    (first) => {
+      const at = contextOf(sending(tries));
+      if (first === 'its echo') observeIssue(at, tells(CARRIED_OUT, 'Printer', 'Ours'));
+      observeIssue(at, tells(SET_BACK, 'Ours', 'Later'));
+      at.now = NOW + 10_000;
+      observeIssue(at, shows('Later', { readAt: at.now }));
+      observeIssue(at, tells(SET_BACK + 100, 'Later', 'Ours'));
+      expect(at.state.fields.title).toBe('Later');
+      expect(deliverableFields(at.state)).toEqual(['title']);
+    },
+  );
+
+  test('what one replaced unseen stands on one conflict row, though the other is judged by the same history', () => {
+    const at = contextOf(sending(tries));
+    const { epoch: linkEpoch } = at.state.link ?? {};
+    const done = {
+      kind: 'delivery.done',
+      cause: BY_DELIVERY,
+      ticketId: TICKET,
+      refused: {},
+      issue: null,
+      comments: [],
+    };
+    applyToTicket(at, { ...done, sent: { title: baseOf('Ours') }, updated: CARRIED_OUT, linkEpoch } as never);
+    at.now = NOW + 100_000;
+    observeIssue(at, shows('Ours', { updated: CARRIED_OUT, readAt: at.now }));
+    const history = past([UNSEEN, changed('Printer', 'Theirs')], [CARRIED_OUT, changed('Theirs', 'Ours')]);
+    const of = { siteId: SITE, issueId: ISSUE };
+    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    expect(conflictsOf(at)).toEqual(['Theirs: crm']);
+  });
+});
+
 describe('a comment that a pass reads while a text of ours is under way, and that shows the old text again', () => {
   const { jiraMark, base } = commentWith();
   const sent = { text: 'ours', at: NOW, from: jiraMark, known: digestsOf(base?.jira), open: true as const };
