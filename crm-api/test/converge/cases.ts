@@ -621,4 +621,36 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  ...(['careful', 'fast'] as const).map(
+    (writeMode): Case => ({
+      // By reading, on 28 November 2026.
+      name: `a label that two sets of ours hold is taken away in Jira, and comes back by the first of them (${writeMode})`,
+      schedule: {
+        doors: 'app',
+        policy: 'jira',
+        onTicketDelete: 'leave',
+        writeMode,
+        sites: 1,
+        smallPages: false,
+        createdIn: 'crm',
+        fault: CALM,
+        settled: true,
+        actions: [
+          {
+            side: 'crm',
+            on: 0,
+            fault: { kind: 'late', at: writeMode === 'fast' ? 1 : 2 },
+            do: 'label',
+            value: 'a',
+            add: true,
+          },
+          { side: 'crm', on: 0, fault: CALM, do: 'label', value: 'b', add: true },
+          { side: 'jira', on: 0, do: 'label', value: 'a', add: false },
+          { side: 'net', do: 'drop', which: 0 },
+          { side: 'net', do: 'drop', which: 0 },
+          { side: 'net', do: 'carry-out' },
+        ],
+      },
+    }),
+  ),
 ];
