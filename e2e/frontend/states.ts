@@ -218,10 +218,11 @@ export const FRONTEND_STATES: Scene = {
     await tab.locator('.row').first().click();
     await tab.locator('#composer').waitFor();
     expect.soft(await pagesPushAside(tab), 'ticket').toEqual([]);
-    const seen = await tab.locator('.ticket-head').boundingBox();
-    expect(seen?.height).toBeGreaterThan(150);
+    const seen = await tab.locator('.ticket-side .fields').boundingBox();
+    expect(seen?.height).toBeGreaterThan(100);
     // The whole head is there, and not what the composer leaves of it.
     await expect(tab.locator('.ticket-head')).toBeInViewport({ ratio: 0.9 });
+    await expect(tab.locator('.ticket-side .fields')).toBeInViewport({ ratio: 0.9 });
     for (const view of await tab.locator('.side-views a').all()) {
       await view.scrollIntoViewIfNeeded();
       await expect(view).toBeInViewport();

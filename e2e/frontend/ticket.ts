@@ -173,11 +173,13 @@ export const FRONTEND_TICKET: Scene = {
     await page.tab.getByRole('listbox', { name: 'Issue' }).getByText(ticket.title).click();
     await page.tab.locator('.ticket-head .key').waitFor();
     await page.tab.getByText('More', { exact: true }).click();
-    await page.tab.getByRole('button', { name: 'Delete the ticket' }).click();
-    await page.tab.getByText('stays in Jira as it is').waitFor();
-    expect.soft(await pageFaults(page.tab, 'body')).toEqual([]);
     await page.tab.getByRole('button', { name: 'Delete ticket', exact: true }).click();
     await page.tab.getByText('Choose a ticket').waitFor();
+    await page.tab.getByText('stays in Jira as it is').waitFor();
+    expect.soft(await pageFaults(page.tab, 'body')).toEqual([]);
+    await page.tab.getByRole('button', { name: 'Undo', exact: true }).click();
+    await page.tab.getByText('is as it was').waitFor();
+    expect((await readTicket(stage, ticket)).title).toBe(ticket.title);
   },
 };
 

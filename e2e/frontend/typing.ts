@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
 import type { Page } from 'playwright-core';
+import { refuseEdits, takeFaultsBack } from '../crm-side.ts';
 import { pageFaults } from '../page-faults.ts';
 import type { Scene, Stage } from '../stage.ts';
 import { until } from '../waiting.ts';
@@ -44,6 +45,22 @@ export const FRONTEND_TYPING: Scene = {
     await tab.getByLabel('Sprache', { exact: true }).selectOption('en');
     await tab.getByRole('button', { name: 'Save', exact: true }).click();
     await until('it is saved', async () => (await read(stage, ticket)).description === 'Half of a sen');
+  },
+
+  'what Jira refuses is put back, and stands beside what was typed with its reason': async (stage) => {
+    const ticket = await newTicket(stage, {});
+    await refuseEdits(stage, 400, { errorMessages: [], errors: { summary: 'It is too loud.' } });
+    await using page = await openTicket(stage, ticket);
+    const title = page.tab.getByLabel('Title', { exact: true });
+    await title.fill('VERY LOUD');
+    await title.press('Enter');
+    await page.tab.getByRole('alert').filter({ hasText: 'It is too loud.' }).waitFor();
+    await expect(title).toHaveValue('VERY LOUD');
+    await until('it stands here as before', async () => (await read(stage, ticket)).title === ticket.title);
+    await expect(page.tab.locator('.sync.stuck')).toHaveCount(0);
+    await takeFaultsBack(stage);
+    await title.press('Enter');
+    await until('it is saved now', async () => (await read(stage, ticket)).title === 'VERY LOUD');
   },
 
   'of two quick changes the later one stands, though the network keeps the first one back': async (stage) => {

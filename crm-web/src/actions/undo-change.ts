@@ -3,8 +3,7 @@ import { ApiProblem } from '@synapse/api-client/problem';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { type Session, useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
-import { inverseOf, rememberChange, stillStands, type Undoable, undoableOf } from '../ticket/history/undo.ts';
-import { editKey } from '../ticket/use-edit.ts';
+import { editKey, inverseOf, rememberChange, stillStands, type Undoable, undoableOf } from '../ticket/history/undo.ts';
 import { inTurn, outlivesPage } from '../tickets/in-turn.ts';
 import { readListsAgain } from '../tickets/list-depth.ts';
 import { showAtOnce } from '../tickets/show-change.ts';
@@ -55,6 +54,15 @@ export const patchTicket = ({ api }: Session, ticketId: string, body: TicketPatc
       }),
     ),
   );
+
+export const isRefusal = (error: unknown): error is ApiProblem =>
+  error instanceof ApiProblem && error.code === 'jira_refused';
+
+/** A refusal of what is not kept any more: the API says what helps where it is, so only Jira's reason is left of it. */
+export function asTakenBack(error: ApiProblem): ApiProblem {
+  const inJira = error.problem.issues?.map(({ message }) => message).join(' ');
+  return inJira ? new ApiProblem({ ...error.problem, detail: t.bulk.words(inJira) }) : error;
+}
 
 export function readAgain(queries: QueryClient, ticketId: string): void {
   void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) });

@@ -1,4 +1,3 @@
-import { ApiProblem } from '@synapse/api-client/problem';
 import { useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
@@ -10,7 +9,7 @@ import { awaitJira } from './await-jira.ts';
 import type { Choice } from './choices.ts';
 import { say } from './say.ts';
 import type { Said } from './toasts.tsx';
-import { patchTicket, readAgain, takeBack, useUndo } from './undo-change.ts';
+import { asTakenBack, isRefusal, patchTicket, readAgain, takeBack, useUndo } from './undo-change.ts';
 
 /** For so long a move of a card is this person's, ms. After that it is somebody else's, and waits as theirs do. */
 const MINE_MS = 10_000;
@@ -59,16 +58,12 @@ export function useChangeTicket() {
       // back there, too, unless somebody changed it since.
       if ((error.problem.needs?.length ?? 0) > 0) return { text: t.toast.demands(number), why };
       const isBack = await takeBack(session, queries, id, change).catch(() => false);
-      // The API says what helps where it is kept, which it is no more.
-      const inJira = error.problem.issues?.map(({ message }) => message).join(' ');
       return isBack
-        ? { text: t.toast.refused(number, choice.said), why: inJira ? t.bulk.words(inJira) : why }
+        ? { text: t.toast.refused(number, choice.said), why: wordsOf(asTakenBack(error)) }
         : { text: t.toast.stuck(number), why };
     }
   };
 }
-
-const isRefusal = (error: unknown): error is ApiProblem => error instanceof ApiProblem && error.code === 'jira_refused';
 
 const valuesOf = (ticket: Ticket, { shown }: Choice): Partial<Ticket> =>
   Object.fromEntries(Object.keys(shown).map((name) => [name, ticket[name as keyof Ticket]]));

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { useCommands } from '../shell/use-commands.ts';
@@ -9,7 +9,7 @@ import { Problem } from '../ui/problem.tsx';
 import { isStale } from '../ui/tagged.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { BulkProgress } from './bulk-progress.tsx';
-import type { BulkAction, BulkRequest } from './bulk-queries.ts';
+import { type BulkAction, type BulkRequest, previewQuery } from './bulk-queries.ts';
 import { ConfirmBulk } from './confirm-bulk.tsx';
 import { useSelect } from './select-box.tsx';
 import { useSelection } from './selection.tsx';
@@ -21,6 +21,7 @@ const ASKED_FROM = 50;
 /** What can be done to the tickets that are selected, and how the last such change goes. */
 export function BulkArea() {
   const session = useSession();
+  const queries = useQueryClient();
   const { params } = usePage();
   const selection = useSelection();
   const select = useSelect();
@@ -39,8 +40,15 @@ export function BulkArea() {
   const requestOf = useRequestOf();
   const act = (action: BulkAction) => {
     const request = requestOf(action);
-    if (action.kind === 'delete' || isPublic(action) || selection.isAll || count > ASKED_FROM) ask({ request });
+    if (isPublic(action) || selection.isAll || count > ASKED_FROM) ask({ request });
+    else if (action.kind === 'delete') void askUnlessUndone(request);
     else start.mutate(request);
+  };
+  /** Tickets come back by Undo, but an issue that is deleted in Jira does not. */
+  const askUnlessUndone = async (request: BulkRequest) => {
+    const preview = await queries.fetchQuery(previewQuery(session, request)).catch(() => null);
+    if (preview?.undo === 'all') start.mutate(request);
+    else ask({ request });
   };
   return (
     <>

@@ -1,6 +1,6 @@
 import { useMutationState } from '@tanstack/react-query';
 import type { TicketPatch } from '../tickets/ticket-queries.ts';
-import { editKey } from './use-edit.ts';
+import { editKey } from './history/undo.ts';
 
 /** A change that was sent, and what came of it. */
 export type Tried = { patch: TicketPatch; error: unknown };

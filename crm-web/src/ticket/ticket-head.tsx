@@ -5,14 +5,12 @@ import { t } from '../texts/t.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { isStale } from '../ui/tagged.ts';
 import { wordsOf } from '../ui/words.ts';
-import { Fields } from './fields.tsx';
 import { PresentPeople } from './presence/present-people.tsx';
 import { useRefusals } from './refusals.ts';
-import { SyncLine } from './sync-line.tsx';
 import { TicketMenu } from './ticket-menu.tsx';
 import { type Editing, Title } from './title.tsx';
 
-/** What the ticket is, who is there, and how it stands with Jira. */
+/** What the ticket is, who is there, and what was not saved. */
 export function TicketHead({ ticket, edit }: Editing) {
   const { mayEdit } = useSession();
   const { open } = usePage();
@@ -45,14 +43,12 @@ export function TicketHead({ ticket, edit }: Editing) {
         </button>
       </div>
       <Title ticket={ticket} edit={edit} />
-      <Fields ticket={ticket} edit={edit} />
       {!mayEdit && <p className="quiet">{t.ticket.readOnly}</p>}
       {refusals.map((why) => (
         <p key={why} className="problem" role="alert">
           {t.ticket.refused} {why}
         </p>
       ))}
-      <SyncLine ticket={ticket} edit={edit} />
     </header>
   );
 }

@@ -1,6 +1,7 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
+import { useDeleteOne } from '../bulk/delete-one.ts';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { readListsAgain } from '../tickets/list-depth.ts';
@@ -46,6 +47,9 @@ export function TicketMenu({ ticket }: { ticket: TicketDetail }) {
       {words}
     </button>
   );
+  const deleteOne = useDeleteOne();
+  /** Nothing brings an issue back that is deleted in Jira. */
+  const isForGood = ticket.issueOnDelete === 'delete';
   const isLinked = ticket.jira !== null && ticket.sync.state !== 'unlinked';
   return (
     <>
@@ -71,7 +75,9 @@ export function TicketMenu({ ticket }: { ticket: TicketDetail }) {
             </>
           )}
           {isLinked && item(t.pane.unlink(ticket.jira?.issueKey ?? ''), () => act.mutate('unlink'))}
-          {item(t.pane.delete, () => setDialog('delete'))}
+          {isForGood
+            ? item(t.pane.delete, () => setDialog('delete'))
+            : item(t.pane.deleteNow, () => void deleteOne(ticket))}
         </div>
       </details>
       <Problem error={act.error} />

@@ -11,11 +11,13 @@ import { Composer, commentDraftOf } from './comments/composer.tsx';
 import { Conflicts } from './conflicts.tsx';
 import { LongFields } from './custom/long-fields.tsx';
 import { Description } from './description.tsx';
+import { Fields } from './fields.tsx';
 import { Attachments } from './files/attachments.tsx';
 import { useUploads } from './files/use-uploads.ts';
 import { Timeline } from './history/timeline.tsx';
 import { UndoLine } from './history/undo-line.tsx';
 import { useAnnounce } from './presence/use-presence.ts';
+import { SyncLine } from './sync-line.tsx';
 import { TicketHead } from './ticket-head.tsx';
 import { keepModeOfDraft, type Mode, useModeOfDraft } from './use-draft.ts';
 import { useEdit } from './use-edit.ts';
@@ -73,8 +75,13 @@ function ShownTicket({ ticket, isGone }: { ticket: TicketDetail; isGone: boolean
       )}
       <div className="scroll">
         <TicketHead ticket={ticket} edit={edit} />
-        <div className="timeline">
+        {/* On its right, where it is wide enough. */}
+        <div className="ticket-side">
+          <SyncLine ticket={ticket} edit={edit} />
+          <Fields ticket={ticket} edit={edit} />
           <TicketContact ticket={ticket} edit={edit} />
+        </div>
+        <div className="timeline">
           <Conflicts ticketId={ticket.id} />
           <Description ticket={ticket} edit={edit} onFiles={addFiles} />
           <LongFields ticket={ticket} edit={edit} />

@@ -2,6 +2,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { say } from '../actions/say.ts';
+import { asTakenBack, isRefusal, takeBack } from '../actions/undo-change.ts';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { inTurn, outlivesPage } from '../tickets/in-turn.ts';
@@ -12,7 +13,7 @@ import type { Answered } from '../tickets/under-way.ts';
 import { isStale } from '../ui/tagged.ts';
 import { asKept } from '../ui/tries.ts';
 import { wordsOf } from '../ui/words.ts';
-import { forgetChange, isSame, rememberChange, type Undoable } from './history/undo.ts';
+import { editKey, forgetChange, isSame, rememberChange, type Undoable } from './history/undo.ts';
 import { customInput } from './people.ts';
 
 /** The fields that are shown at once as they were typed; the others are shown as the API answers. */
@@ -27,11 +28,10 @@ type Begun = { before: TicketDetail | undefined; undoable: Undoable | null; answ
 /** Of an ETag, If-Match compares the version only (docs/api.md, "ETags"). */
 const tagOf = (version: number) => `"${version}."`;
 
-export const editKey = (ticketId: string) => ['edit', ticketId] as const;
-
 /** Changes fields of a ticket: shown at once in the list and in the ticket, and put back where the API refuses. */
 export function useEdit(ticketId: string) {
-  const { api } = useSession();
+  const session = useSession();
+  const { api } = session;
   const queries = useQueryClient();
   const begun = useRef(new WeakMap<TicketPatch, Begun>());
   const isOpen = useRef(true);
@@ -61,10 +61,9 @@ export function useEdit(ticketId: string) {
   const send = (patch: TicketPatch, version: number | undefined): Promise<{ id: string }> => {
     const header = version === undefined ? {} : { 'If-Match': tagOf(version) };
     const params = { path: { ticketId }, header };
-    // What Jira refused is kept here, and the ticket says why.
     const body = asSent(patch);
     const asked = api.PATCH('/api/tickets/{ticketId}', { params, body, keepalive: outlivesPage(body) });
-    return bodyOf(asked).catch(asKept('ticketId'));
+    return bodyOf(asked);
   };
   /** A text goes over what its author has seen only. */
   const sendSeen = async (patch: TicketPatch) => {
@@ -83,9 +82,22 @@ export function useEdit(ticketId: string) {
       }
     }
   };
+  /**
+   * The API keeps what Jira refuses, and the ticket would be stuck. While its author is there the old value is put back, and what
+   * they typed stands beside it with Jira's reason. What the way to a status demands can be given, so that stays.
+   */
+  const putBack = async (patch: TicketPatch, error: unknown): Promise<{ id: string }> => {
+    const undoable = begun.current.get(patch)?.undoable;
+    const kept = asKept('ticketId');
+    if (!undoable || !isRefusal(error) || (error.problem.needs?.length ?? 0) > 0) return kept(error);
+    const isBack = await takeBack(session, queries, ticketId, undoable).catch(() => false);
+    if (!isBack) return kept(error);
+    throw asTakenBack(error);
+  };
   const { mutate, mutateAsync, ...change } = useMutation({
     mutationKey: editKey(ticketId),
-    mutationFn: (patch: TicketPatch) => inTurn(ticketId, () => sendSeen(patch)),
+    mutationFn: (patch: TicketPatch) =>
+      inTurn(ticketId, () => sendSeen(patch)).catch((error: unknown) => putBack(patch, error)),
     onSuccess: (_ticket, patch) => begun.current.get(patch)?.answered(true),
     onError: (error, patch) => {
       const was = begun.current.get(patch);

@@ -20,8 +20,6 @@ type Asked = { tenantId: string; siteId: string; issueId: string };
 /** A page that has just listed the options is not asked for them once more by the edit that follows. */
 const KEPT = { max: 1_000, ttlMs: 60_000 };
 
-export type CustomOptions = ReturnType<typeof createCustomOptions>;
-
 /** What the custom fields of a ticket may be. */
 export function createCustomOptions(sync: SyncContext) {
   const kept = expiringCache<Screen>({ ...KEPT, now: sync.now });

@@ -585,6 +585,8 @@ export const de: TextsOf<typeof en> = {
     noDue: 'keine Fälligkeit',
     stuck: (number) => `#${number} ist blockiert: Jira hat die Änderung abgelehnt.`,
     undo: 'Rückgängig',
+    deleted: (number) => `#${number} ist gelöscht.`,
+    notDeleted: (number) => `#${number} wurde nicht gelöscht.`,
     undone: (number) => `#${number} ist wie zuvor.`,
     changedSince: (number) => `#${number} wurde inzwischen geändert und bleibt deshalb, wie es ist.`,
     notUndone: (number) => `#${number} ließ sich nicht zurücksetzen.`,

@@ -571,6 +571,8 @@ export const en = {
     noDue: 'no due date',
     stuck: (number: number) => `#${number} is stuck: Jira refused the change.`,
     undo: 'Undo',
+    deleted: (number: number) => `#${number} is deleted.`,
+    notDeleted: (number: number) => `#${number} was not deleted.`,
     undone: (number: number) => `#${number} is as it was.`,
     changedSince: (number: number) => `#${number} was changed since, so it stays as it is.`,
     notSaved: (number: number) => `#${number}: a change was not saved.`,

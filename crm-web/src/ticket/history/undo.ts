@@ -5,6 +5,7 @@ import { customInput, inputOf } from '../people.ts';
 /** A change that this person made in this page: what there was, and what they made of it. */
 export type Undoable = { before: Partial<Ticket>; after: Partial<Ticket>; isUndoing?: boolean };
 
+export const editKey = (ticketId: string) => ['edit', ticketId] as const;
 const keyOf = (ticketId: string) => ['undo', ticketId] as const;
 /** The ticket of which a change was made last, wherever in the page. */
 const LAST = ['undo last'] as const;
