@@ -2503,7 +2503,7 @@ export interface components {
                 commentId: string | null;
                 attachmentId: string | null;
                 message: string;
-                said?: {
+                template?: {
                     /** @enum {string} */
                     code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed";
                     params: {
@@ -2864,7 +2864,7 @@ export interface components {
             /** @enum {string} */
             code: "invalid_request" | "malformed_json" | "invalid_cursor" | "unauthenticated" | "bad_signature" | "forbidden" | "not_found" | "method_not_allowed" | "conflict" | "body_not_regenerable" | "idempotency_key_in_use" | "pairing_code_invalid" | "precondition_failed" | "payload_too_large" | "unsupported_media_type" | "range_not_satisfiable" | "idempotency_key_reused" | "jira_refused" | "too_many_requests" | "internal" | "jira_unavailable" | "not_ready";
             detail: string;
-            said?: {
+            template?: {
                 /** @enum {string} */
                 code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed";
                 params: {
@@ -3180,7 +3180,7 @@ export interface components {
             /** @enum {string} */
             state: "connected" | "silent" | "uninstalled" | "disconnected";
             advice: string | null;
-            said?: {
+            template?: {
                 /** @enum {string} */
                 code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed";
                 params: {
@@ -3446,7 +3446,7 @@ export interface components {
             lastToJiraAt: string | null;
             reason: {
                 message: string;
-                said?: {
+                template?: {
                     /** @enum {string} */
                     code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed";
                     params: {
@@ -4398,7 +4398,7 @@ export interface operations {
                         paysPoints: boolean;
                         pointsLeft: number | null;
                         advice: string[];
-                        said: {
+                        template: {
                             /** @enum {string} */
                             code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed";
                             params: {
@@ -4717,7 +4717,7 @@ export interface operations {
                                 /** @enum {string} */
                                 state: "synced" | "pending" | "refused";
                                 message: string | null;
-                                said?: {
+                                template?: {
                                     /** @enum {string} */
                                     code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed";
                                     params: {

@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { ApiProblem } from '@synapse/api-client/problem';
-import { said as german } from '../src/texts/de/said.ts';
+import { template as german } from '../src/texts/de/templates.ts';
 import { chooseLanguage } from '../src/texts/language.ts';
-import type { Said } from '../src/texts/said-of.ts';
-import { saidBy } from '../src/ui/said.ts';
+import type { MessageTemplate } from '../src/texts/template-texts.ts';
+import { translated } from '../src/ui/translated.ts';
 import { wordsOf } from '../src/ui/words.ts';
 
 const before = globalThis.localStorage;
@@ -16,23 +16,23 @@ afterEach(async () => {
   Object.defineProperty(globalThis, 'localStorage', { configurable: true, value: before });
 });
 
-const REFUSED: Said = {
+const REFUSED: MessageTemplate = {
   code: 'field_refused',
   params: { field: 'dueDate', value: '2026-12-01', issue: 'KAN-7', jira: 'Not on the screen.' },
 };
 
 test('what the API says by a code is said in the language of the page, with Jira’s words as Jira’s', async () => {
-  expect(saidBy(REFUSED, 'Jira refused the due date')).toBe('Jira refused the due date');
+  expect(translated(REFUSED, 'Jira refused the due date')).toBe('Jira refused the due date');
   await inGerman();
-  const words = saidBy(REFUSED, 'Jira refused the due date');
+  const words = translated(REFUSED, 'Jira refused the due date');
   expect(words).toMatch(
     /^Jira nimmt das Feld „Fälligkeit“ mit „2026-12-01“ für KAN-7 nicht an\. Jira sagt: „Not on the screen\.“/,
   );
-  const status: Said = { code: 'status_too_far', params: { status: 'IN_PROGRESS', count: '8' } };
-  expect(saidBy(status, '')).toContain('„In Arbeit“');
+  const status: MessageTemplate = { code: 'status_too_far', params: { status: 'IN_PROGRESS', count: '8' } };
+  expect(translated(status, '')).toContain('„In Arbeit“');
   // A newer API may have more of them.
-  expect(saidBy({ code: 'new_one', params: {} } as never, 'As it says')).toBe('As it says');
-  expect(saidBy(undefined, 'As it says')).toBe('As it says');
+  expect(translated({ code: 'new_one', params: {} } as never, 'As it says')).toBe('As it says');
+  expect(translated(undefined, 'As it says')).toBe('As it says');
 });
 
 test('a refusal is worded by its sentence, else by its code with what the API says of it', async () => {
@@ -41,7 +41,7 @@ test('a refusal is worded by its sentence, else by its code with what the API sa
   expect(wordsOf(problem({}))).toBe('No.');
   await inGerman();
   expect(wordsOf(problem({}))).toBe('Eine Angabe wird nicht angenommen. Die API sagt: „No.“');
-  expect(wordsOf(problem({ code: 'jira_refused', said: REFUSED }))).toContain('KAN-7');
+  expect(wordsOf(problem({ code: 'jira_refused', template: REFUSED }))).toContain('KAN-7');
   expect(wordsOf(problem({ code: 'code_of_tomorrow' }))).toBe('No.');
 });
 
@@ -60,6 +60,6 @@ test('no German sentence says more than it is told', () => {
   };
   const params = { ...known, name: 'x', what: 'x', project: 'x', since: 'x', minutes: '3', was: 'x', now: 'x' };
   const numbers = { count: '3', most: '3', size: '3', times: '3', days: '3', hours: '3', tries: '3' };
-  const said = Object.values(german).map((text) => text({ ...params, ...numbers }));
-  expect(said.filter((words) => /undefined|NaN/.test(words))).toEqual([]);
+  const template = Object.values(german).map((text) => text({ ...params, ...numbers }));
+  expect(template.filter((words) => /undefined|NaN/.test(words))).toEqual([]);
 });

@@ -1,5 +1,5 @@
 import { idSchema } from '@synapse/shared/values/id';
-import { saidSchema } from '@synapse/shared/values/said';
+import { messageTemplateSchema } from '@synapse/shared/values/message-template';
 import { z } from 'zod';
 
 /** One thing that is wrong with a ticket: its work as a whole, one field, one comment, or one file. */
@@ -11,7 +11,7 @@ export const failureCauseSchema = z.object({
   /** What happened, why and what to do next, in plain words. */
   message: z.string(),
   /** The same by its code, where it has one. */
-  said: saidSchema.optional(),
+  template: messageTemplateSchema.optional(),
   /** Jira's own words, where it said any. */
   jira: z.string().nullable(),
   since: z.iso.datetime(),

@@ -1,4 +1,4 @@
-import { saidSchema } from '@synapse/shared/values/said';
+import { messageTemplateSchema } from '@synapse/shared/values/message-template';
 import { z } from 'zod';
 
 /**
@@ -52,7 +52,7 @@ export const problemSchema = z.object({
   code: z.enum(problemCodes),
   detail: z.string(),
   /** What `detail` says, by its code, where it has one. */
-  said: saidSchema.optional(),
+  template: messageTemplateSchema.optional(),
   /** The trace id of the request, to find it in the logs. */
   traceId: z.string().optional(),
   /** For `invalid_request`: every path at fault. For `jira_refused`: the fields Jira named. */

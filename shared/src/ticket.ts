@@ -1,7 +1,7 @@
 import { commentSchema } from '@synapse/shared/comment';
 import { contactSchema, listOf } from '@synapse/shared/contact';
 import { idSchema } from '@synapse/shared/values/id';
-import { saidSchema } from '@synapse/shared/values/said';
+import { messageTemplateSchema } from '@synapse/shared/values/message-template';
 import { z } from 'zod';
 
 /** What becomes of the issue of a ticket that is deleted in the CRM: it stays as it is, is closed, or is deleted too. */
@@ -112,7 +112,7 @@ export const syncReasonSchema = z.object({
   /** What happened, why and what to do next, in plain words. */
   message: z.string(),
   /** The same by its code, where it has one. */
-  said: saidSchema.optional(),
+  template: messageTemplateSchema.optional(),
   /** Jira's own words, where it said any. */
   jira: z.string().optional(),
   /** The ticket field at fault, where one is known. */

@@ -4,7 +4,7 @@ import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
-import { saidBy } from '../ui/said.ts';
+import { translated } from '../ui/translated.ts';
 import { type BulkJob, type BulkOutcome, outcomesQuery } from './bulk-queries.ts';
 
 /** What came of each ticket: first what needs somebody. */
@@ -53,7 +53,7 @@ function Outcome({ outcome: one, kind }: { outcome: BulkOutcome; kind: BulkJob['
       <span className="quiet">{number === null ? '' : `#${number}`}</span> {title ?? t.bulk.noTicket}
       <span className="quiet"> · {words}</span>
       {message && <p>{message}</p>}
-      {jira?.message && <p>{saidBy(jira.said, jira.message)}</p>}
+      {jira?.message && <p>{translated(jira.template, jira.message)}</p>}
       {jira?.words && <p className="quiet">{t.bulk.words(jira.words)}</p>}
     </li>
   );

@@ -4,7 +4,7 @@ import { t } from '../texts/t.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
-import { saidBy } from '../ui/said.ts';
+import { translated } from '../ui/translated.ts';
 import { type BulkPreview, type BulkRequest, previewQuery } from './bulk-queries.ts';
 
 type Props = {
@@ -40,12 +40,12 @@ export function ConfirmBulk({ request, was, onClose, onConfirm }: Props) {
 }
 
 function Cost({ preview }: { preview: BulkPreview }) {
-  const { linked, points, paysPoints, pointsLeft, advice, said, undo } = preview;
+  const { linked, points, paysPoints, pointsLeft, advice, template, undo } = preview;
   return (
     <>
       <p>{linked === 0 ? t.bulk.staysHere : t.bulk.cost(linked, points, paysPoints ? pointsLeft : null)}</p>
       {advice.map((line, at) => (
-        <p key={line}>{saidBy(said[at], line)}</p>
+        <p key={line}>{translated(template[at], line)}</p>
       ))}
       <p className="quiet">{undo === 'all' ? t.bulk.canUndo : t.bulk.canUndoPartly}</p>
     </>

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { sync } from '../texts/t-sync.ts';
 import { nameOfField } from '../ticket/field-names.ts';
-import { saidBy } from '../ui/said.ts';
+import { translated } from '../ui/translated.ts';
 import { When } from '../ui/when.tsx';
 import type { Failure } from './sync-queries.ts';
 
@@ -31,9 +31,9 @@ export function FailureItem({ failure: { ticket, issueKey, causes, waiting, sinc
           </button>
         )}
       </div>
-      {causes.map(({ what, field, commentId, attachmentId, message, said, jira }) => (
+      {causes.map(({ what, field, commentId, attachmentId, message, template, jira }) => (
         <div key={`${what} ${field ?? commentId ?? attachmentId ?? ''}`}>
-          <p>{saidBy(said, message)}</p>
+          <p>{translated(template, message)}</p>
           {jira && (
             <details>
               <summary>{sync.failures.jira}</summary>

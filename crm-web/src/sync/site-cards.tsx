@@ -6,7 +6,7 @@ import { t } from '../texts/t.ts';
 import { sync as texts } from '../texts/t-sync.ts';
 import { countQuery } from '../tickets/ticket-queries.ts';
 import { Listed } from '../ui/loaded.tsx';
-import { saidBy } from '../ui/said.ts';
+import { translated } from '../ui/translated.ts';
 import { When } from '../ui/when.tsx';
 import { nameOf, troubleOf } from './site-trouble.ts';
 import { quotaQuery, type Site, sitesQuery } from './sync-queries.ts';
@@ -34,7 +34,7 @@ function SiteCard({ site }: { site: Site }) {
       </h3>
       {(trouble || site.advice) && (
         <p>
-          {trouble} {site.advice && saidBy(site.said, site.advice)}
+          {trouble} {site.advice && translated(site.template, site.advice)}
         </p>
       )}
       {site.parked > 0 && <p>{texts.parked(site.parked)}</p>}

@@ -5,7 +5,7 @@ import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
 import { useMinutes } from '../ui/minutes.ts';
-import { saidBy } from '../ui/said.ts';
+import { translated } from '../ui/translated.ts';
 import { whenOf, wordsOf } from '../ui/words.ts';
 import { nameOfField } from './field-names.ts';
 import type { Editing } from './title.tsx';
@@ -43,7 +43,7 @@ export function SyncLine({ ticket, edit }: Editing) {
         {asks
           ? t.sync.needs(ticket.jira?.issueKey ?? '', t.status[ticket.status])
           : reason
-            ? saidBy(reason.said, reason.message)
+            ? translated(reason.template, reason.message)
             : wordsFor(ticket)}
       </span>
       {reason?.jira && (

@@ -2,7 +2,7 @@ import { ApiProblem } from '@synapse/api-client/problem';
 import { NoWorkspace } from '../session/session.ts';
 import { inLocale, locale } from '../texts/language.ts';
 import { t } from '../texts/t.ts';
-import { problemBy } from './said.ts';
+import { problemBy } from './translated.ts';
 
 /** What an error says to a person: what happened, why and what helps. */
 export function wordsOf(error: unknown): string {

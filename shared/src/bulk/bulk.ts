@@ -10,7 +10,7 @@ import {
 } from '@synapse/shared/ticket';
 import { idSchema } from '@synapse/shared/values/id';
 import { jobFields, paceFields } from '@synapse/shared/values/job';
-import { saidSchema } from '@synapse/shared/values/said';
+import { messageTemplateSchema } from '@synapse/shared/values/message-template';
 import { z } from 'zod';
 
 /** So many tickets one bulk change may be for. */
@@ -88,7 +88,7 @@ export const bulkPreviewSchema = z.object({
   /** What people should know before it is started, in plain words. */
   advice: z.array(z.string()),
   /** The same by their codes, in the same order. */
-  said: z.array(saidSchema),
+  template: z.array(messageTemplateSchema),
   /** What an undo can give back; `partly`: issues that are deleted in Jira stay so. */
   undo: z.enum(['all', 'partly']),
 });
@@ -161,7 +161,7 @@ export const bulkOutcomeSchema = z.object({
       state: z.enum(['synced', 'pending', 'refused']),
       message: z.string().nullable(),
       /** The same by its code, where it has one. */
-      said: saidSchema.optional(),
+      template: messageTemplateSchema.optional(),
       /** Jira's own words. */
       words: z.string().nullable(),
     })

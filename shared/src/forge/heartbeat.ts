@@ -1,5 +1,5 @@
 import { siteAccessSchema } from '@synapse/shared/access';
-import { saidSchema } from '@synapse/shared/values/said';
+import { messageTemplateSchema } from '@synapse/shared/values/message-template';
 import { z } from 'zod';
 
 /**
@@ -78,7 +78,7 @@ export const siteHealthSchema = z.object({
   /** What to do about it, where there is something to do. */
   advice: z.string().nullable(),
   /** The same by its code, where it has one. */
-  said: saidSchema.optional(),
+  template: messageTemplateSchema.optional(),
   lastEventAt: z.iso.datetime().nullable(),
   lastHeartbeatAt: z.iso.datetime().nullable(),
   appVersion: z.string().nullable(),

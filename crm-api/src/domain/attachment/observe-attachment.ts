@@ -2,7 +2,7 @@ import { DomainError } from '../domain-error.ts';
 import { authorOf } from '../members/author-of.ts';
 import type { AttachmentState, ObservedAttachment } from '../model/attachment.ts';
 import type { Cause } from '../model/change.ts';
-import { type Sentence, saidIn } from '../said.ts';
+import { type Sentence, templateIn } from '../sentences.ts';
 import { stableId } from '../stable-id.ts';
 import {
   type ChangeContext,
@@ -123,7 +123,7 @@ export function finishAttachment(at: ChangeContext, change: ChangeOf<'attachment
 
 function refusalOf(done: Sentence & { jira?: string }, now: number) {
   const since = new Date(now).toISOString();
-  return { message: done.message, since, ...saidIn(done), ...(done.jira === undefined ? {} : { jira: done.jira }) };
+  return { message: done.message, since, ...templateIn(done), ...(done.jira === undefined ? {} : { jira: done.jira }) };
 }
 
 function emptyAttachment(id: string, createdAt: number): AttachmentState {

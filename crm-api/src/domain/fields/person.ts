@@ -1,6 +1,6 @@
 import type { Person } from '@synapse/shared/ticket';
 import { z } from 'zod';
-import { say } from '../said.ts';
+import { say } from '../sentences.ts';
 import type { changelogItem, EventValue, FieldWrite } from './synced-field.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { ChangelogItem, JiraEvent } from '@synapse/shared/jira-event';
 import type { CustomValue, SyncedTicketFields } from '@synapse/shared/ticket';
-import type { Sentence } from '../said.ts';
+import type { Sentence } from '../sentences.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
 
 /** A custom field's name among the ticket's fields, such as `custom.customerReference`. */

@@ -1,4 +1,4 @@
-import type { Sentence } from '../said.ts';
+import type { Sentence } from '../sentences.ts';
 import type { Left, Refusal } from './link.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { ChangelogItem } from '@synapse/shared/jira-event';
 import type { LiveEvent } from '@synapse/shared/live';
 import type { TicketSource, TransitionNeed } from '@synapse/shared/ticket';
 import type { Base, FieldName, TicketFields } from '../fields/synced-field.ts';
-import type { Sentence } from '../said.ts';
+import type { Sentence } from '../sentences.ts';
 import type { KnownProject } from '../site/project.ts';
 import type { WorkItemKey } from '../ticket/work-item.ts';
 import type { DeliveredAttachment, ObservedAttachment } from './attachment.ts';

@@ -2,7 +2,7 @@ import type { CustomField } from '@synapse/shared/project-config';
 import type { TransitionNeed } from '@synapse/shared/ticket';
 import type { Side } from '../fields/replacement.ts';
 import type { Base, FieldName } from '../fields/synced-field.ts';
-import type { Sentence } from '../said.ts';
+import type { Sentence } from '../sentences.ts';
 
 /** Why Jira refused something; `since` is ISO 8601. */
 export type Refusal = Sentence & { jira?: string; needs?: readonly TransitionNeed[]; since: string };

@@ -5,7 +5,7 @@ import { noteKnown } from '../fields/set-back.ts';
 import type { Base, FieldName } from '../fields/synced-field.ts';
 import type { Cause } from '../model/change.ts';
 import type { Refusal } from '../model/link.ts';
-import { saidIn } from '../said.ts';
+import { templateIn } from '../sentences.ts';
 import { type ChangeContext, type ChangeOf, feed, linkOf } from './change-context.ts';
 import { noteLeftIssue } from './left-issue.ts';
 import { dropRefused, fieldsToJudge, forgetEditsBack, settleSent } from './own-writes.ts';
@@ -63,7 +63,7 @@ function finishComment(
   comment.postAttemptedAt = null;
   if (done.outcome === 'refused') {
     comment.refused = {
-      ...{ message: done.message, since, ...saidIn(done) },
+      ...{ message: done.message, since, ...templateIn(done) },
       ...(done.jira === undefined ? {} : { jira: done.jira }),
     };
   } else if (done.outcome === 'deleted') {

@@ -14,13 +14,13 @@ export function statusOf<Done extends 200 | 201 | 204>(
 ): Done | 202 {
   if (result.outcome !== 'refused') return result.outcome === 'pending' ? 202 : done;
   const refusal: CommandRefusal = result.refusal ?? { message: 'Jira refused the change without a reason.' };
-  const { message, said, jira, field, needs } = refusal;
+  const { message, template, jira, field, needs } = refusal;
   const kept = 'What you wrote is kept in the CRM: correct it, or retry once the settings in Jira are corrected.';
   throw new ProblemError({
     code: 'jira_refused',
     detail: `${[message, jira === undefined || message.includes(jira) ? '' : `Jira says: ${jira}`, kept].filter(Boolean).join(' ')}`,
     issues: field === undefined ? undefined : [{ path: field, message: jira ?? message }],
-    extension: { ticketId: result.ticketId, ...ids, ...(needs ? { needs } : {}), ...(said ? { said } : {}) },
+    extension: { ticketId: result.ticketId, ...ids, ...(needs ? { needs } : {}), ...(template ? { template } : {}) },
   });
 }
 

@@ -3,7 +3,7 @@ import type { SyncReason, SyncState } from '@synapse/shared/ticket';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { type NamedPerson, withNames } from '../../domain/bulk/bulk-change.ts';
-import { saidIn } from '../../domain/said.ts';
+import { templateIn } from '../../domain/sentences.ts';
 import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import type { Refusal } from '../db/schema.ts';
@@ -154,6 +154,7 @@ function inJira({ fields, syncState, syncReason, ...row }: Row): BulkOutcomeOfTi
       ? syncReason
       : null;
   const refusal = ofField ?? row.refusedComment ?? ofTicket;
-  if (refusal) return { state: 'refused', message: refusal.message, ...saidIn(refusal), words: refusal.jira ?? null };
+  if (refusal)
+    return { state: 'refused', message: refusal.message, ...templateIn(refusal), words: refusal.jira ?? null };
   return { state: syncState === 'pending' ? 'pending' : 'synced', message: null, words: null };
 }

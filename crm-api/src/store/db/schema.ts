@@ -22,7 +22,7 @@ import type { LeftPlace, SentText } from '../../domain/model/comment.ts';
 import type { ConflictTimes } from '../../domain/model/effects.ts';
 import type { InFlight, LeftWrites, Undated, Written } from '../../domain/model/link.ts';
 import type { Parked, RefusedPart } from '../../domain/model/ticket.ts';
-import type { Sentence } from '../../domain/said.ts';
+import type { Sentence } from '../../domain/sentences.ts';
 import type { WorkItemKind } from '../../domain/ticket/work-item.ts';
 import type { WorkflowStep } from '../../domain/workflow/transition-path.ts';
 import type { DB } from './table-types.ts';

@@ -2,7 +2,7 @@ import type { Failure, FailureCause, FailurePage, FailureQuery } from '@synapse/
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import type { RefusedPart } from '../../domain/model/ticket.ts';
-import { saidIn } from '../../domain/said.ts';
+import { templateIn } from '../../domain/sentences.ts';
 import { issueWorkItem, type WorkItemKey } from '../../domain/ticket/work-item.ts';
 import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
@@ -163,7 +163,7 @@ function causesOf(row: Row): FailureCause[] {
   const none = { field: null, commentId: null, attachmentId: null, jira: null };
   const workItem = row.work_item_reason && {
     ...{ ...none, message: row.work_item_reason.message, jira: row.work_item_reason.jira ?? null },
-    ...saidIn(row.work_item_reason),
+    ...templateIn(row.work_item_reason),
     field: row.work_item_reason.field ?? null,
     what: 'sync' as const,
     since: (row.parked_at ?? row.work_item_updated_at ?? row.since).toISOString(),

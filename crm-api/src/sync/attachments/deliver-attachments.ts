@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { attachmentIsPending, isUnresolvedSend, sendOpenUntil } from '../../domain/attachment/attachment-state.ts';
 import type { AttachmentState, DeliveredAttachment, ObservedAttachment } from '../../domain/model/attachment.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
-import { type Sentence, say } from '../../domain/said.ts';
+import { type Sentence, say } from '../../domain/sentences.ts';
 import type { UploadLimits } from '../../jira/files/attachments.ts';
 import { isUnreached, JiraError } from '../../jira/jira-error.ts';
 import { BlobDamaged, BlobMissing, checkedContent } from '../../store/blobs/blob-store.ts';

@@ -3,7 +3,7 @@ import { wantsContent, wantsDiscard } from '../../domain/attachment/attachment-s
 import type { AttachmentState } from '../../domain/model/attachment.ts';
 import type { Cause, ContentOutcome } from '../../domain/model/change.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
-import { say } from '../../domain/said.ts';
+import { say } from '../../domain/sentences.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import { BlobTooLarge } from '../../store/blobs/blob-store.ts';
 import { withTenant } from '../../store/db/database.ts';

@@ -1,7 +1,7 @@
 import type { BulkAction, BulkPreview, BulkRequest } from '@synapse/shared/bulk/bulk';
 import { pointsOfBulk } from '../../domain/bulk/bulk-cost.ts';
 import type { PointLimits } from '../../domain/rate-limit/rate-budget.ts';
-import { type Sentence, say } from '../../domain/said.ts';
+import { type Sentence, say } from '../../domain/sentences.ts';
 import { readPlaces } from '../../store/bulk/bulk-places.ts';
 import { readTenant, type TenantTx } from '../../store/db/database.ts';
 import { KEEP_DAYS } from '../../store/purge/prune.ts';
@@ -44,7 +44,7 @@ export async function previewBulk(
     linked: sum(costs.map(({ tickets }) => tickets)),
     pointsLeft: budget?.left ?? null,
     advice: advice.map(({ message }) => message),
-    said: advice.map(({ said }) => said),
+    template: advice.map(({ template }) => template),
     undo: lost > 0 ? 'partly' : 'all',
   };
 }

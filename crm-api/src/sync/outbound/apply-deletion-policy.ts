@@ -1,5 +1,5 @@
 import type { TicketState } from '../../domain/model/ticket.ts';
-import { saidIn } from '../../domain/said.ts';
+import { templateIn } from '../../domain/sentences.ts';
 import type { EffectiveConfig } from '../../domain/site/site-config.ts';
 import { transitionOpenUntil } from '../../domain/ticket/own-writes.ts';
 import { pendingFields } from '../../domain/ticket/pending.ts';
@@ -40,7 +40,8 @@ async function closeIssue(delivery: IssueDelivery, of: Of, readAt: number | null
   await transitionStatus(delivery, current.ticket, current.config);
   const now = (delivery.hand.now ?? (await readForDelivery(delivery)))?.ticket;
   const refused = now?.link?.refused.status;
-  if (refused) return { state: 'parked', reason: { message: refused.message, ...saidIn(refused), field: 'status' } };
+  if (refused)
+    return { state: 'parked', reason: { message: refused.message, ...templateIn(refused), field: 'status' } };
   return now && pendingFields(now).includes('status') ? untilMade(delivery, now) : null;
 }
 

@@ -1,5 +1,5 @@
 import type { TicketState } from '../../domain/model/ticket.ts';
-import { say } from '../../domain/said.ts';
+import { say } from '../../domain/sentences.ts';
 import { isProjectId, jqlProject } from '../../domain/site/project.ts';
 import { hasOpenSends } from '../../domain/ticket/own-writes.ts';
 import { hasWorkForJira } from '../../domain/ticket/pending.ts';

@@ -4,7 +4,7 @@ import { commentIsPending, isStillToBeSent, isUnresolvedPost } from '../../domai
 import type { Change, DeliveredComment } from '../../domain/model/change.ts';
 import type { CommentState } from '../../domain/model/comment.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
-import { say } from '../../domain/said.ts';
+import { say } from '../../domain/sentences.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import type { IssueBatch } from '../../jira/read-issue.ts';
 import { observedComment, observeSnapshot } from '../engine/observe-snapshot.ts';

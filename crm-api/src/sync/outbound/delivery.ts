@@ -1,7 +1,7 @@
 import type { AnyField, FieldName } from '../../domain/fields/synced-field.ts';
 import type { Cause, Change, DeliveryOutcome } from '../../domain/model/change.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
-import type { Sentence } from '../../domain/said.ts';
+import type { Sentence } from '../../domain/sentences.ts';
 import { projectRef } from '../../domain/site/project.ts';
 import type { EffectiveConfig } from '../../domain/site/site-config.ts';
 import { type LinkChange, Overtaken } from '../../domain/ticket/left-issue.ts';

@@ -3,7 +3,7 @@ import { fieldsOf } from '../../domain/fields/field-map.ts';
 import type { Base, FieldName } from '../../domain/fields/synced-field.ts';
 import type { Cause } from '../../domain/model/change.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
-import { type Sentence, saidIn, say } from '../../domain/said.ts';
+import { type Sentence, say, templateIn } from '../../domain/sentences.ts';
 import { directionOf, type EffectiveConfig } from '../../domain/site/site-config.ts';
 import { deliverableFields } from '../../domain/ticket/pending.ts';
 import { JiraError } from '../../jira/jira-error.ts';
@@ -56,7 +56,7 @@ export function editsOf(ticket: TicketState, config: EffectiveConfig): EditPlan 
       inFlight: (ticket.link?.inFlight[name] ?? []).map((sent) => sent.crm),
     };
     const write = field.write(crm, config, known);
-    if (write.by === 'nothing') unsendable[name] = { message: write.message, ...saidIn(write) };
+    if (write.by === 'nothing') unsendable[name] = { message: write.message, ...templateIn(write) };
     else if (write.by === 'edit') edits.push({ field, crm, ...write });
   }
   return { edits, unsendable };

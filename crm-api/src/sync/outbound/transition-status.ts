@@ -2,7 +2,7 @@ import type { TransitionNeed } from '@synapse/shared/ticket';
 import { readStatus, statusField } from '../../domain/fields/status.ts';
 import type { JiraStatus } from '../../domain/fields/synced-field.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
-import { type Sentence, say } from '../../domain/said.ts';
+import { type Sentence, say } from '../../domain/sentences.ts';
 import { directionOf, type EffectiveConfig } from '../../domain/site/site-config.ts';
 import { transitionOpenUntil } from '../../domain/ticket/own-writes.ts';
 import { deliverableFields } from '../../domain/ticket/pending.ts';

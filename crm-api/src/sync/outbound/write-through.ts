@@ -6,7 +6,7 @@ import { DomainError } from '../../domain/domain-error.ts';
 import type { Change, IssueRef } from '../../domain/model/change.ts';
 import type { Refusal } from '../../domain/model/link.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
-import type { Sentence } from '../../domain/said.ts';
+import type { Sentence } from '../../domain/sentences.ts';
 import { deliverableFields, fetchWantedFrom } from '../../domain/ticket/pending.ts';
 import { type WorkItemKey, workItemOf } from '../../domain/ticket/work-item.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';

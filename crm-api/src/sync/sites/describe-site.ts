@@ -1,5 +1,5 @@
 import { SILENT_AFTER_MINUTES, type SiteHealth } from '@synapse/shared/forge/heartbeat';
-import { type Sentence, saidIn, say } from '../../domain/said.ts';
+import { type Sentence, say, templateIn } from '../../domain/sentences.ts';
 import { describeAccess, stateOfAppToken } from '../../domain/site/choose-access.ts';
 import { siteStateOf } from '../../domain/site/site-state.ts';
 import { type Db, readTenant } from '../../store/db/database.ts';
@@ -41,7 +41,7 @@ export function describeSite(row: SiteHealthRow, now: number, silentSince: numbe
     projectKey: row.projectKey,
     state,
     advice: advice?.message ?? null,
-    ...(advice ? saidIn(advice) : {}),
+    ...(advice ? templateIn(advice) : {}),
     lastEventAt: row.lastEventAt?.toISOString() ?? null,
     lastHeartbeatAt: row.heartbeatAt?.toISOString() ?? null,
     appVersion: row.appVersion,

@@ -1,7 +1,7 @@
 import { backoffMs } from '../../domain/backoff.ts';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { CallPriority } from '../../domain/rate-limit/rate-budget.ts';
-import { type Sentence, say } from '../../domain/said.ts';
+import { type Sentence, say } from '../../domain/sentences.ts';
 import { Overtaken } from '../../domain/ticket/left-issue.ts';
 import type { WorkItemKind } from '../../domain/ticket/work-item.ts';
 import { JiraError, JiraSettlingError } from '../../jira/jira-error.ts';

@@ -231,7 +231,7 @@ test('uninstalled by Forge’s word: its token is dropped, Jira is not called, a
   expect((await bring(fit({ installationId: 'installation-2' }), null, 'installed')).status).toBe(200);
   expect(await health()).toMatchObject({
     ...{ state: 'uninstalled', advice: expect.stringContaining('Pair it') },
-    said: { code: 'site_installed_again', params: {} },
+    template: { code: 'site_installed_again', params: {} },
   });
 });
 

@@ -168,7 +168,7 @@ describe('a change that Jira refuses', () => {
     expect(answer.status).toBe(422);
     const problem = problemSchema.loose().parse(answer.body);
     expect(problem).toMatchObject({ code: 'jira_refused', ticketId: expect.any(String) });
-    expect(problem.said?.params.jira).toContain('No fires, please');
+    expect(problem.template?.params.jira).toContain('No fires, please');
     expect(problem.detail).toContain('No fires, please.');
 
     const kept = await api.call('GET', `/api/tickets/${problem.ticketId}`, { token });

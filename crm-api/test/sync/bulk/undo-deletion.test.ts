@@ -73,7 +73,7 @@ test('deleted tickets come back whole and follow their issues again, with what J
   const preview = await bulk.preview(world.tenantId, { ids, action: { kind: 'delete' } });
   expect(preview).toMatchObject({
     ...{ undo: 'all', advice: [expect.stringContaining('for 14 days')] },
-    said: [{ code: 'bulk_undo_days', params: { days: '14' } }],
+    template: [{ code: 'bulk_undo_days', params: { days: '14' } }],
   });
   const id = await remove(ids);
   await untilOver(id);

@@ -4,8 +4,8 @@ import { useSession } from '../../session/session.ts';
 import { sitesQuery } from '../../sync/sync-queries.ts';
 import { settings } from '../../texts/t-settings.ts';
 import { Listed, Loaded } from '../../ui/loaded.tsx';
-import { saidBy } from '../../ui/said.ts';
 import { taggedOf } from '../../ui/tagged.ts';
+import { translated } from '../../ui/translated.ts';
 import { asOpened, KEYS, type Site } from '../data.ts';
 import { accessWordsOf } from './access-words.ts';
 import { ConnectSite } from './connect-site.tsx';
@@ -44,7 +44,7 @@ function SiteCard({ site }: { site: Site }) {
         <h2>{site.baseUrl}</h2>
         <span className="settings-badge">{settings.sites.states[site.state]}</span>
       </div>
-      {site.advice !== null && <p>{saidBy(site.said, site.advice)}</p>}
+      {site.advice !== null && <p>{translated(site.template, site.advice)}</p>}
       {isConnected && <p className="quiet">{accessWordsOf(site.access)}</p>}
       {site.missingPermissions.map(({ projectKey, permissions }) => (
         <p key={projectKey}>{settings.sites.missing(projectKey, permissions.join(', '))}</p>

@@ -1,12 +1,12 @@
-import type { Said, SaidCode } from '@synapse/shared/values/said';
+import type { MessageCode, MessageTemplate } from '@synapse/shared/values/message-template';
 
 type Params = Readonly<Record<string, string>>;
 
 /** A sentence for people, and what a client that speaks another language makes it from. */
-export type Sentence = { message: string; said?: Said };
+export type Sentence = { message: string; template?: MessageTemplate };
 
 /** Every sentence that has a code, in English. */
-const SENTENCES: Readonly<Record<SaidCode, (params: Params) => string>> = {
+const SENTENCES: Readonly<Record<MessageCode, (params: Params) => string>> = {
   field_refused: ({ field = '', value, issue, jira = '' }) =>
     `Jira refused the ${sayField(field)}${value === undefined ? '' : ` “${value}”`} for ${issue ?? 'the new issue'}: ${ended(jira)} Change it in the CRM or allow it in Jira, then try again.`,
   field_from_jira: ({ field = '', project = 'this project' }) =>
@@ -83,14 +83,15 @@ const SENTENCES: Readonly<Record<SaidCode, (params: Params) => string>> = {
 const OURS = 'Something went wrong here, not in Jira';
 
 /** What is not known is left out. */
-export function say(code: SaidCode, about: Readonly<Record<string, string | null>> = {}): Required<Sentence> {
+export function say(code: MessageCode, about: Readonly<Record<string, string | null>> = {}): Required<Sentence> {
   const known = Object.entries(about).filter((entry): entry is [string, string] => entry[1] !== null);
   const params = Object.fromEntries(known);
-  return { message: SENTENCES[code](params), said: { code, params } };
+  return { message: SENTENCES[code](params), template: { code, params } };
 }
 
 /** What of a sentence goes on with it, wherever it is kept. */
-export const saidIn = ({ said }: { said?: Said | undefined }): Pick<Sentence, 'said'> => (said ? { said } : {});
+export const templateIn = ({ template }: { template?: MessageTemplate | undefined }): Pick<Sentence, 'template'> =>
+  template ? { template } : {};
 
 const ended = (words: string) => `${words.replace(/[.\s]+$/, '')}.`;
 

@@ -1,5 +1,5 @@
 import { numbered, pluralsOf } from '../numbers.ts';
-import type { ProblemTexts, SaidTexts } from '../said-of.ts';
+import type { ProblemTexts, TemplateTexts } from '../template-texts.ts';
 
 const plural = pluralsOf('de');
 const bytes = (size: string | undefined) => `${numbered(Number(size))} Byte`;
@@ -7,7 +7,7 @@ const bytes = (size: string | undefined) => `${numbered(Number(size))} Byte`;
 const of = (issue: string | undefined) => issue ?? 'den neuen Vorgang';
 
 /** What the API says by a code, in German. Fields and statuses come by their German names; `jira` is in Jira’s own words. */
-export const said: SaidTexts = {
+export const template: TemplateTexts = {
   field_refused: ({ field, value, issue, jira }) =>
     `Jira nimmt das Feld „${field}“${value === undefined ? '' : ` mit „${value}“`} für ${of(issue)} nicht an. Jira sagt: „${jira}“ Ändern Sie es hier, oder lassen Sie es in Jira zu, und versuchen Sie es noch einmal.`,
   field_from_jira: ({ field, project = 'diesem Projekt' }) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What a sentence of ours is about. A client that has words of its own for it takes those, and the sentence for any other. */
-export const SAID_CODES = [
+export const MESSAGE_CODES = [
   'field_refused',
   'field_from_jira',
   'field_left_out',
@@ -46,11 +46,14 @@ export const SAID_CODES = [
   'site_versions',
   'site_renamed',
 ] as const;
-export type SaidCode = (typeof SAID_CODES)[number];
+export type MessageCode = (typeof MESSAGE_CODES)[number];
 
 /**
  * A sentence of ours by its code. `params` are what it names: fields and statuses as the API writes them, numbers as digits, and
  * Jira's own words (`jira`) as Jira said them.
  */
-export const saidSchema = z.object({ code: z.enum(SAID_CODES), params: z.record(z.string(), z.string()) });
-export type Said = z.infer<typeof saidSchema>;
+export const messageTemplateSchema = z.object({
+  code: z.enum(MESSAGE_CODES),
+  params: z.record(z.string(), z.string()),
+});
+export type MessageTemplate = z.infer<typeof messageTemplateSchema>;

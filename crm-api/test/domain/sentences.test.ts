@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { SAID_CODES } from '@synapse/shared/values/said';
-import { say } from '../../src/domain/said.ts';
+import { MESSAGE_CODES } from '@synapse/shared/values/message-template';
+import { say } from '../../src/domain/sentences.ts';
 
 const ABOUT = {
   ...{
@@ -26,9 +26,9 @@ const ABOUT = {
   since: '2026-11-28T08:00:00.000Z',
 };
 
-test.each(SAID_CODES)('the sentence “%s” is whole, and goes with what a client makes its own from', (code) => {
-  const { message, said } = say(code, { ...ABOUT, comment: null });
+test.each(MESSAGE_CODES)('the sentence “%s” is whole, and goes with what a client makes its own from', (code) => {
+  const { message, template } = say(code, { ...ABOUT, comment: null });
   expect(message).toMatch(/^[A-Z\d].*[.]$/s);
   expect(message).not.toMatch(/undefined|NaN|\.\./);
-  expect(said).toEqual({ code, params: ABOUT });
+  expect(template).toEqual({ code, params: ABOUT });
 });
