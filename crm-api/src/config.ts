@@ -160,9 +160,9 @@ function readValues(env: Readonly<Record<string, string | undefined>>, problems:
 
 function readMail({ SMTP_URL: url, MAIL_FROM: from }: Values, problems: string[]): Config['mail'] {
   if (url !== undefined && from !== undefined) return { url, from };
-  const told = problems.some((problem) => /^(SMTP_URL|MAIL_FROM) /.test(problem));
-  if (url !== undefined && !told) problems.push('MAIL_FROM is not set: a mail needs somebody whom it comes from.');
-  if (from !== undefined && !told) problems.push('SMTP_URL is not set, although MAIL_FROM is: name the server.');
+  const isNamed = problems.some((problem) => /^(SMTP_URL|MAIL_FROM) /.test(problem));
+  if (url !== undefined && !isNamed) problems.push('MAIL_FROM is not set: a mail needs somebody whom it comes from.');
+  if (from !== undefined && !isNamed) problems.push('SMTP_URL is not set, although MAIL_FROM is: name the server.');
   return null;
 }
 

@@ -28,7 +28,7 @@ async function main(): Promise<void> {
     if (problem !== null) log.error({ problem }, 'attachments can be neither stored nor served');
   });
 
-  const signal = await told('SIGTERM', 'SIGINT');
+  const signal = await signalled('SIGTERM', 'SIGINT');
   log.info({ signal, graceMs: GRACE_MS }, 'shutting down: no new request is taken');
   // A second signal, or an end that hangs: nothing committed is lost by it, leases run out by themselves.
   const hardStop = setTimeout(() => exitNow(log, 'the grace period is over'), GRACE_MS + 2_000);
@@ -59,7 +59,7 @@ async function requireKey(context: Context, log: Log): Promise<void> {
   throw new ConfigError([WRONG_KEY]);
 }
 
-function told(...signals: NodeJS.Signals[]): Promise<NodeJS.Signals> {
+function signalled(...signals: NodeJS.Signals[]): Promise<NodeJS.Signals> {
   return new Promise((resolve) => {
     for (const signal of signals) process.once(signal, resolve);
   });

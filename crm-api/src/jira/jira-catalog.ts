@@ -64,8 +64,8 @@ export function createJiraCatalog(http: JiraHttp) {
       const query = { ...named, permissions: permissions.join(',') };
       const body = await unlessNotFound(http({ method: 'GET', path: 'rest/api/3/mypermissions', query }));
       if (body === null) return [...permissions];
-      const { permissions: told } = permissionsSchema.parse(body);
-      return permissions.filter((name) => told[name]?.havePermission !== true);
+      const { permissions: held } = permissionsSchema.parse(body);
+      return permissions.filter((name) => held[name]?.havePermission !== true);
     },
 
     /** People who can be assigned an issue of a project: the first thousand, Jira's most (Atlassian's OpenAPI), or those so named. */

@@ -16,12 +16,12 @@ export async function reportAccounts(
   http: JiraHttp,
   accounts: readonly { accountId: string; updatedAt: Date }[],
 ): Promise<AccountUpdate[]> {
-  const told = accounts.map(({ accountId, updatedAt }) => ({ accountId, updatedAt: updatedAt.toISOString() }));
+  const reported = accounts.map(({ accountId, updatedAt }) => ({ accountId, updatedAt: updatedAt.toISOString() }));
   const body = await http({
     method: 'POST',
     path: 'app/report-accounts/',
     repeatable: true,
-    body: { accounts: told },
+    body: { accounts: reported },
   });
   return answerSchema.parse(body)?.accounts ?? [];
 }

@@ -17,7 +17,7 @@ export async function followProgress(
 ): Promise<{ leave: () => void }> {
   let reading = false;
   let again = false;
-  const tell = async (): Promise<void> => {
+  const send = async (): Promise<void> => {
     again = true;
     if (reading) return;
     reading = true;
@@ -37,12 +37,12 @@ export async function followProgress(
   };
   const followed = await hub.follow(tenantId, undefined, {
     take: (events) => {
-      if (events.some((event) => event.kind === 'run.progress' && event.refId === id)) void tell();
+      if (events.some((event) => event.kind === 'run.progress' && event.refId === id)) void send();
     },
     ready: () => Promise.resolve(),
-    reset: () => void tell(),
+    reset: () => void send(),
     drop: () => stream.drop(),
   });
-  await tell();
+  await send();
   return followed;
 }

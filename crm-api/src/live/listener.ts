@@ -10,13 +10,13 @@ import type { Log } from '../log.ts';
  */
 export interface Listener {
   state(): 'listening' | 'polling';
-  onFeed(told: (tenantId: string) => void): void;
-  onWorkItem(told: () => void): void;
-  onSite(told: (id: string) => void): void;
-  onAccess(told: (key: string) => void): void;
-  onPresence(told: (payload: string) => void): void;
+  onFeed(listener: (tenantId: string) => void): void;
+  onWorkItem(listener: () => void): void;
+  onSite(listener: (id: string) => void): void;
+  onAccess(listener: (key: string) => void): void;
+  onPresence(listener: (payload: string) => void): void;
   /** Something may have been missed: look at everything. */
-  onGap(told: () => void): void;
+  onGap(listener: () => void): void;
   stop(): Promise<void>;
 }
 
@@ -41,7 +41,7 @@ const PROBE_CHANNEL = 'synapse_probe';
  */
 export function startListener(options: { url: string; log: Log; times?: Partial<ListenerTimes> }): Listener {
   const times = { ...TIMES, ...options.times };
-  const told = {
+  const listeners = {
     feed: [] as ((tenantId: string) => void)[],
     workItem: [] as (() => void)[],
     site: [] as ((id: string) => void)[],
@@ -52,15 +52,15 @@ export function startListener(options: { url: string; log: Log; times?: Partial<
   const stopping = new AbortController();
   let state: 'listening' | 'polling' = 'polling';
   const poll = setInterval(() => {
-    if (state === 'polling') for (const tell of told.gap) tell();
+    if (state === 'polling') for (const listener of listeners.gap) listener();
   }, times.pollMs);
 
   const heard = (channel: string, payload: string): void => {
-    if (channel === 'feed') for (const tell of told.feed) tell(payload);
-    if (channel === 'work_item') for (const tell of told.workItem) tell();
-    if (channel === 'access') for (const tell of told.access) tell(payload);
-    if (channel === 'presence') for (const tell of told.presence) tell(payload);
-    if (channel === 'site') for (const tell of told.site) tell(payload);
+    if (channel === 'feed') for (const listener of listeners.feed) listener(payload);
+    if (channel === 'work_item') for (const listener of listeners.workItem) listener();
+    if (channel === 'access') for (const listener of listeners.access) listener(payload);
+    if (channel === 'presence') for (const listener of listeners.presence) listener(payload);
+    if (channel === 'site') for (const listener of listeners.site) listener(payload);
   };
   const running = (async () => {
     let wait = times.retryMs[0];
@@ -70,7 +70,7 @@ export function startListener(options: { url: string; log: Log; times?: Partial<
           if (state === 'listening') return;
           state = 'listening';
           wait = times.retryMs[0];
-          for (const tell of told.gap) tell();
+          for (const listener of listeners.gap) listener();
         });
       } catch (error) {
         if (stopping.signal.aborted) return;
@@ -84,12 +84,12 @@ export function startListener(options: { url: string; log: Log; times?: Partial<
 
   return {
     state: () => state,
-    onFeed: (tell) => void told.feed.push(tell),
-    onWorkItem: (tell) => void told.workItem.push(tell),
-    onPresence: (tell) => void told.presence.push(tell),
-    onAccess: (tell) => void told.access.push(tell),
-    onSite: (tell) => void told.site.push(tell),
-    onGap: (tell) => void told.gap.push(tell),
+    onFeed: (listener) => void listeners.feed.push(listener),
+    onWorkItem: (listener) => void listeners.workItem.push(listener),
+    onPresence: (listener) => void listeners.presence.push(listener),
+    onAccess: (listener) => void listeners.access.push(listener),
+    onSite: (listener) => void listeners.site.push(listener),
+    onGap: (listener) => void listeners.gap.push(listener),
     async stop() {
       stopping.abort();
       clearInterval(poll);

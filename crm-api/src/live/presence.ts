@@ -30,7 +30,7 @@ export type PresenceBoard = {
   /** Who else has a ticket open. */
   others(of: Page, ticketId: string | null): Presence;
   /** The page has a live stream here, by which it learns of the others. @returns what is called when the stream is over */
-  join(page: Page, tell: (presence: Presence) => void): () => void;
+  join(page: Page, send: (presence: Presence) => void): () => void;
   stop(): void;
 };
 
@@ -40,7 +40,7 @@ const keyOf = ({ userId, page }: Page) => `${userId} ${page}`;
 export function createPresenceBoard(options: { now: () => number; gone: (page: Page) => void }): PresenceBoard {
   const { now, gone } = options;
   const tenants = new Map<string, Map<string, There>>();
-  const streams = new Map<string, { page: Page; tell: (presence: Presence) => void }>();
+  const streams = new Map<string, { page: Page; send: (presence: Presence) => void }>();
   const streamKey = (page: Page) => `${page.tenantId} ${keyOf(page)}`;
   const pagesOf = (tenantId: string) => tenants.get(tenantId) ?? new Map<string, There>();
 
@@ -57,9 +57,9 @@ export function createPresenceBoard(options: { now: () => number; gone: (page: P
   /** Sends to the pages here that show the ticket who else has it open. */
   function sendOthersOf(tenantId: string, ticketId: string | undefined): void {
     if (ticketId === undefined) return;
-    for (const { page, tell } of streams.values()) {
+    for (const { page, send } of streams.values()) {
       if (page.tenantId === tenantId && pagesOf(tenantId).get(keyOf(page))?.ticketId === ticketId)
-        tell(others(page, ticketId));
+        send(others(page, ticketId));
     }
   }
 
@@ -94,8 +94,8 @@ export function createPresenceBoard(options: { now: () => number; gone: (page: P
       if (notice.success) set(notice.data);
     },
     others,
-    join(page, tell) {
-      const stream = { page, tell };
+    join(page, send) {
+      const stream = { page, send };
       streams.set(streamKey(page), stream);
       return () => {
         if (streams.get(streamKey(page)) !== stream) return;

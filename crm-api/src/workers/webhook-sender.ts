@@ -53,13 +53,13 @@ export function createWebhookSender(
   }
 
   /** Workspaces with news that came while an endpoint of theirs was claimed: they have their turn when that ends. */
-  const toldMeanwhile = new Set<string>();
+  const wokenMeanwhile = new Set<string>();
 
   function wake(tenantId?: string): void {
     if (tenantId === undefined) anyGrown = true;
     else {
       grown.add(tenantId);
-      if (taken.has(tenantId)) toldMeanwhile.add(tenantId);
+      if (taken.has(tenantId)) wokenMeanwhile.add(tenantId);
     }
     loop.wake();
   }
@@ -94,8 +94,8 @@ export function createWebhookSender(
       paced.set(tenantId, true);
       const sending = run(endpoint, signal).then(
         (more) => {
-          if (more || toldMeanwhile.has(tenantId)) wake(tenantId);
-          if (!taken.has(tenantId)) toldMeanwhile.delete(tenantId);
+          if (more || wokenMeanwhile.has(tenantId)) wake(tenantId);
+          if (!taken.has(tenantId)) wokenMeanwhile.delete(tenantId);
         },
         (error: unknown) =>
           context.log.error(

@@ -63,11 +63,11 @@ export function BulkArea() {
           // What is asked about is what is done, whatever the address says by then.
           {...asked}
           onClose={() => ask(null)}
-          onConfirm={(told) => {
+          onConfirm={(counted) => {
             ask(null);
-            const again = { request: asked.request, was: told };
+            const again = { request: asked.request, was: counted };
             start.mutate(
-              { ...asked.request, expectedCount: told },
+              { ...asked.request, expectedCount: counted },
               // Another number of tickets fits by now than was told.
               { onError: (error) => isStale(error) && ask(again) },
             );

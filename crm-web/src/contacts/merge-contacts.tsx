@@ -38,7 +38,7 @@ export function MergeContacts({ contact, onClose, onMerged }: Props) {
 }
 
 /** Two that are the same person often have the same name. */
-const toldApart = ({ name, email }: Contact) => (email ? `${name} (${email})` : name);
+const distinguished = ({ name, email }: Contact) => (email ? `${name} (${email})` : name);
 
 type BothProps = { one: Contact; otherId: string; onClose: () => void; onMerged: (keptId: string) => void };
 
@@ -84,7 +84,7 @@ function Both({ one, otherId, onClose, onMerged }: BothProps) {
           </div>
         ))}
       </fieldset>
-      <p>{t.contacts.merge.what(toldApart(kept), toldApart(gone))}</p>
+      <p>{t.contacts.merge.what(distinguished(kept), distinguished(gone))}</p>
       <Problem error={merge.error} />
       <DialogActions
         act={t.contacts.merge.submit}

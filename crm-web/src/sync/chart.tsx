@@ -13,9 +13,9 @@ const MANY_TENS = 100_000;
 const WHOLE = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000].flatMap((ten) => [ten, 2 * ten, 5 * ten]);
 
 const darkness = window.matchMedia('(prefers-color-scheme: dark)');
-const onDarkness = (told: () => void) => {
-  darkness.addEventListener('change', told);
-  return () => darkness.removeEventListener('change', told);
+const onDarkness = (changed: () => void) => {
+  darkness.addEventListener('change', changed);
+  return () => darkness.removeEventListener('change', changed);
 };
 
 type Props = { name: ChartName; rows: readonly Row[]; range: Range };
@@ -56,12 +56,12 @@ export function Chart({ name, rows, range }: Props) {
   return <div ref={place} className="chart" role="img" aria-label={peaks.join(' ') || sync.charts.none} />;
 }
 
-const tellsTime = (name: ChartName) => CHARTS[name].some(isTime);
-const shownOf = (name: ChartName, value: number) => (tellsTime(name) ? sync.charts.ms(value) : numbered(value));
+const showsTime = (name: ChartName) => CHARTS[name].some(isTime);
+const shownOf = (name: ChartName, value: number) => (showsTime(name) ? sync.charts.ms(value) : numbered(value));
 
 /** Where the axis has no room for long numbers. */
 const short = (name: ChartName, value: number) =>
-  value >= MANY_TENS && !tellsTime(name) ? sync.charts.thousands(Math.round(value / 1_000)) : shownOf(name, value);
+  value >= MANY_TENS && !showsTime(name) ? sync.charts.thousands(Math.round(value / 1_000)) : shownOf(name, value);
 
 function optionsOf(name: ChartName, range: Range, place: HTMLElement): uPlot.Options {
   // Resolved by the browser, from the tokens of the theme.

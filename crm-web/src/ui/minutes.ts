@@ -5,13 +5,13 @@ const MINUTE_MS = 60_000;
 const readers = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 
-function tell(): void {
+function notify(): void {
   for (const reader of readers) reader();
 }
 
 function subscribe(reader: () => void): () => void {
   readers.add(reader);
-  timer ??= setInterval(tell, MINUTE_MS / 2);
+  timer ??= setInterval(notify, MINUTE_MS / 2);
   return () => {
     readers.delete(reader);
     if (readers.size > 0) return;

@@ -10,9 +10,9 @@ type Invocation = { installContext?: string };
 type Linked = Extract<PanelResponse, { linked: true }>;
 
 /** What the agent is told. `note` is ours; what stands in `record` was written by people. */
-type Told = { found: boolean; note: string; record?: object };
+type Answer = { found: boolean; note: string; record?: object };
 
-const told = (note: string): Told => ({ found: false, note });
+const without = (note: string): Answer => ({ found: false, note });
 
 const NO_ISSUE = 'There is no such issue, or you may not see it.';
 const UNSURE = 'Jira did not say whether you may see this issue, so nothing of it is shown. Try again in a moment.';
@@ -25,22 +25,22 @@ const KEY = /^[A-Za-z][A-Za-z0-9_]{0,253}-[1-9][0-9]{0,17}$/;
  * The Rovo action: the CRM's record of an issue, and why its sync is stuck. It only reads. The agent names the issue, so Jira is
  * asked as the user whom the agent works for whether they may see it, and no answer is no permission: as for the panel.
  */
-export async function crmRecordOfIssue({ issueKey }: Inputs, { installContext }: Invocation): Promise<Told> {
+export async function crmRecordOfIssue({ issueKey }: Inputs, { installContext }: Invocation): Promise<Answer> {
   const cloudId = /^ari:cloud:jira::site\/([\w-]+)$/.exec(installContext ?? '')?.[1];
   if (!cloudId) throw new Error('Forge did not say which Jira site this is.');
   if (typeof issueKey !== 'string' || !KEY.test(issueKey.trim()))
-    return told('That is no issue key. It looks like KAN-12.');
+    return without('That is no issue key. It looks like KAN-12.');
   const id = await findIssue(issueKey.trim().toUpperCase());
-  if (id === undefined) return told(UNSURE);
+  if (id === undefined) return without(UNSURE);
   const rights = id === null ? 'none' : await findIssueRights(id);
-  if (rights === undefined) return told(UNSURE);
-  if (id === null || rights === 'none') return told(NO_ISSUE);
+  if (rights === undefined) return without(UNSURE);
+  if (id === null || rights === 'none') return without(NO_ISSUE);
   const body = { issueId: id, accountId: null };
   const asked = await askCrm({ purpose: 'panel', path: '/api/jira/panel', cloudId, body, answer: panelResponseSchema });
   if (asked.state === 'not_paired')
-    return told('The app is not paired with a CRM yet. A Jira admin pairs it on its admin page.');
-  if (asked.state !== 'answered') return told(asked.message);
-  if (!asked.body.linked) return told('No CRM ticket follows this issue.');
+    return without('The app is not paired with a CRM yet. A Jira admin pairs it on its admin page.');
+  if (asked.state !== 'answered') return without(asked.message);
+  if (!asked.body.linked) return without('No CRM ticket follows this issue.');
   return { found: true, note: `${standingOf(asked.body)} ${DATA}`, record: recordOf(asked.body) };
 }
 

@@ -20,8 +20,8 @@ const SERVER_CONNECTIONS = 4;
 /** Where pgbouncer is and which one; null: it is not installed. */
 export async function findPgbouncer(): Promise<{ program: string; version: string } | null> {
   for (const program of PLACES) {
-    const told = await promisify(execFile)(program, ['--version']).catch(() => null);
-    const version = told && /PgBouncer (\S+)/.exec(told.stdout)?.[1];
+    const answered = await promisify(execFile)(program, ['--version']).catch(() => null);
+    const version = answered && /PgBouncer (\S+)/.exec(answered.stdout)?.[1];
     if (version) return { program, version };
   }
   return null;

@@ -17,14 +17,14 @@ export function createSchemaWriter() {
   const components: Record<string, JsonSchema> = {};
 
   /** The name under which a component is told; it is told here unless it is there already. */
-  function tell(name: string, { id: _id, ...schema }: JsonSchema, renamed: Map<string, string>, way: Way): void {
+  function declare(name: string, { id: _id, ...schema }: JsonSchema, renamed: Map<string, string>, way: Way): void {
     const example = EXAMPLES[name as keyof typeof EXAMPLES];
     const shown = example === undefined ? {} : { examples: [example] };
-    const told = refer({ ...schema, ...shown }, renamed) as JsonSchema;
+    const declared = refer({ ...schema, ...shown }, renamed) as JsonSchema;
     const known = components[name];
-    const isOther = way === 'output' && known !== undefined && JSON.stringify(known) !== JSON.stringify(told);
+    const isOther = way === 'output' && known !== undefined && JSON.stringify(known) !== JSON.stringify(declared);
     if (isOther) renamed.set(name, `${name}Answer`);
-    components[renamed.get(name) ?? name] = told;
+    components[renamed.get(name) ?? name] = declared;
   }
 
   function write(schema: z.ZodType, way: Way): JsonSchema {
@@ -36,7 +36,7 @@ export function createSchemaWriter() {
     });
     const { $schema: _dialect, $defs = {}, ...own } = written as JsonSchema & { $defs?: Record<string, JsonSchema> };
     const renamed = new Map<string, string>();
-    for (const [name, one] of Object.entries($defs)) tell(name, one, renamed, way);
+    for (const [name, one] of Object.entries($defs)) declare(name, one, renamed, way);
     return refer(own, renamed) as JsonSchema;
   }
 

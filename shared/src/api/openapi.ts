@@ -187,14 +187,14 @@ const notModified = ({ tagged, method }: Route) =>
   tagged && method === 'GET' ? { 304: { description: 'What you have is current' } } : {};
 
 /** @param told gets each answer once, by the codes that it may carry */
-function problemResponses(route: Route, told: Map<string, JsonSchema>): Record<string, unknown> {
+function problemResponses(route: Route, responses: Map<string, JsonSchema>): Record<string, unknown> {
   const byStatus = Map.groupBy(problemsOf(route), (code) => PROBLEM_STATUS[code]);
   return Object.fromEntries(
     [...byStatus].map(([status, codes]) => {
       const description = codes.map((code) => `\`${code}\`: ${PROBLEM_GUIDE[code].when}`).join(' ');
       const name = codes.join('.');
       const content = { 'application/problem+json': { schema: { $ref: refTo('Problem') } } };
-      told.set(name, { description, content, 'x-codes': codes });
+      responses.set(name, { description, content, 'x-codes': codes });
       return [status, { $ref: `#/components/responses/${name}` }];
     }),
   );

@@ -39,7 +39,7 @@ export function noteDoomed(comment: CommentState, until = FOR_GOOD): void {
 }
 
 /** Whether a text is on record already, for the comment is deleted here. See noteDoomed. */
-export function isToldDoomed({ overwrote }: CommentState, body: unknown): boolean {
+export function isKnownDoomed({ overwrote }: CommentState, body: unknown): boolean {
   const { exact, told } = marksOf(body);
   return overwrote.some(({ known }) => known.includes(exact) || known.includes(told));
 }
@@ -53,7 +53,7 @@ type SeenText = Pick<ObservedComment, 'updated' | 'body' | 'internal' | 'isWiki'
  * Puts a text that was seen after it had been replaced onto a conflict row, once. What replaced it is a write of ours, or
  * may be: one that is not answered yet counts, too.
  */
-export function tellOverwritten(at: ChangeContext, comment: CommentState, seen: SeenText, why: Why): void {
+export function recordOverwritten(at: ChangeContext, comment: CommentState, seen: SeenText, why: Why): void {
   const { updated } = seen;
   const carriedOut = comment.overwrote.find(({ from, to }) => from < updated && updated < to);
   const open = comment.inFlight.find(

@@ -16,16 +16,16 @@ import { commentInJira, isUnresolvedPost, postOpenUntil } from './comment-state.
  */
 
 /** A comment that an event told of. */
-export type ToldComment = { id: string; authorAccountId: string | null; created: number | null; body: unknown };
+export type ReportedComment = { id: string; authorAccountId: string | null; created: number | null; body: unknown };
 
 /** The comments, by their ids in Jira, that may be this post. @param account our own; null: Jira does not say */
 export function signsOf(
   post: CommentState,
-  told: readonly ToldComment[],
+  reported: readonly ReportedComment[],
   { ticket, account }: { ticket: TicketState; account: string | null },
 ): string[] {
   const until = postOpenUntil(post) + CLOCKS_DIFFER_MS;
-  const signs = told.filter(({ id, authorAccountId, created, body }) => {
+  const signs = reported.filter(({ id, authorAccountId, created, body }) => {
     // Without a time nothing can be said of which it was.
     if (created === null || created < post.createdAt - CLOCKS_DIFFER_MS || created > until) return false;
     const isOurs =
@@ -39,7 +39,7 @@ export function signsOf(
 export function parkHiddenPost(at: ChangeContext, { commentId, jiraCommentId, cause }: ChangeOf<'post.hidden'>): void {
   const post = at.state.comments.get(commentId);
   if (!post || !isUnresolvedPost(post) || post.refused) return;
-  const message = `Posted, but not found again: Jira did not say whether it took this comment, told of comment ${jiraCommentId} at that time, and does not show that one to the connected account. It was probably restricted. Look for it in Jira: if it is there, nothing is left to do; if it is not, retry, and it is posted again.`;
+  const message = `Posted, but not found again: Jira did not say whether it took this comment, reported of comment ${jiraCommentId} at that time, and does not show that one to the connected account. It was probably restricted. Look for it in Jira: if it is there, nothing is left to do; if it is not, retry, and it is posted again.`;
   post.refused = { message, since: new Date(at.now).toISOString() };
   feed(at, 'comment.updated', cause, ['sync'], post.id);
 }

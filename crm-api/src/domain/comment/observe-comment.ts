@@ -15,7 +15,7 @@ import type { Cause, ObservedComment } from '../model/change.ts';
 import type { CommentState, SentText } from '../model/comment.ts';
 import type { TicketState } from '../model/ticket.ts';
 import { type ChangeContext, feed, linkOf, record, touch } from '../ticket/change-context.ts';
-import { isToldDoomed, noteDoomed, tellOverwritten } from './comment-overwritten.ts';
+import { isKnownDoomed, noteDoomed, recordOverwritten } from './comment-overwritten.ts';
 import { comeBack, commentIdFor, isNeverSeen, isSeenAgain } from './comment-sight.ts';
 import { commentInJira, isMarkedPost, isUnresolvedPost } from './comment-state.ts';
 import { emptyComment } from './empty-comment.ts';
@@ -36,7 +36,7 @@ export function observeComment(at: ChangeContext, seen: ObservedComment, cause: 
     const wasSetBack = !seen.isWiki && settleLateEcho(known, seen);
     if (wasSetBack && linkOf(at).state === 'linked' && at.state.deletedAt === null) linkOf(at).fetchFrom ??= 0;
     if (seen.internal === null && isNews(known, seen)) noteDoomed(known);
-    tellOverwritten(at, known, seen, { cause });
+    recordOverwritten(at, known, seen, { cause });
   }
   if (seen.internal === null && !seen.isWiki && linkOf(at).deletedWithTicket) {
     // Nobody can be asked any more who may read it.
@@ -77,7 +77,7 @@ export function observeComment(at: ChangeContext, seen: ObservedComment, cause: 
   mergeCommentBody(at, known, { seen, markBefore }, cause);
   forgetPosts(known);
   for (const text of heard)
-    if (text.updated < seen.updated) tellOverwritten(at, known, { ...text, internal: null }, { cause });
+    if (text.updated < seen.updated) recordOverwritten(at, known, { ...text, internal: null }, { cause });
 }
 
 /** An issue that is deleted with its ticket takes its comments along, so these are kept here. */
@@ -153,7 +153,7 @@ function mergeCommentBody(at: ChangeContext, known: CommentState, { seen, markBe
   noteSeen(known, seen.body);
   const restricted = known.visibility === 'internal' || seen.internal !== false;
   if (known.deletedAt !== null) {
-    if (isToldDoomed(known, seen.body)) return;
+    if (isKnownDoomed(known, seen.body)) return;
     // Its deletion is carried out nevertheless, and what was written meanwhile is kept.
     const lost = { base: base?.crm ?? null, ours: null, theirs: theirs.crm, winner: 'crm', policy: 'crm' } as const;
     at.effects.conflicts.push({ field: `comment:${known.id}`, ...lost, restricted, cause });

@@ -20,14 +20,14 @@ export function observedValues(change: Observed, config: EffectiveConfig): { val
   let { fetch } = change;
   for (const chosen of config.customFields) {
     const field = customField(chosen);
-    const told = toldOf(change, field);
-    if (told === 'fetch') fetch = true;
-    else if (told !== undefined) values[field.name] = told.value;
+    const value = valueIn(change, field);
+    if (value === 'fetch') fetch = true;
+    else if (value !== undefined) values[field.name] = value.value;
   }
   return { values, fetch };
 }
 
-function toldOf(
+function valueIn(
   change: Observed,
   field: Pick<SyncedField<never, unknown>, 'fromIssue' | 'fromEvent'>,
 ): EventValue<unknown> {

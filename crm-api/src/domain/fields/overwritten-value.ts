@@ -12,7 +12,7 @@ import type { AnyField, FieldName, TicketFields } from './synced-field.ts';
 export type OfField = { memory: WriteMemory; field: AnyField; cause: Cause };
 
 /** `since`: what was carried out by then stood there before, and not since. */
-type Overwriting = Pick<Written, 'crm' | 'jira' | 'over' | 'told'> & { since?: number };
+type Overwriting = Pick<Written, 'crm' | 'jira' | 'over' | 'recorded'> & { since?: number };
 
 /** Whether a value that a write of ours replaced had been seen here; if not, it goes on a conflict row. */
 export function judgeSide(
@@ -52,13 +52,13 @@ export function leaveTrace(
 ): void {
   const { name } = field;
   const theirs = sideToCrm(field, side, at.config, [written.jira, ...written.over]);
-  if (written.told.some((value) => sameCrm(value, theirs))) return;
-  written.told.push(theirs);
+  if (written.recorded.some((value) => sameCrm(value, theirs))) return;
+  written.recorded.push(theirs);
   // Another try of the same is judged by the same history, now or later.
   for (const other of [...(memory.inFlight[name] ?? []), ...(memory.written[name] ?? [])]) {
-    const { told = [] } = other;
+    const { recorded = [] } = other;
     const isSame = field.isSet || sameCrm(other.crm, written.crm);
-    if (isSame && !told.some((value) => sameCrm(value, theirs))) other.told = [...told, theirs];
+    if (isSame && !recorded.some((value) => sameCrm(value, theirs))) other.recorded = [...recorded, theirs];
   }
   at.effects.conflicts.push({
     field: name,

@@ -1,6 +1,6 @@
 import { markdownToAdf } from '../adf/from-markdown/markdown-to-adf.ts';
 import { rendersAs } from '../adf/rich-text.ts';
-import { digestsOf, noteDoomed, noteWrite, tellOverwritten } from '../comment/comment-overwritten.ts';
+import { digestsOf, noteDoomed, noteWrite, recordOverwritten } from '../comment/comment-overwritten.ts';
 import { isUnresolvedPost } from '../comment/comment-state.ts';
 import type { Cause, ObservedComment } from '../model/change.ts';
 import type { CommentState, HeardText, SentText } from '../model/comment.ts';
@@ -134,7 +134,7 @@ export function hearOfTexts(at: ChangeContext, comment: CommentState, seen: Obse
     agreeOnText(comment, { crm: own, jira: seen.body });
     comment.jiraMark = seen.updated;
   }
-  tellOverwritten(at, comment, seen, { cause, isLeft: true });
+  recordOverwritten(at, comment, seen, { cause, isLeft: true });
 }
 
 /**
@@ -145,7 +145,7 @@ export function leaveTexts(at: ChangeContext, cause: Cause): void {
   for (const comment of at.state.comments.values()) noteDoomed(comment, latestArrival(at.now));
   for (const comment of at.state.comments.values())
     for (const heard of [...comment.inFlight.flatMap((one) => one.heard ?? [])])
-      tellOverwritten(at, comment, { ...heard, internal: null }, { cause, isLeft: true });
+      recordOverwritten(at, comment, { ...heard, internal: null }, { cause, isLeft: true });
   for (const comment of at.state.comments.values()) takeHeard(comment);
 }
 

@@ -23,8 +23,8 @@ export function readReplacement(item: ChangelogItem, field: AnyField): Replaceme
 
 /** A side is read as the value that an event with nothing but this item would tell. */
 function sideOf(field: AnyField, item: ChangelogItem, id: string | null, text: string | null): Side {
-  const told = field.fromEvent(eventOfItems([{ ...item, to: id, toName: text }]));
-  return { value: told === 'fetch' ? undefined : told?.value, id, text };
+  const read = field.fromEvent(eventOfItems([{ ...item, to: id, toName: text }]));
+  return { value: read === 'fetch' ? undefined : read?.value, id, text };
 }
 
 /** Whether a side is this value of Jira's. */

@@ -54,9 +54,9 @@ export function baseBefore(
   const judged = { ...unknown, isJudged: true };
   // The event itself may tell that ours was carried out, be it the old value or another that somebody put over it.
   const over = field.isSet ? undone : sends.filter((sent) => isOver(field, { base, sent, seen, config }));
-  const told = replaced && over.findLast((sent) => shows(field, replaced.from, sent, config));
-  if (!told && undone.length === 0) return unknown;
-  if (told) return { ...judged, base: after(field, base, told, config), carriedOut: told };
+  const echoed = replaced && over.findLast((sent) => shows(field, replaced.from, sent, config));
+  if (!echoed && undone.length === 0) return unknown;
+  if (echoed) return { ...judged, base: after(field, base, echoed, config), carriedOut: echoed };
   if (history === undefined) return 'unknown';
   const past = pastChangesOf(history, field).filter(({ created }) => created <= updated);
   const since = (sent: InFlight) => past.filter(({ created }) => created > knownBy(sent));
@@ -147,11 +147,11 @@ type Undoing = { sent: Written; side: Side };
 export function undoneBySends(
   field: AnyField,
   sends: readonly Written[],
-  told: { history: readonly PastChange[]; known: unknown; config: EffectiveConfig },
+  echoed: { history: readonly PastChange[]; known: unknown; config: EffectiveConfig },
 ): Undoing[] {
-  const changes = sends.map((sent) => changeOf(field, sent, told.config));
+  const changes = sends.map((sent) => changeOf(field, sent, echoed.config));
   const items = new Set(changes.flatMap(({ added, removed }) => [...added, ...removed]));
-  const found = [...items].flatMap((item) => undoneOf(field, item, sends, told));
+  const found = [...items].flatMap((item) => undoneOf(field, item, sends, echoed));
   return [...new Map(found.map((one) => [one.change, { sent: one.sent, side: one.change.from }])).values()];
 }
 

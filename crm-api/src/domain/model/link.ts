@@ -36,7 +36,7 @@ export type SentValue = Base & {
   /** What was reported of the replaced value is not enough, or comes from an unproven source: the whole history has to be read. */
   unsure?: true;
   /** The values that it replaced unseen and that have been noted as conflicts, as the ticket writes them. */
-  told?: unknown[];
+  recorded?: unknown[];
   /** What it is said to have replaced, for as long as the history has not been read. */
   claimed?: Side[];
 };
@@ -54,7 +54,7 @@ export type InFlight = SentValue & {
 export type Written = SentValue & {
   /** The issue's `updated` by when it stood there; null: not known yet. */
   until: number | null;
-  told: unknown[];
+  recorded: unknown[];
   /** How often the history was asked for in vain, because Jira did not show the issue, and when it is asked for again, epoch ms. */
   asked?: { times: number; againAt: number };
 };

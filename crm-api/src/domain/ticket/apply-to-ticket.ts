@@ -47,7 +47,7 @@ type Apply<One> = Handler<One>['apply'];
 const alone = <One>(apply: Apply<One>): Handler<One> => ({ apply, parts: () => false });
 const withParts = <One>(apply: Apply<One>): Handler<One> => ({ apply, parts: () => true });
 
-const tellsOfParts = ({ comments, attachments }: ChangeOf<'issue.observed'>): boolean =>
+const carriesParts = ({ comments, attachments }: ChangeOf<'issue.observed'>): boolean =>
   comments !== null || (attachments ?? null) !== null;
 
 const NOTHING_TO_FETCH =
@@ -55,7 +55,7 @@ const NOTHING_TO_FETCH =
 
 /** One handler per kind of change, with what it wants read; a kind without one does not compile. */
 const handlers: Handlers = {
-  'issue.observed': { apply: observeIssue, parts: tellsOfParts },
+  'issue.observed': { apply: observeIssue, parts: carriesParts },
   'issue.gone': alone(issueGone),
   'issue.missing': alone(issueMissing),
   'comment.observed': withParts((at, { comment, cause, readAt }) => {

@@ -20,7 +20,7 @@ export function pastChangesOf(history: JiraHistory, field: AnyField): PastChange
 export type ChangeTime = { at: number; of: 'field' | 'issue' };
 
 /** What the source of a value tells of its time. */
-export type ToldTime = {
+export type TimeSources = {
   /** The issue's `updated`, epoch ms. */
   updated: number;
   /** The changelog of the event that brought it, where it names the field. */
@@ -30,8 +30,8 @@ export type ToldTime = {
 };
 
 /** When the value that Jira holds was set there; null: that is not known, and Jira's history has not been asked. */
-export function changedInJira(field: AnyField, value: unknown, told: ToldTime): ChangeTime | null {
-  const { updated, replaced, history } = told;
+export function changedInJira(field: AnyField, value: unknown, sources: TimeSources): ChangeTime | null {
+  const { updated, replaced, history } = sources;
   if (replaced && (sideIs(field, replaced.to, value) || isCoarse(field, replaced.to)))
     return { at: updated, of: 'field' };
   if (history === undefined) return null;

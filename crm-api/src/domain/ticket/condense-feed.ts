@@ -13,11 +13,11 @@ export function condenseFeed(
   if (ticket.created) return ticket.byPage ? [] : feed.filter(({ kind }) => kind === 'ticket.created').slice(0, 1);
   const [first] = feed;
   if (!ticket.byPage || feed.length < 2 || !first) return feed;
-  const toTell = feed.filter(({ kind }) => kind === 'ticket.ready_to_tell');
+  const ready = feed.filter(({ kind }) => kind === 'ticket.ready_to_tell');
   const rest = feed.filter(({ kind }) => kind !== 'ticket.ready_to_tell');
   const fields = rest.flatMap((entry) => {
     if (entry.kind.startsWith('comment.')) return ['comments'];
     return entry.kind.startsWith('attachment.') ? ['attachments'] : entry.fields;
   });
-  return [{ kind: 'ticket.updated', origin: first.origin, fields: [...new Set(fields)], refId: null }, ...toTell];
+  return [{ kind: 'ticket.updated', origin: first.origin, fields: [...new Set(fields)], refId: null }, ...ready];
 }

@@ -27,7 +27,7 @@ const CLAIMED_MAX = 10;
  * `updated` null: nothing says when it was, or Jira dates it ahead of its own clock; what it tells counts all the same.
  * `hint`: nobody vouches for it, so it can only have Jira's history asked.
  */
-type Told = OfField & { updated: number | null; hint?: boolean };
+type Report = OfField & { updated: number | null; hint?: boolean };
 
 /** What the news tells of our own writes: what they replaced, and what stood in Jira before them. */
 export function judgeWrites(at: ChangeContext, memory: WriteMemory, change: ChangeOf<'issue.observed'>): void {
@@ -35,14 +35,14 @@ export function judgeWrites(at: ChangeContext, memory: WriteMemory, change: Chan
   const { values } = observedValues(change, at.config);
   if (change.whole) askNow(memory, at.now);
   for (const field of fieldsToJudge(memory, at.config)) {
-    const told = { memory, field, updated, cause: change.cause, hint: change.hint !== undefined };
+    const report = { memory, field, updated, cause: change.cause, hint: change.hint !== undefined };
     const replaced = replacementIn(change.changelog, field);
-    if (replaced) judgeReplacement(at, told, replaced);
+    if (replaced) judgeReplacement(at, report, replaced);
     const incoming = values[field.name];
     if (incoming === undefined) continue;
-    if (!told.hint) dropClaims(told, incoming);
+    if (!report.hint) dropClaims(report, incoming);
     if ((updated ?? 0) < (memory.marks[field.name] ?? 0))
-      judgeLate(at, told, { value: incoming, id: null, text: null });
+      judgeLate(at, report, { value: incoming, id: null, text: null });
   }
   if (isGone(at, memory)) judgeByClaims(at, memory, change.cause);
 }
@@ -55,8 +55,8 @@ const isGone = ({ state: { link } }: ChangeContext, memory: WriteMemory & { gone
  * Jira's changelog tells of a change of a field. Where it is the echo of a write of ours, it says what that replaced;
  * where it lies between what was known when we wrote and our write, it is what we wrote over unseen.
  */
-function judgeReplacement(at: ChangeContext, told: Told, { from, to }: Replacement): void {
-  const { memory, field, updated } = told;
+function judgeReplacement(at: ChangeContext, report: Report, { from, to }: Replacement): void {
+  const { memory, field, updated } = report;
   if (field.isSet) return;
   const written = (memory.written[field.name] ?? []).find((one) => {
     if (updated === null) return sideAgrees(field, to, one, at.config);
@@ -64,7 +64,8 @@ function judgeReplacement(at: ChangeContext, told: Told, { from, to }: Replaceme
     return updated === one.until || sideAgrees(field, to, one, at.config);
   });
   if (written) {
-    if (told.hint || judgeSide(at, told, asOf(written, updated), from) === 'unsure') doubt(at, told, written, from);
+    if (report.hint || judgeSide(at, report, asOf(written, updated), from) === 'unsure')
+      doubt(at, report, written, from);
     else if (hear(written, updated) && !written.unsure) dropWritten(memory, field.name, written);
     return;
   }
@@ -72,13 +73,13 @@ function judgeReplacement(at: ChangeContext, told: Told, { from, to }: Replaceme
     (one) => one.from < (updated ?? Number.POSITIVE_INFINITY) && sideAgrees(field, to, one, at.config),
   );
   if (sent) {
-    if (told.hint) doubtSent(at, told, sent, from);
-    else if (judgeSide(at, told, { ...asOf(sent, updated), told: [...(sent.told ?? [])] }, from) === 'unsure')
-      doubt(at, told, sent, from);
+    if (report.hint) doubtSent(at, report, sent, from);
+    else if (judgeSide(at, report, { ...asOf(sent, updated), recorded: [...(sent.recorded ?? [])] }, from) === 'unsure')
+      doubt(at, report, sent, from);
     else hear(sent, updated);
     return;
   }
-  judgeLate(at, told, to);
+  judgeLate(at, report, to);
 }
 
 /**
@@ -93,27 +94,27 @@ function hear(sent: Pick<Written, 'heard' | 'tries' | 'unsure'>, updated: number
 }
 
 /** A value that Jira held between what was known when we wrote and our write. */
-function judgeLate(at: ChangeContext, told: Told, side: Side): void {
-  const { memory, field, updated } = told;
+function judgeLate(at: ChangeContext, report: Report, side: Side): void {
+  const { memory, field, updated } = report;
   if (updated === null || field.isSet) return;
   const written = (memory.written[field.name] ?? []).find(
     (one) => one.from < updated && one.until !== null && updated < one.until,
   );
-  if (!written && told.hint) doubtWaiting(at, told, updated, side);
+  if (!written && report.hint) doubtWaiting(at, report, updated, side);
   if (!written || updated >= (memory.marks[field.name] ?? 0)) return;
-  if (told.hint) doubt(at, told, written, side);
-  else if (!wasSeen(memory, field, written, side, at.config)) leaveTrace(at, told, written, side);
+  if (report.hint) doubt(at, report, written, side);
+  else if (!wasSeen(memory, field, written, side, at.config)) leaveTrace(at, report, written, side);
 }
 
 /** Somebody says what Jira held while a value of ours was on its way: that may replace it before anybody here has read it. */
-function doubtWaiting(at: ChangeContext, told: Told, updated: number, side: Side): void {
-  const { memory, field } = told;
+function doubtWaiting(at: ChangeContext, report: Report, updated: number, side: Side): void {
+  const { memory, field } = report;
   const sent = mayBeOurs(memory, field.name, { updated, isChange: true }).findLast((one) => one.from < updated);
-  if (sent) doubt(at, told, sent, side);
+  if (sent) doubt(at, report, sent, side);
 }
 
 /** What somebody said that a write replaced was seen here: that is no news any more. */
-function dropClaims({ memory, field }: Told, seen: unknown): void {
+function dropClaims({ memory, field }: Report, seen: unknown): void {
   for (const sent of [...(memory.inFlight[field.name] ?? []), ...(memory.written[field.name] ?? [])]) {
     const left = (sent.claimed ?? []).filter((side) => !sideIs(field, side, seen));
     if (left.length > 0) sent.claimed = left;
@@ -122,9 +123,9 @@ function dropClaims({ memory, field }: Told, seen: unknown): void {
 }
 
 /** A ticket that follows the issue settles what was sent by a read of it; for one that does not, the history is asked now. */
-function doubtSent(at: ChangeContext, told: Told, sent: InFlight, side: Side): void {
-  const { memory, field, updated } = told;
-  doubt(at, told, sent, side);
+function doubtSent(at: ChangeContext, report: Report, sent: InFlight, side: Side): void {
+  const { memory, field, updated } = report;
+  doubt(at, report, sent, side);
   if (!sent.unsure || isFollowed(at, memory)) return;
   settle(memory, field, sent, updated);
 }
@@ -140,8 +141,8 @@ function settle(memory: WriteMemory, field: AnyField, sent: InFlight, until: num
  * Somebody says that a write of ours replaced what nobody here had seen: Jira's history tells whether it did. The value is
  * kept in case the history can't be read, because the issue is deleted.
  */
-function doubt(at: ChangeContext, { memory, field, updated }: Told, sent: SentValue, side: Side): void {
-  if (wasSeen(memory, field, { ...asOf(sent, updated), told: [] }, side, at.config)) return;
+function doubt(at: ChangeContext, { memory, field, updated }: Report, sent: SentValue, side: Side): void {
+  if (wasSeen(memory, field, { ...asOf(sent, updated), recorded: [] }, side, at.config)) return;
   sent.unsure = true;
   const claimed = sent.claimed ?? [];
   if (claimed.some((one) => isDeepStrictEqual(one, side))) return;
@@ -159,9 +160,9 @@ export function judgeByClaims(at: ChangeContext, memory: WriteMemory, cause: Cau
   }
 }
 
-function judgeClaims(at: ChangeContext, told: OfField, written: Written): void {
+function judgeClaims(at: ChangeContext, report: OfField, written: Written): void {
   for (const side of written.claimed ?? [])
-    if (!wasSeen(told.memory, told.field, written, side, at.config)) leaveTrace(at, told, written, side);
+    if (!wasSeen(report.memory, report.field, written, side, at.config)) leaveTrace(at, report, written, side);
   delete written.claimed;
 }
 
@@ -255,11 +256,11 @@ function judgeEchoes(
 ): void {
   for (const [i, own] of echoesOf(at, field, written, history).entries()) {
     const before = history.findLast(({ created }) => created < own.created && created > written.from);
-    const told = { memory, field, cause, updated: own.created };
+    const report = { memory, field, cause, updated: own.created };
     // What a later try replaced was set after the first had been carried out, also where it is what stood there before.
     const known = asOf(written, own.created);
     const sent = i === 0 || written.tries === 1 ? known : { ...known, over: [] };
-    if (judgeSide(at, told, sent, own.from) === 'unsure' && before) leaveTrace(at, told, sent, own.from);
+    if (judgeSide(at, report, sent, own.from) === 'unsure' && before) leaveTrace(at, report, sent, own.from);
   }
 }
 

@@ -34,7 +34,7 @@ export function leaveWrites({ state, now }: ChangeContext, old: LinkState): Left
   const gone = old.state === 'deleted_in_jira';
   const place = { siteId, issueId, projectId, projectKey, leftAt: now, comments, gone };
   const left: LeftWrites = { ...place, base, marks, inFlight, written };
-  return [...leftWrites.filter((one) => !isAt(one, old)), left].filter((one) => !isTold(one, now));
+  return [...leftWrites.filter((one) => !isAt(one, old)), left].filter((one) => !isChecked(one, now));
 }
 
 /** The ticket is back at an issue that it has observed, and goes on from what is remembered of it. */
@@ -49,14 +49,14 @@ export function returnToWrites(link: LinkState, issue: PlaceOf): void {
 }
 
 /** Whether Jira has told everything of an issue that was left, or can't any more. */
-function isTold({ inFlight, written, comments, gone, leftAt }: LeftWrites, now: number): boolean {
+function isChecked({ inFlight, written, comments, gone, leftAt }: LeftWrites, now: number): boolean {
   const waitsForEvents = comments || (gone && !(isEmpty(inFlight) && isEmpty(written)));
   if (waitsForEvents && now - leftAt < LAST_EVENT_MS) return false;
   return gone || (isEmpty(inFlight) && isEmpty(written));
 }
 
-const dropTold = (link: LinkState, now: number): void => {
-  link.leftWrites = link.leftWrites.filter((one) => !isTold(one, now));
+const dropChecked = (link: LinkState, now: number): void => {
+  link.leftWrites = link.leftWrites.filter((one) => !isChecked(one, now));
 };
 
 type Memory = WriteMemory & Pick<LinkState, 'projectId' | 'projectKey'>;
@@ -92,7 +92,7 @@ export function mustSettle(state: TicketState, issue: PlaceOf, now: number): boo
   if (memory && Object.values(memory.inFlight).some((list) => list?.some(({ open }) => open))) return true;
   const settledAt = memory ? settledByReadAt(memory) : null;
   if (settledAt !== null && settledAt <= now) return true;
-  return state.link?.leftWrites.some((one) => isAt(one, issue) && isTold(one, now)) === true;
+  return state.link?.leftWrites.some((one) => isAt(one, issue) && isChecked(one, now)) === true;
 }
 
 /** When what was sent to an issue that the ticket does not follow can't arrive any more; null: there is nothing of the kind. */
@@ -117,7 +117,7 @@ export function settleWrites(at: ChangeContext, { of }: ChangeOf<'writes.settled
     const mayReturn = memory === at.state.link;
     forgetArrived(memory, fieldsToJudge(memory, at.config), { readAt: at.now, updated: null, mayReturn });
   }
-  dropTold(linkOf(at), at.now);
+  dropChecked(linkOf(at), at.now);
 }
 
 /** Jira's history of an issue was read, or Jira did not show the issue. */
@@ -131,7 +131,7 @@ export function takeHistory(at: ChangeContext, { of, history: told, cause }: Cha
     }
     memory.written = {};
   }
-  dropTold(linkOf(at), at.now);
+  dropChecked(linkOf(at), at.now);
 }
 
 /** News of an issue that the ticket has left: it may tell what was replaced there, and nothing else. */
@@ -144,5 +144,5 @@ export function hearOfLeft(at: ChangeContext, { of, seen }: ChangeOf<'left.obser
   else
     for (const comment of seen.kind === 'comment.observed' ? [seen.comment] : (seen.comments ?? []))
       hearOfLeftComment(at, of, comment, seen.cause);
-  dropTold(link, at.now);
+  dropChecked(link, at.now);
 }

@@ -72,9 +72,9 @@ export function observeIssue(at: ChangeContext, change: ChangeOf<'issue.observed
     touch(at);
     feed(at, 'ticket.updated', change.cause, changed);
   } else if (wasAway) feed(at, 'ticket.sync', change.cause, []);
-  if (done.tell) {
+  if (done.ready) {
     touch(at);
-    feed(at, 'ticket.ready_to_tell', change.cause, [], done.tell.noteId);
+    feed(at, 'ticket.ready_to_tell', change.cause, [], done.ready.noteId);
   }
   // The other project may read the very same values otherwise.
   if (moved) remapTicket(at, { cause: change.cause, people: {} });
@@ -85,8 +85,8 @@ function takeHint(at: ChangeContext, link: LinkState, change: ChangeOf<'issue.ob
   const { values, fetch } = observedValues(change, at.config);
   judgeWrites(at, link, change);
   const isNews = fieldsOf(at.config).some(({ name, sameJira }) => {
-    const [told, base] = [values[name], link.base[name]];
-    return told !== undefined && !(base && sameJira(told, base.jira));
+    const [incoming, base] = [values[name], link.base[name]];
+    return incoming !== undefined && !(base && sameJira(incoming, base.jira));
   });
   const elsewhere = !isSameProject(link, change) || (change.issueKey ?? link.issueKey) !== link.issueKey;
   if (fetch || isNews || elsewhere) link.fetchFrom = Math.max(link.fetchFrom ?? 0, change.hint?.from ?? 0);

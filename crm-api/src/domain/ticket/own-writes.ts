@@ -30,7 +30,7 @@ export function startSending(at: ChangeContext, name: FieldName, { crm, jira }: 
     ...(chosen ? { chosen } : {}),
     earlierAt: earlier?.at ?? null,
     ...(earlier?.known ? { known: earlier.known } : {}),
-    ...(earlier?.told ? { told: earlier.told } : {}),
+    ...(earlier?.recorded ? { recorded: earlier.recorded } : {}),
     ...(list.length > 0 ? { again: mark } : {}),
     tries: (earlier?.tries ?? 0) + 1,
     heard: earlier?.heard ?? [],
@@ -183,7 +183,7 @@ function remember(memory: WriteMemory, field: AnyField, sent: InFlight, until: n
   const before = memory.written[field.name] ?? [];
   // So many without an echo: Jira's history is asked before more are forgotten.
   const unsure = before.length >= WRITTEN_ENOUGH ? { unsure: true as const } : {};
-  const written: Written = { ...value, until, told: sent.told ?? [], ...unsure };
+  const written: Written = { ...value, until, recorded: sent.recorded ?? [], ...unsure };
   setList(memory.written, field.name, [...before, written].slice(-WRITTEN_MAX));
 }
 

@@ -7,7 +7,7 @@ import { type ChangeContext, type ChangeOf, feed, record } from './change-contex
 
 const AUTHOR = 'SynapseCRM';
 
-type Told = ChangeOf<'issue.observed'>;
+type Observed = ChangeOf<'issue.observed'>;
 
 /** How the status was before an observation was merged. */
 type Before = { shown: TicketStatus; base: Base | undefined };
@@ -18,8 +18,8 @@ export const statusBefore = ({ state }: ChangeContext, { base }: LinkState): Bef
 });
 
 /** Whether the ticket's status is another one now, and what is to be told of it. */
-type Heeded = { changed: boolean; tell: { noteId: string | null } | null };
-const NOTHING: Heeded = { changed: false, tell: null };
+type Heeded = { changed: boolean; ready: { noteId: string | null } | null };
+const NOTHING: Heeded = { changed: false, ready: null };
 
 /**
  * Carries out the rule for issues that become done: it sets the ticket's status and leaves a note for its owner. Nobody outside of
@@ -27,7 +27,7 @@ const NOTHING: Heeded = { changed: false, tell: null };
  * out, so the same news again, late ones, and those of a pass or an import do nothing more. What was done when it was first seen is
  * no news, and neither is what an agent resolved here.
  */
-export function heedDone(at: ChangeContext, link: LinkState, before: Before, change: Told): Heeded {
+export function heedDone(at: ChangeContext, link: LinkState, before: Before, change: Observed): Heeded {
   const { whenDone } = at.config;
   const now = link.base.status;
   if (!whenDone || !before.base || !now || !isDone(now)) return NOTHING;
@@ -42,12 +42,12 @@ export function heedDone(at: ChangeContext, link: LinkState, before: Before, cha
   const resolvedHere = before.shown !== before.base.crm && before.shown === now.crm;
   if (resolvedHere) return NOTHING;
   const changed = whenDone.status !== null && setStatus(at, link, whenDone.status, change);
-  return { changed, tell: { noteId: whenDone.note === null ? null : leaveNote(at, link, whenDone.note, change) } };
+  return { changed, ready: { noteId: whenDone.note === null ? null : leaveNote(at, link, whenDone.note, change) } };
 }
 
 const isDone = ({ jira }: Base): boolean => (jira as JiraStatus | undefined)?.category === 'done';
 
-function setStatus(at: ChangeContext, link: LinkState, status: TicketStatus, { cause }: Told): boolean {
+function setStatus(at: ChangeContext, link: LinkState, status: TicketStatus, { cause }: Observed): boolean {
   const old = at.state.fields.status;
   if (status === old || !link.base.status) return false;
   record(at, 'status', old, status, 'when_done', cause);
@@ -57,7 +57,7 @@ function setStatus(at: ChangeContext, link: LinkState, status: TicketStatus, { c
 }
 
 /** @returns its id, which is that of this time alone */
-function leaveNote(at: ChangeContext, link: LinkState, text: string, { cause, updated }: Told): string {
+function leaveNote(at: ChangeContext, link: LinkState, text: string, { cause, updated }: Observed): string {
   const { state } = at;
   const id = stableId('note-when-done', state.id, link.siteId, link.issueId ?? '', String(updated));
   if (state.comments.has(id)) return id;

@@ -108,8 +108,8 @@ function busy(forMs: number): ProblemError {
 }
 
 function replayOf({ status, headers, body }: StoredAnswer): Plain {
-  const told = { ...headers, 'idempotency-replayed': 'true' };
-  return { status, headers: told, ...(body === null ? {} : { body: JSON.parse(body) as unknown }) };
+  const replayed = { ...headers, 'idempotency-replayed': 'true' };
+  return { status, headers: replayed, ...(body === null ? {} : { body: JSON.parse(body) as unknown }) };
 }
 
 /** @throws ProblemError invalid_request */

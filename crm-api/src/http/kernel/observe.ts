@@ -56,8 +56,8 @@ export function observe(
  * @param trustProxy how many proxies stand in front: so many addresses, from the last, are theirs
  */
 export function addressOf({ socket, headers }: IncomingMessage, trustProxy: number): string {
-  const told = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',').reverse();
-  const hops = [socket.remoteAddress ?? '', ...told.map((address) => address.trim()).filter(Boolean)];
+  const forwarded = [headers['x-forwarded-for'] ?? []].flat().join(',').split(',').reverse();
+  const hops = [socket.remoteAddress ?? '', ...forwarded.map((address) => address.trim()).filter(Boolean)];
   return ipKeyGenerator(hops[Math.min(trustProxy, hops.length - 1)] ?? '');
 }
 

@@ -144,8 +144,8 @@ async function runRaw({ route, handler }: BoundRaw, req: IncomingMessage, res: S
     if (checks) checkAnswer(route, answer);
     answerJson(res, answer.status, answer.body);
   } catch (error) {
-    const told = checks ? checkedProblem(route, error, true) : error;
-    const { answer, ours } = explainError(told);
+    const checked = checks ? checkedProblem(route, error, true) : error;
+    const { answer, ours } = explainError(checked);
     if (ours) log.error({ err: error }, 'a signed request failed');
     sendProblem(res, answer, traceId);
   }

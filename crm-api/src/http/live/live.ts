@@ -14,7 +14,7 @@ export function liveHandlers({ hub, now, db, presence }: HttpServices, streams: 
       return answerByStream(req, res, { streams, now }, async (stream) => {
         const feed = await hub.follow(tenantId, after, stream);
         if (page === undefined) return feed;
-        const part = presence.join({ tenantId, userId, page }, (told) => stream.send('presence', told));
+        const part = presence.join({ tenantId, userId, page }, (present) => stream.send('presence', present));
         return {
           leave: () => {
             feed.leave();

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Alert, AlertKind, AlertQuery } from '@synapse/shared/alert';
 import { sql } from 'kysely';
 import type { TenantTx, WorkerTx } from '../db/database.ts';
-import { tellFeed } from '../feed/feed-write.ts';
+import { addToFeed } from '../feed/feed-write.ts';
 
 /** Something that admins should know of. */
 export type NewAlert = {
@@ -34,7 +34,7 @@ export async function raiseAlerts(
      order by a.cause
         on conflict (tenant_id, cause) where recovered_at is null do nothing
     returning id, kind`.execute(tx);
-  tellFeed(
+  addToFeed(
     tx,
     tenantId,
     raised.map(({ id, kind }) => ({ kind, ticketId: null, refId: id, fields: [], origin: 'system', at: null })),

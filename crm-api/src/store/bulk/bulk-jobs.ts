@@ -5,7 +5,7 @@ import type { TenantTx } from '../db/database.ts';
 import { NOW } from '../db/expressions.ts';
 import type { Database } from '../db/schema.ts';
 import { jobView } from '../runs/job-view.ts';
-import { tellRunProgress } from '../runs/run-progress.ts';
+import { reportRunProgress } from '../runs/run-progress.ts';
 
 type Row = Selectable<Database['bulk_job']>;
 export type BulkStatus = Row['status'];
@@ -127,7 +127,7 @@ export async function cancelBulksOf(tx: TenantTx, tenantId: string, author: stri
   const { rows } = await sql<{ id: string }>`
     update bulk_job set status = 'cancelled', finished_at = ${NOW}, action = null
      where tenant_id = ${tenantId} and author = ${author} and ${isOpen} returning id`.execute(tx);
-  for (const { id } of rows) await tellRunProgress(tx, tenantId, { id, origin: 'crm' });
+  for (const { id } of rows) await reportRunProgress(tx, tenantId, { id, origin: 'crm' });
 }
 
 /**

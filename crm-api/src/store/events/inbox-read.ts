@@ -71,7 +71,7 @@ export async function readWaitingEvents(
 }
 
 /** The comments in the events of an issue, taken or not, as the events have them. */
-export async function readToldComments(
+export async function readReportedComments(
   tx: TenantTx,
   tenantId: string,
   { siteId, issueId }: { siteId: string; issueId: string },

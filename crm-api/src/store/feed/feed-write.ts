@@ -41,7 +41,7 @@ const FEED: LastStatement<FeedRow & { tenantId: string }> = {
 };
 
 /** Adds rows to the feed of a tenant; they get their numbers with the COMMIT. */
-export function tellFeed(tx: TenantTx, tenantId: string, rows: readonly FeedRow[]): void {
+export function addToFeed(tx: TenantTx, tenantId: string, rows: readonly FeedRow[]): void {
   atCommit(
     tx,
     FEED,

@@ -70,20 +70,20 @@ export async function listUnreported(
 export async function noteReported(
   tx: TenantTx,
   { tenantId, siteId }: Site,
-  told: { at: Date; all: readonly string[]; erased: readonly string[]; refreshed: readonly string[] },
+  reported: { at: Date; all: readonly string[]; erased: readonly string[]; refreshed: readonly string[] },
 ): Promise<void> {
   const among = (accounts: readonly string[], column: 'erased_at' | 'updated_at') =>
-    sql<Date>`case when account_id = ${anyOf(accounts)} then ${told.at}::timestamptz else ${sql.ref(column)} end`;
+    sql<Date>`case when account_id = ${anyOf(accounts)} then ${reported.at}::timestamptz else ${sql.ref(column)} end`;
   await tx
     .updateTable('reported_account')
     .set({
-      reported_at: told.at,
-      erased_at: among(told.erased, 'erased_at'),
-      updated_at: among(told.refreshed, 'updated_at'),
+      reported_at: reported.at,
+      erased_at: among(reported.erased, 'erased_at'),
+      updated_at: among(reported.refreshed, 'updated_at'),
     })
     .where('tenant_id', '=', tenantId)
     .where('site_id', '=', siteId)
-    .where('account_id', '=', anyOf(told.all))
+    .where('account_id', '=', anyOf(reported.all))
     .execute();
 }
 

@@ -8,7 +8,7 @@ import type { TenantTx } from '../db/database.ts';
 import { iso } from '../db/epoch.ts';
 import { requireOwn } from '../db/require-own.ts';
 import { sendAhead } from '../db/transaction.ts';
-import { tellFeed } from '../feed/feed-write.ts';
+import { addToFeed } from '../feed/feed-write.ts';
 import { FIELD_COLUMNS, rowOfFields } from './field-columns.ts';
 
 /**
@@ -216,7 +216,7 @@ export async function writeEffects(
   const at = iso(now);
   writeHistory(tx, tenantId, all, at);
   await writeConflicts(tx, tenantId, all, at);
-  tellFeed(
+  addToFeed(
     tx,
     tenantId,
     all.flatMap(({ ticketId, effects }) => effects.feed.map((entry) => ({ ...entry, ticketId, at }))),

@@ -30,7 +30,7 @@ const IS_SEEN_TO = sql`(w.due_at is not null or w.parked_at is not null)`;
  * asked again; and where a ticket left so long ago that no event can tell it anything more. Read off partial indexes: mostly
  * there is none.
  */
-export async function requeueUntoldWrites(
+export async function requeueUncheckedWrites(
   tx: TenantTx,
   { tenantId, siteId }: Site,
   { beforeMs, leftMs, nowMs }: { beforeMs: number; leftMs: number; nowMs: number },
@@ -47,9 +47,9 @@ export async function requeueUntoldWrites(
         cross join lateral jsonb_array_elements(l.left_writes) one
        where l.tenant_id = ${tenantId} and l.left_writes <> '[]' and one ->> 'siteId' = ${siteId}::text
          and (((one ->> 'leftAt')::bigint <= ${leftMs}::bigint and not jsonb_path_exists(one, '$.written.*[*].asked'))
-           or jsonb_path_exists(one, '$.written.*[*] ${isDue}', ${times}))) untold
+           or jsonb_path_exists(one, '$.written.*[*] ${isDue}', ${times}))) unchecked
      where not exists (select from work_item w where w.tenant_id = ${tenantId} and w.kind = 'issue'
-         and w.site_id = ${siteId}::uuid and w.issue_id = untold.issue_id and ${IS_SEEN_TO})
+         and w.site_id = ${siteId}::uuid and w.issue_id = unchecked.issue_id and ${IS_SEEN_TO})
      limit 500`.execute(tx);
   const workItems = rows.map((row) => issueWorkItem(siteId, row.issue_id));
   await enqueue(tx, tenantId, workItems);

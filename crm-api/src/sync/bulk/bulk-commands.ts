@@ -18,7 +18,7 @@ import { contactForTicket } from '../../store/contacts/contacts.ts';
 import { readTenant, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { isStillAllowed } from '../../store/members/still-allowed.ts';
 import { once } from '../../store/requests/idempotency-keys.ts';
-import { tellRunProgress } from '../../store/runs/run-progress.ts';
+import { reportRunProgress } from '../../store/runs/run-progress.ts';
 import { enqueue } from '../../store/workqueue/work-items.ts';
 import { newId, type Requester } from '../engine/requester.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
@@ -84,7 +84,7 @@ export function createBulkCommands(sync: SyncContext, limits: PointLimits) {
           throw new DomainError('conflict', 'This bulk change has ended. Undo it instead.');
         if (job.status !== 'cancelled') {
           await setBulkStatus(tx, tenantId, id, 'cancelled');
-          await tellRunProgress(tx, tenantId, { id, origin: 'crm' });
+          await reportRunProgress(tx, tenantId, { id, origin: 'crm' });
         }
         return getBulk(tx, tenantId, id);
       }),
@@ -115,8 +115,12 @@ async function requireStillAllowed(tx: TenantTx, requester: Requester): Promise<
 /** Who has been told of ten tickets does not change a thousand. @throws PreconditionFailed */
 function requireCount(expected: number, count: number): void {
   if (count === expected) return;
-  const told = `It would be for ${count.toLocaleString('en')} tickets by now, and not for ${expected.toLocaleString('en')}`;
-  throw new PreconditionFailed({ count }, null, `${told}, so nothing was changed. Look again, and send the new count.`);
+  const differs = `It would be for ${count.toLocaleString('en')} tickets by now, and not for ${expected.toLocaleString('en')}`;
+  throw new PreconditionFailed(
+    { count },
+    null,
+    `${differs}, so nothing was changed. Look again, and send the new count.`,
+  );
 }
 
 function requireUndoable(job: { kind: BulkJob['action']['kind']; status: BulkJob['status']; changed: number }): void {

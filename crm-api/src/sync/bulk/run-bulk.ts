@@ -8,7 +8,7 @@ import { applyToTicket } from '../../domain/ticket/apply-to-ticket.ts';
 import { type ItemOutcome, nextItems, writeOutcomes } from '../../store/bulk/bulk-items.ts';
 import { advanceBulk, type BulkStatus, lockBulk, type StoredBulk, setBulkStatus } from '../../store/bulk/bulk-jobs.ts';
 import { forWork, type TenantTx, withTenant } from '../../store/db/database.ts';
-import { tellRunProgress } from '../../store/runs/run-progress.ts';
+import { reportRunProgress } from '../../store/runs/run-progress.ts';
 import { configAt, readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
 import { lockTickets } from '../../store/tickets/ticket-states.ts';
 import { countDue } from '../../store/workqueue/backlog.ts';
@@ -95,14 +95,14 @@ function takeBatch({ sync, workItem }: WorkItemRun<'bulk'>): Promise<'over' | 'h
     });
     const isOver = job.done + outcomes.length >= job.total;
     if (isOver) await setBulkStatus(tx, tenantId, bulkId, 'succeeded');
-    await tellRunProgress(tx, tenantId, { id: bulkId, origin: 'crm' });
+    await reportRunProgress(tx, tenantId, { id: bulkId, origin: 'crm' });
     return isOver ? 'over' : 'on';
   });
 }
 
 async function endBulk(tx: TenantTx, tenantId: string, id: string): Promise<void> {
   await setBulkStatus(tx, tenantId, id, 'cancelled');
-  await tellRunProgress(tx, tenantId, { id, origin: 'crm' });
+  await reportRunProgress(tx, tenantId, { id, origin: 'crm' });
 }
 
 const mayReachJira = ({ action }: StoredBulk) => action === null || goesToJira(action);

@@ -64,13 +64,13 @@ type Scope = { tenantId: string; now: number };
  * @param options.parts tickets whose comments and files the caller wants to see afterwards, whether the changes do or not
  * @param options.held tickets that the caller has locked and read in this transaction; the states given are brought up to date
  * @param options.sites what the sites' admins have chosen, where the caller has read it in this transaction
- * @param options.byPage the caller tells of the page as a whole (tellRunProgress): the feed gets no row of a new ticket
+ * @param options.byPage the caller tells of the page as a whole (reportRunProgress): the feed gets no row of a new ticket
  * @throws DomainError when a person asked for something that can't be done; the transaction must then be rolled back
  */
 export async function applyChanges(
   tx: TenantTx,
   scope: Scope,
-  told: readonly Change[],
+  given: readonly Change[],
   options: {
     enqueue?: boolean;
     running?: WorkItemKey;
@@ -81,7 +81,7 @@ export async function applyChanges(
     claims?: (state: TicketState) => boolean;
   } = {},
 ): Promise<Applied> {
-  const { sites, changes, ticketIds, states } = await readConcerned(tx, scope.tenantId, told, options);
+  const { sites, changes, ticketIds, states } = await readConcerned(tx, scope.tenantId, given, options);
   const before = new ChangedParts(states);
   const effects = new Map<string, Effects>();
   const reporters = await contactsByEmail(tx, scope.tenantId, reportersOfNew(changes, ticketIds, states));
@@ -104,8 +104,8 @@ export async function applyChanges(
   const owed = [...states.values()].flatMap((state) => before.newlyOwed(state)).filter(isOther(options.running));
   await enqueue(tx, scope.tenantId, [...(options.enqueue === false ? [] : due), ...owed], left);
   return {
-    outcomes: outcomes.slice(0, told.length),
-    ticketIds: ticketIds.slice(0, told.length).map((found) => found.id),
+    outcomes: outcomes.slice(0, given.length),
+    ticketIds: ticketIds.slice(0, given.length).map((found) => found.id),
     states,
     effects,
     sites,
@@ -132,19 +132,19 @@ type Reading = { parts?: readonly string[]; held?: ReadonlyMap<string, TicketSta
 async function readConcerned(
   tx: TenantTx,
   tenantId: string,
-  told: readonly Change[],
+  given: readonly Change[],
   { parts, held, sites: known }: Reading,
 ) {
   const readSites = () => known ?? readSiteSettings(tx, tenantId);
-  const ids = told.map((change): Found | null => (concernsIssue(change) ? null : { id: change.ticketId }));
+  const ids = given.map((change): Found | null => (concernsIssue(change) ? null : { id: change.ticketId }));
   if (ids.every((found) => found !== null)) {
     // No issue has to be looked for, so it is one round trip.
-    const needed = neededFor(told, ids, parts);
+    const needed = neededFor(given, ids, parts);
     const [sites, states] = await Promise.all([readSites(), lockStates(tx, tenantId, needed, held)]);
-    return { sites, changes: told, ticketIds: ids, states };
+    return { sites, changes: given, ticketIds: ids, states };
   }
-  const [sites, followed] = await Promise.all([readSites(), findFollowers(tx, tenantId, told)]);
-  const { changes, ticketIds } = await findConcerned(tx, tenantId, told, { sites, followed });
+  const [sites, followed] = await Promise.all([readSites(), findFollowers(tx, tenantId, given)]);
+  const { changes, ticketIds } = await findConcerned(tx, tenantId, given, { sites, followed });
   const states = await lockStates(tx, tenantId, neededFor(changes, ticketIds, parts), held);
   return { sites, changes, ticketIds, states };
 }
@@ -295,8 +295,8 @@ async function persist(
   const created = tickets.filter((state) => state.number === null);
   const createdIds = new Set(created.map((state) => state.id));
   const effects = [...work.effects].map(([ticketId, left]) => {
-    const told = condenseFeed(left.feed, { created: createdIds.has(ticketId), byPage: work.byPage });
-    return { ticketId, effects: { ...left, feed: [...told] } };
+    const given = condenseFeed(left.feed, { created: createdIds.has(ticketId), byPage: work.byPage });
+    return { ticketId, effects: { ...left, feed: [...given] } };
   });
   const first = created.length === 0 ? 0 : await takeTicketNumbers(tx, scope.tenantId, created.length);
   created.forEach((state, i) => {

@@ -12,10 +12,10 @@ import { concernsIssue, type Followers, type Found, findTickets } from './find-t
 export async function findConcerned(
   tx: TenantTx,
   tenantId: string,
-  told: readonly Change[],
+  given: readonly Change[],
   { sites, followed }: { sites: ReadonlyMap<string, SiteSettings>; followed: Followers },
 ): Promise<{ changes: Change[]; ticketIds: Found[] }> {
-  const changes = told.map((change) => withCurrentNames(change, sites));
+  const changes = given.map((change) => withCurrentNames(change, sites));
   const found = await findTickets(tx, tenantId, changes, { sites, followed, lock: true });
   const news = changes.flatMap((seen, i): ChangeOf<'left.observed'>[] => {
     if (seen.kind !== 'issue.observed' && seen.kind !== 'comment.observed' && seen.kind !== 'comment.gone') return [];

@@ -16,7 +16,7 @@ import {
   readPace,
   setImportStatus,
 } from '../../store/runs/imports.ts';
-import { tellRunProgress } from '../../store/runs/run-progress.ts';
+import { reportRunProgress } from '../../store/runs/run-progress.ts';
 import { participatingProjects, type SiteSettings } from '../../store/sites/site-configs.ts';
 import { enqueue } from '../../store/workqueue/work-items.ts';
 import { askJira } from '../engine/ask-jira.ts';
@@ -86,7 +86,7 @@ export function createImportCommands(sync: SyncContext, limits: PointLimits) {
         await setImportStatus(tx, tenantId, id, to);
         await recordAudit(tx, tenantId, 'import.changed', `import:${id} site:${job.siteId}`, [what]);
         if (to === 'queued') await enqueue(tx, tenantId, [{ kind: 'import', importId: id, siteId: job.siteId }]);
-        await tellRunProgress(tx, tenantId, { id, origin: 'import' });
+        await reportRunProgress(tx, tenantId, { id, origin: 'import' });
         return getImport(tx, tenantId, id);
       }),
 

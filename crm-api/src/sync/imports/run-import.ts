@@ -16,7 +16,7 @@ import {
   setImportStatus,
   writeFaults,
 } from '../../store/runs/imports.ts';
-import { tellRunProgress } from '../../store/runs/run-progress.ts';
+import { reportRunProgress } from '../../store/runs/run-progress.ts';
 import { readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
 import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import { snapshotFieldsOf } from '../engine/issue-fetcher.ts';
@@ -66,7 +66,7 @@ export async function runImport(run: WorkItemRun<'import'>): Promise<RunOutcome>
     await withTenant(sync.db, tenantId, async (tx) => {
       await setImportStatus(tx, tenantId, importId, 'failed', words);
       await announceEnd(tx, tenantId, job, `The import ended: ${words}`);
-      await tellRunProgress(tx, tenantId, { id: importId, origin: 'import' });
+      await reportRunProgress(tx, tenantId, { id: importId, origin: 'import' });
     });
     return { state: 'idle' };
   }
@@ -157,7 +157,7 @@ function commitPage(
       await setImportStatus(tx, tenantId, job.id, 'succeeded');
       await announceEnd(tx, tenantId, job, 'The import is done.');
     }
-    await tellRunProgress(tx, tenantId, { id: job.id, origin: 'import', tickets: changed > 0 });
+    await reportRunProgress(tx, tenantId, { id: job.id, origin: 'import', tickets: changed > 0 });
     return page.nextPageToken === null ? 'succeeded' : 'running';
   });
 }

@@ -24,9 +24,9 @@ const handlers: Handlers = {
  * @param cameAt when it came, by Jira's clock as far as it is known: what is dated after it is fetched instead. By now a
  *   date that was ahead then may have passed
  */
-export function takeEvent(told: JiraEvent, siteId: string, cameAt: number): Change[] {
+export function takeEvent(given: JiraEvent, siteId: string, cameAt: number): Change[] {
   // It may have been on its way for hours, and says nothing of what happened after it was sent.
-  const event = withoutTimesAhead(told, Math.min(cameAt, told.occurredAt, told.seenAt ?? cameAt));
+  const event = withoutTimesAhead(given, Math.min(cameAt, given.occurredAt, given.seenAt ?? cameAt));
   const ref: IssueRef = {
     siteId,
     issueId: event.issue.id,
@@ -57,9 +57,9 @@ function observed(event: JiraEvent, ref: IssueRef, cause: Cause): IssueObserved 
   const values: JiraValues = {};
   let fetch = event.type === 'issue.created' || concernsFiles(event);
   for (const field of CORE_FIELDS) {
-    const told = field.fromEvent(event);
-    if (told === 'fetch') fetch = true;
-    else if (told !== undefined) values[field.name] = told.value;
+    const given = field.fromEvent(event);
+    if (given === 'fetch') fetch = true;
+    else if (given !== undefined) values[field.name] = given.value;
   }
   const { updated } = event.issue;
   return {
@@ -108,8 +108,8 @@ function savedComment({ comment, hint }: EventOf<'comment.saved'>, ref: IssueRef
     comments: null,
   };
   if (wiki === undefined || updated === undefined) return [fetch];
-  const told = commentOf(comment, { body: plainParagraphs(wiki), updated });
-  return [{ kind: 'comment.observed', cause, ...ref, comment: { ...told, isWiki: true } }, fetch];
+  const given = commentOf(comment, { body: plainParagraphs(wiki), updated });
+  return [{ kind: 'comment.observed', cause, ...ref, comment: { ...given, isWiki: true } }, fetch];
 }
 
 function commentOf(comment: EventComment, { body, updated }: { body: unknown; updated: number }): ObservedComment {

@@ -1,13 +1,13 @@
 import { jiraEventSchema } from '@synapse/shared/jira-event';
 import { isUnresolvedSend } from '../../domain/attachment/attachment-state.ts';
 import { isUnresolvedPost } from '../../domain/comment/comment-state.ts';
-import type { ToldComment } from '../../domain/comment/hidden-posts.ts';
+import type { ReportedComment } from '../../domain/comment/hidden-posts.ts';
 import { hasOpenTexts, unansweredSettledAt } from '../../domain/fields/own-texts.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
 import { hasOpenSends, transitionOpenUntil } from '../../domain/ticket/own-writes.ts';
 import { deliverableFields } from '../../domain/ticket/pending.ts';
 import { withTenant } from '../../store/db/database.ts';
-import { readToldComments } from '../../store/events/inbox-read.ts';
+import { readReportedComments } from '../../store/events/inbox-read.ts';
 import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import { resolveSends } from '../attachments/deliver-attachments.ts';
 import { takeEvents } from '../inbound/waiting-events.ts';
@@ -59,7 +59,7 @@ export async function lookUpPosts(issue: IssueRun, ticket: TicketState): Promise
   const look = {
     ...issue,
     client: site.client,
-    told: () => toldComments(issue),
+    reported: () => reportedComments(issue),
     now: () => sync.now(),
     cause: FETCH_CAUSE,
   };
@@ -69,9 +69,9 @@ export async function lookUpPosts(issue: IssueRun, ticket: TicketState): Promise
 }
 
 /** The comments that events of the issue told of. */
-async function toldComments(issue: IssueRun): Promise<ToldComment[]> {
+async function reportedComments(issue: IssueRun): Promise<ReportedComment[]> {
   const { sync, tenantId } = issue;
-  const payloads = await withTenant(sync.db, tenantId, (tx) => readToldComments(tx, tenantId, issue));
+  const payloads = await withTenant(sync.db, tenantId, (tx) => readReportedComments(tx, tenantId, issue));
   return payloads.flatMap((payload) => {
     const event = jiraEventSchema.parse(payload);
     if (event.type !== 'comment.saved') return [];

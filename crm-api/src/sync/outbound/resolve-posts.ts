@@ -1,6 +1,6 @@
 import { isMarkedPost, isUnresolvedPost, postOpenUntil } from '../../domain/comment/comment-state.ts';
 import { deletedPosts, mayBeDeleted } from '../../domain/comment/deleted-posts.ts';
-import { signsOf, type ToldComment } from '../../domain/comment/hidden-posts.ts';
+import { type ReportedComment, signsOf } from '../../domain/comment/hidden-posts.ts';
 import type { Cause, Change } from '../../domain/model/change.ts';
 import type { CommentState } from '../../domain/model/comment.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
@@ -12,7 +12,7 @@ import { observedComment } from '../engine/observe-snapshot.ts';
 type Look = {
   client: Pick<JiraClient, 'comments' | 'comment' | 'myself'>;
   /** The comments that events of the issue told of. Asked only where a post can't be found. */
-  told: () => Promise<readonly ToldComment[]>;
+  reported: () => Promise<readonly ReportedComment[]>;
   now: () => number;
   siteId: string;
   issueId: string;
@@ -27,7 +27,7 @@ type Look = {
  * @returns until when the last of them may arrive, epoch ms; null: none is open
  */
 export async function resolvePosts(
-  { client, told, now, siteId, issueId, cause }: Look,
+  { client, reported, now, siteId, issueId, cause }: Look,
   ticket: TicketState,
 ): Promise<{ changes: Change[]; openUntil: number | null }> {
   const open = [...ticket.comments.values()].filter(isUnresolvedPost);
@@ -49,7 +49,7 @@ export async function resolvePosts(
   const over = until.filter(({ arrivesUntil }) => arrivesUntil <= lookedAt).map(({ id }) => id);
   const shown = new Set(there.map(({ id }) => id));
   const posts = missing.filter(({ id }) => over.includes(id));
-  const { hidden, seen } = await findHidden({ client, told, account, issueId }, { posts, shown, ticket });
+  const { hidden, seen } = await findHidden({ client, reported, account, issueId }, { posts, shown, ticket });
   const commentIds = over.filter((id) => !hidden.has(id));
   const waiting = until.map(({ arrivesUntil }) => arrivesUntil).filter((at) => at > lookedAt);
   return {
@@ -78,12 +78,12 @@ async function findDeleted(
 
 /** Those of the posts that may be restricted in Jira, each with the comment that an event reported. */
 async function findHidden(
-  { client, told, account, issueId }: Pick<Look, 'client' | 'told' | 'issueId'> & { account: Account },
+  { client, reported, account, issueId }: Pick<Look, 'client' | 'reported' | 'issueId'> & { account: Account },
   { posts, shown, ticket }: { posts: readonly CommentState[]; shown: ReadonlySet<string>; ticket: TicketState },
 ): Promise<{ hidden: Map<string, string>; seen: JiraComment[] }> {
   const hidden = new Map<string, string>();
   const seen: JiraComment[] = [];
-  const unseen = posts.length === 0 ? [] : (await told()).filter(({ id }) => !shown.has(id));
+  const unseen = posts.length === 0 ? [] : (await reported()).filter(({ id }) => !shown.has(id));
   if (unseen.length === 0) return { hidden, seen };
   const accountId = await account();
   for (const post of posts) {

@@ -102,8 +102,8 @@ export async function testEndpoint(context: WebhookContext, of: OfEndpoint) {
     secrets: openSecrets(context, endpoint),
   };
   const sent = await sendMessage(context.outbound, message, context);
-  const { at, retryAfterMs: _, ...told } = sent;
-  return { ...told, at: new Date(at).toISOString(), delivered: judge(sent, 0).kind === 'delivered' };
+  const { at, retryAfterMs: _, ...result } = sent;
+  return { ...result, at: new Date(at).toISOString(), delivered: judge(sent, 0).kind === 'delivered' };
 }
 
 function changing(

@@ -32,7 +32,7 @@ export async function sendMessage(
     'user-agent': 'SynapseCRM-Webhooks/1',
     ...signMessage({ id, at, body, secrets }),
   };
-  const tell = (rest: Omit<Sent, 'at' | 'durationMs'>): Sent => ({
+  const result = (rest: Omit<Sent, 'at' | 'durationMs'>): Sent => ({
     ...{ at, durationMs: Math.round(performance.now() - began) },
     ...rest,
   });
@@ -40,7 +40,7 @@ export async function sendMessage(
     const answer = await post(outbound, new URL(url), { headers, body, signal });
     const { statusCode = 0 } = answer;
     // The status is the answer: a text that never ends, or ends early, does not change it.
-    return tell({
+    return result({
       status: statusCode,
       error: null,
       answer: await beginning(answer),
@@ -48,7 +48,7 @@ export async function sendMessage(
     });
   } catch (error) {
     const why = signal.aborted ? `no answer within ${timeoutMs / 1000} s` : wordsOf(error);
-    return tell({ status: null, error: why, answer: null, retryAfterMs: null });
+    return result({ status: null, error: why, answer: null, retryAfterMs: null });
   }
 }
 

@@ -40,7 +40,7 @@ export async function reportPersonalData(run: WorkItemRun<'personal-data'>): Pro
   for (;;) {
     const held = await withTenant(sync.db, of.tenantId, (tx) => listUnreported(tx, of, before, REPORT_MAX));
     if (held.length === 0) break;
-    const answered = await tell(site, held).catch(refusedScope);
+    const answered = await report(site, held).catch(refusedScope);
     if (answered === null) return waitADay;
     const done = await carryOut(run, of, { site, answered });
     const all = held.map(({ accountId }) => accountId);
@@ -57,14 +57,14 @@ export async function reportPersonalData(run: WorkItemRun<'personal-data'>): Pro
  * Reports some accounts. Where Atlassian refuses the list, each half is reported by itself: one id that is no account's (an
  * event may name any) keeps nobody else from being told of.
  */
-async function tell(site: SiteConnection, held: readonly HeldAccount[]): Promise<readonly AccountUpdate[] | null> {
+async function report(site: SiteConnection, held: readonly HeldAccount[]): Promise<readonly AccountUpdate[] | null> {
   try {
     return await site.reportAccounts(held);
   } catch (error) {
     if (!(error instanceof JiraError) || error.status !== 400) throw error;
     if (held.length === 1) return [];
     const half = Math.ceil(held.length / 2);
-    const [first, second] = [await tell(site, held.slice(0, half)), await tell(site, held.slice(half))];
+    const [first, second] = [await report(site, held.slice(0, half)), await report(site, held.slice(half))];
     return first && second && [...first, ...second];
   }
 }

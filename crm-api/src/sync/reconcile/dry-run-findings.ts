@@ -44,7 +44,7 @@ export function createFindings({ listed, textShown }: DryRunLimits) {
       typeof value === 'string' && value.length > textShown ? `${value.slice(0, textShown).toWellFormed()}…` : value,
     /** @param sentence what was not read, and why */
     leaveOut: (sentence: string): void => void notRead.push(sentence),
-    told: (): Pick<DryRunSite, ListName | 'leftOut'> => ({
+    lists: (): Pick<DryRunSite, ListName | 'leftOut'> => ({
       ...lists,
       leftOut: [
         ...notRead,

@@ -76,7 +76,7 @@ async function tryOut(trial: Trial, scope: DryRunRequest['scope']): Promise<DryR
   else if (scope === 'all')
     found.leaveOut('Which issues are missing in Jira was not looked up, for not all were read.');
   const { requests, points } = counts;
-  return { siteId, issuesRead: counts.issuesSeen, ...found.told(), cost: { requests, points } };
+  return { siteId, issuesRead: counts.issuesSeen, ...found.lists(), cost: { requests, points } };
 }
 
 /** Reads page by page and notes what would become of each issue, as far as the limits go. */

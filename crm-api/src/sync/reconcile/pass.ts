@@ -3,7 +3,7 @@ import type { Cause } from '../../domain/model/change.ts';
 import type { IssueBatch } from '../../jira/read-issue.ts';
 import { forWork, type TenantTx, withTenant } from '../../store/db/database.ts';
 import type { IssueFault } from '../../store/runs/quarantine.ts';
-import { tellRunProgress } from '../../store/runs/run-progress.ts';
+import { reportRunProgress } from '../../store/runs/run-progress.ts';
 import { type RunCounts, updateRun } from '../../store/runs/runs-write.ts';
 import { lockSitePass } from '../../store/runs/sync-cursor.ts';
 import type { SiteSettings } from '../../store/sites/site-configs.ts';
@@ -48,14 +48,14 @@ export const causeOfPass = (pass: Pass): Cause => ({ origin: 'reconcile', actor:
 export async function commitStep<T>(
   pass: Pass,
   work: (tx: TenantTx) => Promise<T>,
-  tells: (done: T) => boolean = () => false,
+  hasTickets: (done: T) => boolean = () => false,
 ): Promise<T> {
   const { sync, tenantId, siteId, runId, counts } = pass;
   return withTenant(forWork(sync.db, 'page'), tenantId, async (tx) => {
     await lockSitePass(tx, tenantId, siteId);
     const done = await work(tx);
     await updateRun(tx, tenantId, runId, counts);
-    await tellRunProgress(tx, tenantId, { id: runId, origin: 'reconcile', tickets: tells(done) });
+    await reportRunProgress(tx, tenantId, { id: runId, origin: 'reconcile', tickets: hasTickets(done) });
     return done;
   });
 }

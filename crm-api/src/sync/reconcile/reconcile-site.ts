@@ -9,14 +9,14 @@ import { noteLateArrivals } from '../../store/events/missed-events.ts';
 import { pruneRuns } from '../../store/purge/prune.ts';
 import { listDueSuspicions } from '../../store/runs/deletion-check.ts';
 import { retryQuarantined } from '../../store/runs/quarantine.ts';
-import { tellRunProgress } from '../../store/runs/run-progress.ts';
+import { reportRunProgress } from '../../store/runs/run-progress.ts';
 import { beginRun, closeRun, isRunQueued, type RunCounts, setRunKind } from '../../store/runs/runs-write.ts';
 import { endPass, openCursors } from '../../store/runs/sync-cursor.ts';
 import { listStaleProjects } from '../../store/sites/projects.ts';
 import { requireSiteSettings } from '../../store/sites/require-site.ts';
 import { participatingProjects, readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
 import { readSiteChoices } from '../../store/sites/site-settings.ts';
-import { requeueMissedWork, requeueUntoldWrites } from '../../store/workqueue/missed-work.ts';
+import { requeueMissedWork, requeueUncheckedWrites } from '../../store/workqueue/missed-work.ts';
 import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import type { SiteConnection } from '../engine/sync-context.ts';
 import { countRead } from '../rate-limit/spent-points.ts';
@@ -52,8 +52,8 @@ export async function reconcileSite(run: WorkItemRun<'reconcile'>): Promise<RunO
   } catch (error) {
     return failPass(run, { siteId, runId, schedule, error });
   }
-  const { faults: _named, ...told } = counts;
-  sync.log.info({ tenant: tenantId, site: siteId, run: runId, ...told }, 'reconcile pass done');
+  const { faults: _named, ...counted } = counts;
+  sync.log.info({ tenant: tenantId, site: siteId, run: runId, ...counted }, 'reconcile pass done');
   return nextPass(next);
 }
 
@@ -144,7 +144,7 @@ async function endOfPass(
   const { tenantId, siteId } = pass;
   const deep = isDeep(pass);
   pass.counts.phase = 'done';
-  const untold = { beforeMs: beganMs - ECHO_LATE_MS, leftMs: beganMs - LAST_EVENT_MS, nowMs: pass.sync.now() };
+  const unchecked = { beforeMs: beganMs - ECHO_LATE_MS, leftMs: beganMs - LAST_EVENT_MS, nowMs: pass.sync.now() };
   const ended = pass.projects.map(({ id, cursor: { epoch }, plan }) => ({
     ...{ projectId: id, epoch, deep: plan.kind === 'deep', deletionCheck: deletionCheck.has(id) },
   }));
@@ -152,19 +152,19 @@ async function endOfPass(
   const [schedule] = await Promise.all([
     readSchedule(tx, pass),
     requeueMissedWork(tx, tenantId, siteId),
-    requeueUntoldWrites(tx, site, untold),
+    requeueUncheckedWrites(tx, site, unchecked),
     deep && retryQuarantined(tx, site, pass.runId),
     deep && pruneRuns(tx, tenantId),
     noteLateArrivals(tx, site),
     endPass(tx, site, ended, { passedMs, clockMs: pass.site.jiraNow?.() ?? null }),
     closeRun(tx, tenantId, pass.runId, null),
-    tellRecovery(tx, site),
+    reportRecovery(tx, site),
   ]);
   return schedule;
 }
 
 /** The pass went through: where its site was told to be failing, that it is no longer is told too. */
-async function tellRecovery(tx: TenantTx, { tenantId, siteId }: { tenantId: string; siteId: string }): Promise<void> {
+async function reportRecovery(tx: TenantTx, { tenantId, siteId }: { tenantId: string; siteId: string }): Promise<void> {
   const cause = causeOfSync(siteId);
   if ((await closeAlerts(tx, tenantId, [cause])).length === 0) return;
   const message = 'The sync with this Jira site works again.';
@@ -217,7 +217,7 @@ async function failPass(
   const words = end.state === 'idle' ? 'It failed.' : (end.reason?.message ?? 'It failed.');
   const failedNow = await withTenant(sync.db, workItem.tenantId, async (tx) => {
     if (!(await closeRun(tx, workItem.tenantId, runId, words))) return false;
-    await tellRunProgress(tx, workItem.tenantId, { id: runId, origin: 'reconcile' });
+    await reportRunProgress(tx, workItem.tenantId, { id: runId, origin: 'reconcile' });
     const reason = end.state === 'idle' ? null : end.reason;
     if (!isFailing(reason, workItem.attempts)) return true;
     const help =

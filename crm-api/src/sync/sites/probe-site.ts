@@ -54,7 +54,7 @@ export function createSiteProbe(using: {
       return { account: displayName, project: { id, key } };
     };
     try {
-      const told = await ask(site).catch(async (error: unknown) => {
+      const answered = await ask(site).catch(async (error: unknown) => {
         const other = await atGateway(error, site, { outbound, gateway, timeoutMs });
         if (!other) throw error;
         return ask(other).catch((also: unknown) => {
@@ -62,7 +62,7 @@ export function createSiteProbe(using: {
           throw also.kind === 'unavailable' ? new GatewaySilent(also.words) : also;
         });
       });
-      return { ok: true, ...told, latencyMs: latencyMs() };
+      return { ok: true, ...answered, latencyMs: latencyMs() };
     } catch (error) {
       return { ok: false, ...explain(error, site), latencyMs: latencyMs() };
     }

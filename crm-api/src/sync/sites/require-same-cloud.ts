@@ -14,9 +14,9 @@ const ASK_MS = 5_000;
  * @throws DomainError conflict, or jira_unavailable when Jira Cloud does not say
  */
 export async function requireSameCloud(outbound: Outbound, baseUrl: string, cloudId: string): Promise<void> {
-  const { cloudId: told } = await askCloudId(baseUrl, { outbound, timeoutMs: ASK_MS });
-  if (told?.toLowerCase() === cloudId.toLowerCase()) return;
-  if (told !== null)
+  const { cloudId: answered } = await askCloudId(baseUrl, { outbound, timeoutMs: ASK_MS });
+  if (answered?.toLowerCase() === cloudId.toLowerCase()) return;
+  if (answered !== null)
     throw new DomainError(
       'conflict',
       `This code is for the Jira at ${baseUrl}, and the app that brings it is installed in another one. Enter it there, or make a code with the address of this Jira.`,

@@ -15,9 +15,9 @@ import { wantsAppToken } from './describe-site.ts';
 export function takeHeartbeat(
   db: Db,
   { tenantId, siteId }: { tenantId: string; siteId: string },
-  told: { heartbeat: HeartbeatRequest; at: number; secretIsOld: boolean; takesAppTokens: boolean },
+  received: { heartbeat: HeartbeatRequest; at: number; secretIsOld: boolean; takesAppTokens: boolean },
 ): Promise<HeartbeatResponse | undefined> {
-  const { heartbeat, at, secretIsOld, takesAppTokens } = told;
+  const { heartbeat, at, secretIsOld, takesAppTokens } = received;
   return withTenant(db, tenantId, async (tx) => {
     await recordHeartbeat(tx, { tenantId, siteId, at: new Date(at) }, heartbeat);
     const [health] = await readSiteHealth(tx, tenantId, siteId);

@@ -1,6 +1,6 @@
 import type { Change } from '../../domain/model/change.ts';
 import { type Db, forWork, withTenant, withWorker } from '../../store/db/database.ts';
-import { tellFeed } from '../../store/feed/feed-write.ts';
+import { addToFeed } from '../../store/feed/feed-write.ts';
 import { leaveNumbersOut, listTenants, listWaiting, wantDeepPasses } from '../../store/workqueue/after-restore.ts';
 import { applyChanges } from '../engine/apply-changes.ts';
 
@@ -28,7 +28,7 @@ export async function takeUpAfterRestore(db: Db, now: number): Promise<{ tenants
       await wantDeepPasses(tx, tenantId);
       await leaveNumbersOut(tx, tenantId);
       // Beyond the gap, so that whoever followed the feed before has to read everything again.
-      tellFeed(tx, tenantId, [
+      addToFeed(tx, tenantId, [
         { kind: 'run.progress', ticketId: null, refId: null, fields: ['tickets'], ...BY_SYSTEM },
       ]);
     });

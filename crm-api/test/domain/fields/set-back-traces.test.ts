@@ -117,7 +117,7 @@ describe('what stood there before ours is set again, and an earlier try of ours 
 
   test('the same where ours had stood there, too', () => {
     const { open: _open, earlierAt: _earlierAt, ...first } = sentValue('Printer', 'Printer', { over: ['Before'] });
-    const written = { title: [{ ...first, until: UNSEEN, told: [] }] };
+    const written = { title: [{ ...first, until: UNSEEN, recorded: [] }] };
     const given = { fields: { title: 'Ours' }, link: { inFlight: answered, written } };
     expect(conflictsOf(arriveLate(given, { title: baseOf('Ours') }))).toEqual(['Printer: crm']);
   });
@@ -580,7 +580,7 @@ describe('a value of a custom field that is known by Jira’s history alone stan
     const history = past(...items.map(([from, to], i) => [AGREED + 100 * (i + 1), item(from, to)] as never));
     const link = {
       base: { [NAME]: baseOf(ours) },
-      written: { [NAME]: [{ ...written, until: AGREED + 100 * items.length, told: [] }] },
+      written: { [NAME]: [{ ...written, until: AGREED + 100 * items.length, recorded: [] }] },
     };
     const given: Given = { fields: { [NAME]: ours as never }, link };
     const at = contextOf(given, { customFields: [{ name: 'extra', fieldId: FIELD, kind: kind as never }] });

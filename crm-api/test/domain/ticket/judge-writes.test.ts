@@ -30,7 +30,7 @@ import {
 const UNTIL = AGREED + 1_000;
 const written = (crm: unknown, jira: unknown, over: unknown): Written => {
   const { earlierAt: _earlier, ...sent } = sentValue(crm, jira, { over: [over] });
-  return { ...sent, until: UNTIL, told: [] };
+  return { ...sent, until: UNTIL, recorded: [] };
 };
 const item = (fromName: string, toName = 'Ours', field?: string) => changed(fromName, toName, field);
 const said = (fromName: string): IssueObserved =>

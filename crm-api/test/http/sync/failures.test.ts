@@ -37,7 +37,10 @@ test('a field that Jira refuses is listed with the plain cause and the words of 
     causes: [
       {
         ...{ what: 'field', field: 'title', jira: 'No fires, please.', message: expect.stringContaining('Fire') },
-        template: { code: 'field_refused', params: expect.objectContaining({ field: 'title', jira: 'No fires, please.' }) },
+        template: {
+          code: 'field_refused',
+          params: expect.objectContaining({ field: 'title', jira: 'No fires, please.' }),
+        },
       },
     ],
     waiting: { events: 0, fields: ['title'], comments: 0 },

@@ -69,7 +69,7 @@ const link = (old: boolean): Required<LinkState> => ({
   base: old ? {} : { title: { crm: 'a', jira: 'b' } },
   marks: old ? {} : { title: 5 },
   inFlight: old ? {} : { title: [{ ...sent, earlierAt: at(1) }] },
-  written: old ? {} : { title: [{ ...sent, until: 6, told: ['c'], unsure: true }] },
+  written: old ? {} : { title: [{ ...sent, until: 6, recorded: ['c'], unsure: true }] },
   undated: old ? {} : { title: { updated: 7, issueField: 'summary' } },
   editedAt: old ? {} : { title: at(2) },
   refused: old ? {} : { title: refusal },
@@ -103,7 +103,7 @@ const link = (old: boolean): Required<LinkState> => ({
           ...{ base: { title: { crm: 'a', jira: 'b' } }, marks: { title: 5 } },
           ...{
             inFlight: { title: [{ ...sent, earlierAt: null }] },
-            written: { title: [{ ...sent, until: null, told: [], asked: { times: 1, againAt: 9 } }] },
+            written: { title: [{ ...sent, until: null, recorded: [], asked: { times: 1, againAt: 9 } }] },
           },
         },
       ],

@@ -23,8 +23,8 @@ async function say(api: ApiClient, queries: QueryClient, said: Said): Promise<vo
     const body: Said = next;
     next = null;
     try {
-      const told = await bodyOf(api.PUT('/api/live/presence', { body: { page: PAGE, ...body } }));
-      if (told.ticketId !== null) queries.setQueryData<Presence>(ticketKeys.presence(told.ticketId), told);
+      const present = await bodyOf(api.PUT('/api/live/presence', { body: { page: PAGE, ...body } }));
+      if (present.ticketId !== null) queries.setQueryData<Presence>(ticketKeys.presence(present.ticketId), present);
     } catch {
       // The others miss for a while that somebody is here; that stops no work, and it is said again soon.
     }

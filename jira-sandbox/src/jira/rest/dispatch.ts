@@ -179,7 +179,7 @@ async function putOff(
     const outcome = await work(services, route, kept);
     account(services, route, outcome);
     outcome.answer.stream?.destroy();
-    tell(services, route, request, outcome.answer);
+    report(services, route, request, outcome.answer);
   };
   services.late.hold({ method, url, endpoint, carryOut }, how.carryOutAfterMs);
   if (how.answerAfterMs === undefined) return void (await once(response, 'close'));
@@ -187,7 +187,7 @@ async function putOff(
   if (!response.destroyed) send(response, GATEWAY_TIMEOUT);
 }
 
-function tell({ onExchange }: Dispatching, { method, operation }: Route, request: Request, answer: RestAnswer): void {
+function report({ onExchange }: Dispatching, { method, operation }: Route, request: Request, answer: RestAnswer): void {
   const body = answer.body === undefined ? undefined : structuredClone(answer.body);
   const requestBody = request.body as unknown;
   onExchange({ method, url: request.originalUrl, operation, requestBody, status: answer.status, body });
@@ -216,13 +216,13 @@ async function dispatch(services: Dispatching, route: Route, request: Request, r
     response.destroy();
     return;
   }
-  const told = services.limits.headersFor(outcome.actor?.viaApp ?? null, jira.settings.limits, jira.now());
-  const headers = { ...told, ...outcome.answer.headers };
+  const limits = services.limits.headersFor(outcome.actor?.viaApp ?? null, jira.settings.limits, jira.now());
+  const headers = { ...limits, ...outcome.answer.headers };
   const answer = { ...outcome.answer, headers, body: mangle(outcome.answer.body, actions) };
   // By the site's own clock, which a test may move.
   if (!response.headersSent) response.setHeader('date', new Date(jira.now()).toUTCString());
   if (!response.headersSent) send(response, answer);
-  if (before === 'go on') tell(services, route, request, answer);
+  if (before === 'go on') report(services, route, request, answer);
 }
 
 /** Puts the routes on a router that stands at …/rest/api/3. */

@@ -23,13 +23,13 @@ function reportAccounts({ jira, actor, body }: RestContext): RestAnswer {
       400,
       `Between 1 and ${ACCOUNTS_MAX} accounts, each with accountId and updatedAt, are reported at once.`,
     );
-  const told = accounts.flatMap(({ accountId, updatedAt }: Reported) => {
+  const changed = accounts.flatMap(({ accountId, updatedAt }: Reported) => {
     const person = jira.settings.people[accountId];
     if (person?.closed) return [{ accountId, status: 'closed' }];
     return person !== undefined && Date.parse(updatedAt) < person.updated ? [{ accountId, status: 'updated' }] : [];
   });
   const headers = { 'Cycle-Period': 'P7D' };
-  return told.length === 0 ? { ...noContent, headers } : { status: 200, headers, body: { accounts: told } };
+  return changed.length === 0 ? { ...noContent, headers } : { status: 200, headers, body: { accounts: changed } };
 }
 
 /** No account's id is longer (Atlassian's OpenAPI file). */
