@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'react';
 import { t } from '../texts/t.ts';
+import { Later } from '../ui/later.tsx';
 import { timeOf } from '../ui/words.ts';
 
 /** A replica that is replaced is away for a moment: that is no news. */
@@ -7,18 +7,13 @@ const SHOWN_AFTER_MS = 2_000;
 
 /** Says that what is shown may be old, and what becomes of what is changed meanwhile. */
 export function LostConnection({ lostAt, mayEdit }: { lostAt: number; mayEdit: boolean }) {
-  const [isShown, setShown] = useState(false);
-  useEffect(() => {
-    const soon = setTimeout(() => setShown(true), SHOWN_AFTER_MS);
-    return () => clearTimeout(soon);
-  }, []);
   return (
     <div role="status">
-      {isShown && (
+      <Later afterMs={SHOWN_AFTER_MS}>
         <p className="notice">
           {t.live.lost(timeOf(lostAt))} {mayEdit && t.live.lostEdits}
         </p>
-      )}
+      </Later>
     </div>
   );
 }

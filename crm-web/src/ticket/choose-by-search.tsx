@@ -69,8 +69,10 @@ export function ChooseBySearch<Item>(props: Props<Item>) {
     setQ(wanted);
     if (wanted.length < least) return;
     const mine = ++turn.current;
-    // What went wrong stands in the list.
-    const [first] = await queries.fetchQuery({ ...search(wanted), staleTime: FRESH_MS }).catch(() => []);
+    const asked = search(wanted);
+    // Of its own: the list's is broken off when the box is left. What went wrong stands in the list.
+    const queryKey = [...asked.queryKey, 'entered'];
+    const [first] = await queries.fetchQuery({ ...asked, queryKey, staleTime: FRESH_MS }).catch(() => []);
     if (mine === turn.current) choose(first);
   };
   const onKeyDown = (event: KeyboardEvent) => {

@@ -4,6 +4,7 @@ import { lazy, Suspense, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
+import { Later } from '../ui/later.tsx';
 import { useMinutes } from '../ui/minutes.ts';
 import { translated } from '../ui/translated.ts';
 import { whenOf, wordsOf } from '../ui/words.ts';
@@ -12,6 +13,9 @@ import type { Editing } from './title.tsx';
 import { TransitionForm } from './transition-form.tsx';
 
 const TicketQueue = lazy(() => import('../sync/ticket-queue.tsx').then((file) => ({ default: file.TicketQueue })));
+
+/** An edit is mostly in Jira before: what helps where it is not would move the fields below for a moment. */
+const LASTS_MS = 3_000;
 
 /** How the ticket stands with Jira, in words, and the one thing that helps. */
 export function SyncLine({ ticket, edit }: Editing) {
@@ -37,6 +41,19 @@ export function SyncLine({ ticket, edit }: Editing) {
   // To send it again as it is would not help.
   const asks = mayEdit && (reason?.needs?.length ?? 0) > 0;
   const what = asks ? null : action[state];
+  const rest = (
+    <>
+      {(state === 'parked' || state === 'pending') && <Waiting key={ticket.id} ticketId={ticket.id} />}
+      {mayEdit && <TransitionForm key={reason?.needs?.map(({ field }) => field).join()} ticket={ticket} edit={edit} />}
+      {what && mayEdit && (
+        <div className="actions">
+          <button type="button" disabled={help.isPending} onClick={() => help.mutate(what)}>
+            {t.sync[what]}
+          </button>
+        </div>
+      )}
+    </>
+  );
   return (
     <div className={`sync ${state === 'parked' ? 'stuck' : state}`} role="status">
       <span>
@@ -52,15 +69,7 @@ export function SyncLine({ ticket, edit }: Editing) {
           {reason.jira}
         </details>
       )}
-      {(state === 'parked' || state === 'pending') && <Waiting key={ticket.id} ticketId={ticket.id} />}
-      {mayEdit && <TransitionForm key={reason?.needs?.map(({ field }) => field).join()} ticket={ticket} edit={edit} />}
-      {what && mayEdit && (
-        <div className="actions">
-          <button type="button" disabled={help.isPending} onClick={() => help.mutate(what)}>
-            {t.sync[what]}
-          </button>
-        </div>
-      )}
+      {state === 'pending' && reason === null ? <Later afterMs={LASTS_MS}>{rest}</Later> : rest}
       {help.isError && <p role="alert">{wordsOf(help.error)}</p>}
     </div>
   );
