@@ -39,7 +39,7 @@ export function signsOf(
 export function parkHiddenPost(at: ChangeContext, { commentId, jiraCommentId, cause }: ChangeOf<'post.hidden'>): void {
   const post = at.state.comments.get(commentId);
   if (!post || !isUnresolvedPost(post) || post.refused) return;
-  const message = `Posted, but not found again: Jira did not say whether it took this comment, reported of comment ${jiraCommentId} at that time, and does not show that one to the connected account. It was probably restricted. Look for it in Jira: if it is there, nothing is left to do; if it is not, retry, and it is posted again.`;
+  const message = `Posted, but not found again: Jira did not say whether it took this comment, told of comment ${jiraCommentId} at that time, and does not show that one to the connected account. It was probably restricted. Look for it in Jira: if it is there, nothing is left to do; if it is not, retry, and it is posted again.`;
   post.refused = { message, since: new Date(at.now).toISOString() };
   feed(at, 'comment.updated', cause, ['sync'], post.id);
 }

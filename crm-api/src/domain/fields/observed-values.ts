@@ -20,9 +20,9 @@ export function observedValues(change: Observed, config: EffectiveConfig): { val
   let { fetch } = change;
   for (const chosen of config.customFields) {
     const field = customField(chosen);
-    const value = valueIn(change, field);
-    if (value === 'fetch') fetch = true;
-    else if (value !== undefined) values[field.name] = value.value;
+    const read = valueIn(change, field);
+    if (read === 'fetch') fetch = true;
+    else if (read !== undefined) values[field.name] = read.value;
   }
   return { values, fetch };
 }

@@ -140,18 +140,18 @@ type Undoing = { sent: Written; side: Side };
 /**
  * Of a set that was sent more than once: what one of ours put there or took away again, after a person had undone an earlier
  * one. Jira's history does not name the account, so each item is told by how often it went to and fro.
- * @param told.history the changes of the field, the oldest first
- * @param told.known what is known to stand here or there: what the person made of an item, and what is shown, stands
+ * @param seen.history the changes of the field, the oldest first
+ * @param seen.known what is known to stand here or there: what the person made of an item, and what is shown, stands
  * @returns what ours replaced
  */
 export function undoneBySends(
   field: AnyField,
   sends: readonly Written[],
-  echoed: { history: readonly PastChange[]; known: unknown; config: EffectiveConfig },
+  seen: { history: readonly PastChange[]; known: unknown; config: EffectiveConfig },
 ): Undoing[] {
-  const changes = sends.map((sent) => changeOf(field, sent, echoed.config));
+  const changes = sends.map((sent) => changeOf(field, sent, seen.config));
   const items = new Set(changes.flatMap(({ added, removed }) => [...added, ...removed]));
-  const found = [...items].flatMap((item) => undoneOf(field, item, sends, echoed));
+  const found = [...items].flatMap((item) => undoneOf(field, item, sends, seen));
   return [...new Map(found.map((one) => [one.change, { sent: one.sent, side: one.change.from }])).values()];
 }
 

@@ -171,17 +171,16 @@ function judgeClaims(at: ChangeContext, report: OfField, written: Written): void
  * for.
  */
 export function mustAskHistory({ written }: WriteMemory, { now, follows }: { now: number; follows: boolean }): boolean {
-  const all = Object.values(written).flatMap((list) => list ?? []);
-  return all.some(({ unsure, at, asked }) => {
-    if (asked !== undefined && unsure !== true) return asked.againAt <= now;
-    return unsure === true || now - at >= ECHO_LATE_MS || !follows;
-  });
+  return all(written).some(
+    ({ unsure, at, asked }) => unsure === true || (asked ? asked.againAt <= now : now - at >= ECHO_LATE_MS || !follows),
+  );
 }
+
+const all = (written: WriteMemory['written']): Written[] => Object.values(written).flatMap((list) => list ?? []);
 
 /** Jira shows an issue again that it did not show when its history was asked for: that can be read now. */
 function askNow({ written }: WriteMemory, now: number): void {
-  for (const { asked } of Object.values(written).flatMap((list) => list ?? []))
-    if (asked) asked.againAt = Math.min(asked.againAt, now);
+  for (const { asked } of all(written)) if (asked) asked.againAt = Math.min(asked.againAt, now);
 }
 
 /**

@@ -121,13 +121,13 @@ export function settleWrites(at: ChangeContext, { of }: ChangeOf<'writes.settled
 }
 
 /** Jira's history of an issue was read, or Jira did not show the issue. */
-export function takeHistory(at: ChangeContext, { of, history: told, cause }: ChangeOf<'writes.checked'>): void {
+export function takeHistory(at: ChangeContext, { of, history, cause }: ChangeOf<'writes.checked'>): void {
   const memory = memoryOf(at.state, of);
   if (!memory) return;
-  if (told === null) askAgain(at, memory, cause);
+  if (history === null) askAgain(at, memory, cause);
   else {
     for (const field of fieldsToJudge(memory, at.config)) {
-      judgeByHistory(at, { memory, field, cause, history: pastChangesOf(told, field) });
+      judgeByHistory(at, { memory, field, cause, history: pastChangesOf(history, field) });
     }
     memory.written = {};
   }
