@@ -1,3 +1,15 @@
+/** More are no help to a person. */
+const OPTIONS_MAX = 60;
+
+/** What a refusal of a word says of those that there are: all of them where a person reads so many, and the likeliest. */
+export function allowed(written: unknown, options: readonly string[]): { options?: string[]; likely?: string } {
+  const likely = likeliest(written, options);
+  return {
+    ...(options.length > 0 && options.length <= OPTIONS_MAX ? { options: [...options] } : {}),
+    ...(likely === undefined ? {} : { likely }),
+  };
+}
+
 /** Longer words are no slip of a finger. */
 const LENGTH_MAX = 60;
 
@@ -5,7 +17,7 @@ const LENGTH_MAX = 60;
  * The one of some words that is most like what was written; undefined where none is near.
  * @returns by the number of letters to change, at most a third of the word
  */
-export function likeliest(written: unknown, options: readonly string[]): string | undefined {
+function likeliest(written: unknown, options: readonly string[]): string | undefined {
   if (typeof written !== 'string' || written === '' || written.length > LENGTH_MAX) return undefined;
   const word = plain(written);
   const near = options

@@ -41,7 +41,7 @@ export async function followWorkspace(
     if (isThere && place.wasLost) void queries.invalidateQueries({ predicate: (query) => !isDeep(query) });
     place.wasLost = !isThere;
   };
-  const readLists = inTurn((changed) =>
+  const readLists = inBatches((changed) =>
     Promise.all([
       readListsAgain(queries),
       // What can't be read now is read with the next change.
@@ -82,7 +82,7 @@ function showArrived(queries: QueryClient, ticketId: string, fields: readonly st
 }
 
 /** Reads a while after the first call, once for all that come until then; what comes while it reads is read after that. */
-function inTurn(read: (changed: string[]) => Promise<unknown>): (changed: string | null) => void {
+function inBatches(read: (changed: string[]) => Promise<unknown>): (changed: string | null) => void {
   let state: 'idle' | 'waiting' | 'reading' | 'again' = 'idle';
   const changed = new Set<string>();
   const begin = (afterMs: number) => {

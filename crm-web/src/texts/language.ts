@@ -31,8 +31,13 @@ type Catalogue = (of: Language) => Promise<() => void>;
 const catalogues = new Set<Catalogue>();
 const readers = new Set<() => void>();
 
-/** To be told by each catalogue that is loaded, so that all of them change at once. */
-export const addCatalogue = (catalogue: Catalogue): void => void catalogues.add(catalogue);
+/** To be called by each catalogue that is loaded, so that all of them change at once. @param take puts the texts in its place */
+export function addCatalogue<Texts>(textsIn: (of: Language) => Promise<Texts>, take: (texts: Texts) => void): void {
+  catalogues.add(async (of) => {
+    const texts = await textsIn(of);
+    return () => take(texts);
+  });
+}
 
 /** To be drawn again in another language (use-language.ts). */
 export function onLanguage(reader: () => void): () => void {

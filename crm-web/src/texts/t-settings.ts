@@ -10,9 +10,6 @@ const textsIn = async (of: Language): Promise<Texts> =>
 /** The texts of the settings, loaded with them only. */
 export let settings: Texts = await textsIn(language);
 
-addCatalogue(async (of) => {
-  const texts = await textsIn(of);
-  return () => {
-    settings = texts;
-  };
+addCatalogue(textsIn, (texts) => {
+  settings = texts;
 });

@@ -9,9 +9,6 @@ const textsIn = async (of: Language): Promise<Texts> => (of === 'de' ? (await im
 /** The texts of the Sync page, loaded with it only; what stands on every page is in `t.siteTrouble`. */
 export let sync: Texts = await textsIn(language);
 
-addCatalogue(async (of) => {
-  const texts = await textsIn(of);
-  return () => {
-    sync = texts;
-  };
+addCatalogue(textsIn, (texts) => {
+  sync = texts;
 });

@@ -12,10 +12,7 @@ export let templateTexts: TemplateTexts | null = first?.template ?? null;
 /** The same for why a request was refused, where that has no sentence of its own. */
 export let problemTexts: ProblemTexts | null = first?.problems ?? null;
 
-addCatalogue(async (of) => {
-  const texts = await textsIn(of);
-  return () => {
-    templateTexts = texts?.template ?? null;
-    problemTexts = texts?.problems ?? null;
-  };
+addCatalogue(textsIn, (texts) => {
+  templateTexts = texts?.template ?? null;
+  problemTexts = texts?.problems ?? null;
 });

@@ -10,9 +10,6 @@ const textsIn = async (of: Language): Promise<Texts> => (of === 'de' ? (await im
 /** The texts of every page, in the language chosen now: so none is kept in a constant. */
 export let t: Texts = language === 'en' ? en : await textsIn(language);
 
-addCatalogue(async (of) => {
-  const texts = await textsIn(of);
-  return () => {
-    t = texts;
-  };
+addCatalogue(textsIn, (texts) => {
+  t = texts;
 });

@@ -2,7 +2,7 @@ import type { ProblemIssue } from '@synapse/shared/problem';
 import type { Request } from 'express';
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
-import { likeliest } from '../../domain/likely.ts';
+import { allowed } from '../../domain/likely.ts';
 import { cleanText, findUnstorable } from '../../domain/storable.ts';
 
 /** @throws DomainError invalid_request, naming every path at fault */
@@ -32,9 +32,6 @@ function read<T>(value: unknown, schema: z.ZodType<T>, what: string): T {
 const ISSUES_MAX = 50;
 const ISSUE_LENGTH = 300;
 
-/** More are no help to a person. */
-const OPTIONS_MAX = 60;
-
 /**
  * Zod's findings as paths and reasons, with what is allowed where that is a list.
  * @param schema what the names of unknown members are compared with
@@ -44,13 +41,7 @@ export function issuesOf(error: z.ZodError, schema?: z.ZodType): ProblemIssue[] 
   return error.issues.slice(0, ISSUES_MAX).map((issue) => {
     const path = issue.path.slice(0, 20);
     const { written, options } = allowedBy(issue, schema);
-    const likely = likeliest(written, options);
-    return {
-      path: cut(path.join('.')),
-      message: cut(issue.message),
-      ...(options.length > 0 && options.length <= OPTIONS_MAX ? { options } : {}),
-      ...(likely === undefined ? {} : { likely }),
-    };
+    return { path: cut(path.join('.')), message: cut(issue.message), ...allowed(written, options) };
   });
 }
 

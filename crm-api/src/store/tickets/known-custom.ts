@@ -1,11 +1,8 @@
 import type { TicketFilter } from '@synapse/shared/ticket';
 import { DomainError } from '../../domain/domain-error.ts';
-import { likeliest } from '../../domain/likely.ts';
+import { allowed } from '../../domain/likely.ts';
 import type { TenantTx } from '../db/database.ts';
 import { readSiteSettings } from '../sites/site-configs.ts';
-
-/** As many as a person reads. */
-const OPTIONS_MAX = 60;
 
 /**
  * A name that no project has given to a custom field would narrow a list to nothing, or, asked for where it is not set, to nothing at
@@ -20,13 +17,10 @@ export async function requireKnownCustom(tx: TenantTx, tenantId: string, { custo
   const known = [...new Set(projects.flatMap(({ customFields }) => customFields.map(({ name }) => name)))].sort();
   const issues = asked
     .filter((name) => !known.includes(name))
-    .map((name) => {
-      const likely = likeliest(name, known);
-      return {
-        ...{ path: `custom.${name}`, message: 'is no custom field of any project here' },
-        ...(known.length > 0 && known.length <= OPTIONS_MAX ? { options: known } : {}),
-        ...(likely === undefined ? {} : { likely }),
-      };
-    });
-  if (issues.length > 0) throw new DomainError('invalid_request', 'The query string is not right.', issues);
+    .map((name) => ({
+      ...{ path: `custom.${name}`, message: 'is no custom field of any project here' },
+      ...allowed(name, known),
+    }));
+  if (issues.length > 0)
+    throw new DomainError('invalid_request', 'The filter names a custom field that no project here has.', issues);
 }
