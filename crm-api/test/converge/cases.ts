@@ -621,6 +621,32 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 28 November 2026 by seed 3001: our own first value, long replaced, made theirs look like one of ours.
+    name: 'what ours had been before is set back in Jira, and ours is written over it without a look',
+    schedule: {
+      doors: 'app',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'fast',
+      sites: 1,
+      smallPages: false,
+      createdIn: 'crm',
+      fault: CALM,
+      settled: true,
+      actions: [
+        { side: 'crm', on: 0, fault: CALM, do: 'dueDate', value: '2026-04-01' },
+        {
+          side: 'crm',
+          on: 0,
+          fault: { kind: 'meanwhile-after', at: 1, deed: { do: 'set-back', field: 'dueDate' } },
+          do: 'dueDate',
+          value: null,
+        },
+        { side: 'crm', on: 0, fault: CALM, do: 'dueDate', value: '2026-03-01' },
+      ],
+    },
+  },
   ...(['careful', 'fast'] as const).map(
     (writeMode): Case => ({
       // By reading, on 28 November 2026.

@@ -59,11 +59,12 @@ export function recordOverwritten(at: ChangeContext, comment: CommentState, seen
   const open = comment.inFlight.find(
     (one) => one.from > 0 && one.from < updated && mayReplace(one, comment, seen, why),
   );
-  if (!carriedOut && !open) return;
+  const write = carriedOut ?? open;
+  if (!write) return;
   const { exact, words, told } = marksOf(seen.body);
-  if (isKnown(comment, seen.isWiki ? [words] : [exact, told])) return;
+  if (isKnown(comment, { marks: seen.isWiki ? [words] : [exact, told], since: write.from, updated })) return;
   const marks = seen.isWiki ? [words, told] : [exact, words];
-  const noted = <Write extends { known: string[] }>(write: Write) => ({ ...write, known: [...write.known, ...marks] });
+  const noted = <Write extends { known: string[] }>(one: Write) => ({ ...one, known: [...one.known, ...marks] });
   comment.overwrote = comment.overwrote.map((one) => (one === carriedOut ? noted(one) : one));
   comment.inFlight = comment.inFlight.map((one) => (one === open ? noted(one) : one));
   at.effects.conflicts.push({
@@ -87,10 +88,18 @@ function mayReplace({ at, open }: SentText, { jiraMark }: CommentState, { update
   return open === true || updated <= latestArrival(at);
 }
 
-/** A text that was seen here, or is our own, is no news in whichever of our writes it lies. */
-function isKnown({ base, overwrote, inFlight }: CommentState, marks: readonly string[]): boolean {
-  const texts = [...(base ? [base.jira] : []), ...inFlight.map(({ text }) => markdownToAdf(text))];
-  const known = new Set([...[...overwrote, ...inFlight].flatMap((one) => one.known), ...texts.flatMap(digestsOf)]);
+/**
+ * Whether a text that lay in a write of ours was seen here, or is our own. What had been replaced before that write, or came
+ * only after the text, says nothing: a person may have set the same again.
+ */
+function isKnown(
+  { base, jiraMark, overwrote, inFlight }: CommentState,
+  { marks, since, updated }: { marks: readonly string[]; since: number; updated: number },
+): boolean {
+  const sends = inFlight.filter(({ from }) => from < updated);
+  const texts = [...(base && jiraMark < updated ? [base.jira] : []), ...sends.map(({ text }) => markdownToAdf(text))];
+  const writes = [...overwrote.filter(({ from, to }) => to > since && from < updated), ...sends];
+  const known = new Set([...writes.flatMap((one) => one.known), ...texts.flatMap(digestsOf)]);
   return marks.some((mark) => known.has(mark));
 }
 

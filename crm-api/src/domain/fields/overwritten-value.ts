@@ -11,14 +11,19 @@ import type { AnyField, FieldName, TicketFields } from './synced-field.ts';
 /** What is remembered of the writes of one field, and who tells of them. */
 export type OfField = { memory: WriteMemory; field: AnyField; cause: Cause };
 
-/** `since`: what was carried out by then stood there before, and not since. */
-type Overwriting = Pick<Written, 'crm' | 'jira' | 'over' | 'recorded'> & { since?: number };
+type Overwriting = Pick<Written, 'crm' | 'jira' | 'over' | 'recorded'>;
+
+/**
+ * `since`: what was carried out by then stood there before, and not since. `by`: when the value stood there or was replaced;
+ * null: that is not known. See asOf in set-back.ts.
+ */
+type OverwritingAsOf = Overwriting & { since: number; by: number | null };
 
 /** Whether a value that a write of ours replaced had been seen here; if not, it goes on a conflict row. */
 export function judgeSide(
   at: ChangeContext,
   { memory, field, cause }: OfField,
-  written: Overwriting,
+  written: OverwritingAsOf,
   side: Side,
 ): 'seen' | 'unseen' | 'unsure' {
   if (wasSeen(memory, field, written, side, at.config)) return 'seen';
@@ -30,17 +35,19 @@ export function judgeSide(
 export function wasSeen(
   memory: WriteMemory,
   field: AnyField,
-  written: Overwriting,
+  written: OverwritingAsOf,
   side: Side,
   config: EffectiveConfig,
 ): boolean {
   const { name } = field;
-  const known = [...written.over, ...(memory.base[name] ? [memory.base[name].jira] : [])];
-  const { since } = written;
-  const others = (memory.written[name] ?? []).filter(
-    ({ until }) => since === undefined || until === null || until > since,
-  );
-  const ours = [written, ...(memory.inFlight[name] ?? []), ...others];
+  const { since, by } = written;
+  // What was agreed on or sent only later is not what stood there then: a person may have set the same.
+  const isBefore = (mark: number) => by === null || mark < by;
+  const base = isBefore(memory.marks[name] ?? 0) ? memory.base[name] : undefined;
+  const known = [...written.over, ...(base ? [base.jira] : [])];
+  const others = (memory.written[name] ?? []).filter(({ until }) => until === null || until > since);
+  const sends = [...(memory.inFlight[name] ?? []), ...others].filter(({ from }) => isBefore(from));
+  const ours = [written, ...sends];
   return known.some((jira) => sideIs(field, side, jira)) || ours.some((one) => sideAgrees(field, side, one, config));
 }
 

@@ -75,10 +75,17 @@ export function noteKnown({ base, inFlight }: WriteMemory, name: FieldName, upda
     if (updated >= (sent.known?.by ?? 0)) sent.known = { by: updated, jira: base[name]?.jira };
 }
 
-/** A send as far as it may tell what it replaced by `updated`: of what Jira was known to hold, only the last counts. */
-export function asOf<Sent extends SentValue>(sent: Sent, updated: number | null): Sent & { since?: number } {
-  const { known } = sent;
-  return known && updated !== null && updated > known.by ? { ...sent, over: [known.jira], since: known.by } : sent;
+/**
+ * A send as far as it may tell what it replaced by `updated`: of what Jira was known to hold, only the last counts, and of
+ * what was sent before, only what may have been carried out after that.
+ */
+export function asOf<Sent extends SentValue>(
+  sent: Sent,
+  updated: number | null,
+): Sent & { since: number; by: number | null } {
+  const { known, from } = sent;
+  const asSent = { ...sent, since: from, by: updated };
+  return known && updated !== null && updated > known.by ? { ...asSent, over: [known.jira], since: known.by } : asSent;
 }
 
 /**

@@ -103,7 +103,7 @@ function judgeLate(at: ChangeContext, report: Report, side: Side): void {
   if (!written && report.hint) doubtWaiting(at, report, updated, side);
   if (!written || updated >= (memory.marks[field.name] ?? 0)) return;
   if (report.hint) doubt(at, report, written, side);
-  else if (!wasSeen(memory, field, written, side, at.config)) leaveTrace(at, report, written, side);
+  else if (!wasSeen(memory, field, asOf(written, updated), side, at.config)) leaveTrace(at, report, written, side);
 }
 
 /** Somebody says what Jira held while a value of ours was on its way: that may replace it before anybody here has read it. */
@@ -162,7 +162,8 @@ export function judgeByClaims(at: ChangeContext, memory: WriteMemory, cause: Cau
 
 function judgeClaims(at: ChangeContext, report: OfField, written: Written): void {
   for (const side of written.claimed ?? [])
-    if (!wasSeen(report.memory, report.field, written, side, at.config)) leaveTrace(at, report, written, side);
+    if (!wasSeen(report.memory, report.field, asOf(written, written.until), side, at.config))
+      leaveTrace(at, report, written, side);
   delete written.claimed;
 }
 

@@ -271,6 +271,26 @@ test.each<[rule: string, seen: Row['seen'], conflicts: number]>([
   expect(at.effects.conflicts).toHaveLength(conflicts);
 });
 
+describe('a text that a person has set back to what ours had been before', () => {
+  const knownOf = (...texts: string[]) => texts.flatMap((text) => digestsOf(markdownToAdf(text)));
+  const overwrote = [
+    { from: AGREED, to: AGREED + 10, known: knownOf('hello', 'once') },
+    { from: AGREED + 10, to: AGREED + 20, known: knownOf('once', 'hello') },
+    { from: AGREED + 20, to: AGREED + 30, known: knownOf('hello', 'ours') },
+  ];
+  const ours = (body: string) => commentWith({ body, jiraMark: AGREED + 40, overwrote });
+
+  test.each([
+    ['leaves a trace where our next write has replaced it', 'ours', { text: 'once', updated: AGREED + 25 }, ['once']],
+    ['does so, too, where ours is that text again', 'once', { text: 'once', updated: AGREED + 25 }, ['once']],
+    ['is told from our own, whose event comes late', 'ours', { text: 'once', updated: AGREED + 10 }, []],
+    ['is told from what our write replaced knowingly', 'ours', { text: 'hello', updated: AGREED + 25 }, []],
+  ])('%s', (_rule, body, seen, theirs) => {
+    const at = observe({ known: ours(body), seen }, null);
+    expect(at.effects.conflicts.map((one) => one.theirs)).toEqual(theirs);
+  });
+});
+
 describe('a webhook tells of a text as wiki markup', () => {
   const wordsOf = (markdown: string) => digestsOf(markdownToAdf(markdown))[1];
   const wordsOfWiki = (markdown: string) => digestsOf(plainParagraphs(wikiMarkup(markdownToAdf(markdown))))[1];

@@ -104,6 +104,77 @@ describe('what somebody says that Jira held while a value of ours was on its way
   });
 });
 
+describe('a value that a person has set back to what ours had been before', () => {
+  const [FIRST, SECOND, THEN, THIRD] = [AGREED + 1_000, AGREED + 2_000, AGREED + 2_500, AGREED + 3_000];
+  const at = (from: number, until: number, [value, before]: [string, string]): Written => ({
+    ...written(value, value, before),
+    ...{ from, until },
+  });
+  const sends = [
+    at(AGREED, FIRST, ['Once', 'Printer']),
+    at(FIRST, SECOND, ['Printer', 'Once']),
+    at(SECOND, THIRD, ['Ours', 'Printer']),
+  ];
+  const base = { ...linkWith().base, title: baseOf('Ours') };
+  const all: Given = {
+    fields: { title: 'Ours' },
+    link: { base, marks: { title: THIRD }, written: { title: sends } },
+  };
+  const replaced = (name: string, updated: number, to = 'Ours') =>
+    eventOf({}, { updated, changelog: [item(name, to)] });
+
+  test('and that the next write of ours replaced unseen leaves a trace', () => {
+    const told = contextOf(all);
+    observeIssue(told, replaced('Once', THIRD));
+    expect(conflictsOf(told)).toEqual([['title', 'Once']]);
+  });
+
+  test('the same where their own event tells of it first', () => {
+    const told = contextOf(all);
+    observeIssue(told, eventOf({ title: 'Once' }, { updated: THEN, changelog: [item('Printer', 'Once')] }));
+    observeIssue(told, replaced('Once', THIRD));
+    expect(conflictsOf(told)).toEqual([['title', 'Once']]);
+  });
+
+  test('the same where Jira’s history tells of it', () => {
+    const told = contextOf(all);
+    const history = (
+      [
+        [FIRST, 'Printer', 'Once'],
+        [SECOND, 'Once', 'Printer'],
+        [THEN, 'Printer', 'Once'],
+        [THIRD, 'Once', 'Ours'],
+      ] as const
+    ).map(([created, from, to]) => ({ created, items: [item(from, to)], historyId: String(created) }));
+    const of = { siteId: SITE, issueId: ISSUE };
+    takeHistory(told, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    expect(conflictsOf(told)).toEqual([['title', 'Once']]);
+  });
+
+  test('the same where ours is that value again by now', () => {
+    const again = at(THIRD, THIRD + 1_000, ['Once', 'Ours']);
+    const told = contextOf({
+      fields: { title: 'Once' },
+      link: {
+        base: { ...base, title: baseOf('Once') },
+        marks: { title: THIRD + 1_000 },
+        written: { title: [...sends, again] },
+      },
+    });
+    observeIssue(told, replaced('Once', THIRD));
+    expect(conflictsOf(told)).toEqual([['title', 'Once']]);
+  });
+
+  test('what ours replaced knowingly leaves none', () => {
+    const told = contextOf(all);
+    observeIssue(told, replaced('Printer', THIRD));
+    observeIssue(told, replaced('Once', SECOND, 'Printer'));
+    observeIssue(told, replaced('Printer', FIRST, 'Once'));
+    expect(conflictsOf(told)).toEqual([]);
+    expect(told.state.link?.written.title).toBeUndefined();
+  });
+});
+
 test('the history that was read before the deletion decides', () => {
   const at = contextOf(ours);
   observeIssue(at, said('Made up'));
