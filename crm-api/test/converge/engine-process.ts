@@ -27,9 +27,9 @@ export type World = {
   /** Ends a connection to the database. */
   cut(backend: number): Promise<void>;
   /** Time passes. */
-  stall(ms: number): void;
+  stall(ms: number): Promise<void>;
   /** Jira does not answer, and the client waits as long as it does. */
-  hang(): void;
+  hang(): Promise<void>;
 };
 
 /**
@@ -80,12 +80,12 @@ export class EngineProcess {
             if (fault === 'stall-uncommitted') throw new StalledError();
             return result;
           })
-          .catch((error: unknown) => {
+          .catch(async (error: unknown) => {
             if (!(error instanceof StalledError)) throw error;
-            this.#world.stall(DATABASE_DEADLINE_MS);
+            await this.#world.stall(DATABASE_DEADLINE_MS);
             throw new DatabaseAwayError('The database did not answer in time');
           });
-        if (fault === 'stall-committed') this.#world.stall(DATABASE_DEADLINE_MS);
+        if (fault === 'stall-committed') await this.#world.stall(DATABASE_DEADLINE_MS);
         if (fault === 'kill-committed') faults.kill();
         if (fault === 'cut-committed' || fault === 'stall-committed') throw new CommitUnknownError();
         return done;
@@ -112,7 +112,7 @@ export class EngineProcess {
           return answer;
         } finally {
           if (id) sandbox.faults.remove(id);
-          if (fault === 'hang' || fault === 'late') this.#world.hang();
+          if (fault === 'hang' || fault === 'late') await this.#world.hang();
         }
       },
     ]);

@@ -46,7 +46,8 @@ export class Simulation {
   /** Another process of the same engine; there from when it is needed. */
   #other: Replica | null = null;
   #aheadMs = 0;
-  #firstLateAt: number | null = null;
+  /** Requests that their caller has given up on: the site, Jira's own id of each, and since when. */
+  #late: { site: Site; id: string; since: number }[] = [];
   /** What a person in Jira does while a process is in the middle of something. */
   meanwhile: (deed: JiraDeed) => Promise<void> = async () => undefined;
   /** What a person in the CRM does then, through another process. */
@@ -118,12 +119,10 @@ export class Simulation {
       overtake: () => this.#overtake(process()),
       beside: () => this.#beside(() => this.#takeAll()),
       cut: (backend) => this.query('select pg_terminate_backend($1)', [backend]).then(() => undefined),
-      stall: (ms) => {
-        this.#time += ms;
-      },
+      stall: (ms) => this.#advance(ms),
       hang: () => {
-        this.#firstLateAt ??= this.#time;
-        this.#time += CLIENT_TIMEOUT_MS;
+        this.#noteLate();
+        return this.#advance(CLIENT_TIMEOUT_MS);
       },
     });
     return bootReplica(this.#around, worldOf, writeThroughMs);
@@ -191,7 +190,7 @@ export class Simulation {
   /** A process is frozen for as long as a lease holds, and another takes over. */
   async #overtake(frozen: EngineProcess): Promise<void> {
     this.#other ??= this.#boot(0);
-    this.#time += LEASE_MS;
+    await this.#advance(LEASE_MS);
     frozen.frozenMs += LEASE_MS;
     await this.#endLeases();
     await this.#runWorkItemsIn(this.#other.sync);
@@ -240,18 +239,34 @@ export class Simulation {
 
   /** Time passes: what waits for a later try has its turn, and what was given up on is carried out while it can be. */
   async pass(ms: number): Promise<void> {
-    const until = this.#time + ms;
-    if (this.#firstLateAt !== null && until > this.#firstLateAt + GATEWAY_MS) {
-      this.#time = Math.max(this.#time, this.#firstLateAt + GATEWAY_MS - CLIENT_TIMEOUT_MS);
-      await this.carryOut();
-    }
-    this.#time = until;
-    this.network.forget(until);
+    await this.#advance(ms);
+    this.network.forget(this.#time);
     await this.query('update work_item set due_at = now() where tenant_id = $1 and due_at > now()');
   }
 
+  /** The clock goes on. Jira's gateway carries out no request later than it may. */
+  async #advance(ms: number): Promise<void> {
+    const until = this.#time + ms;
+    for (;;) {
+      const [first] = this.#late;
+      if (!first || until <= first.since + GATEWAY_MS) break;
+      this.#late.shift();
+      this.#time = Math.max(this.#time, first.since + GATEWAY_MS - CLIENT_TIMEOUT_MS);
+      await first.site.sandbox.late.release(first.id);
+    }
+    this.#time = Math.max(this.#time, until);
+  }
+
+  /** A request that Jira has just been left alone with. */
+  #noteLate(): void {
+    for (const site of this.sites)
+      for (const { id } of site.sandbox.late.list())
+        if (!this.#late.some((one) => one.site === site && one.id === id))
+          this.#late.push({ site, id, since: this.#time });
+  }
+
   async carryOut(): Promise<void> {
-    this.#firstLateAt = null;
+    this.#late = [];
     for (const { sandbox } of this.sites) await sandbox.late.release();
   }
 

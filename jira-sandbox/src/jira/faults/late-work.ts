@@ -21,7 +21,7 @@ export class LateWork {
     this.held.push({ ...request, id, timer });
   }
 
-  list(): unknown[] {
+  list(): Pick<Held, 'id' | 'method' | 'url' | 'endpoint'>[] {
     return this.held.map(({ id, method, url, endpoint }) => ({ id, method, url, endpoint }));
   }
 
