@@ -66,6 +66,10 @@ function setBackOf(name: Deed<'set-back'>['field'], before: unknown, now: unknow
       const removed = labels.filter((label) => !old.includes(label)).map((remove) => ({ remove }));
       return { update: { labels: [...added, ...removed] } };
     }
+    case 'title':
+      return { fields: { summary: before } };
+    case 'description':
+      return { fields: { description: before } };
     case 'dueDate':
       return { fields: { duedate: before } };
     case 'priority':
@@ -118,8 +122,16 @@ function renamed(jira: Jira, project: string): string {
   return projectOf(jira.catalog, project)?.key === project ? `${project}X` : project;
 }
 
-type AboutComment = Deed<'comment' | 'edit-comment' | 'delete-comment' | 'restrict-comment' | 'free-comment'>;
+type AboutComment = Deed<
+  'comment' | 'edit-comment' | 'delete-comment' | 'restrict-comment' | 'free-comment' | 'set-back-comment'
+>;
 const isAboutComment = (deed: JiraDeed): deed is AboutComment => deed.do === 'comment' || deed.do.endsWith('-comment');
+
+/** What a comment said before what it says now; null: nothing. */
+function textBefore({ ledger }: Simulation, commentId: string): string | null {
+  const line = ledger.texts.filter((one) => one.commentId === commentId);
+  return line.findLast(({ text }) => text !== line.at(-1)?.text)?.text ?? null;
+}
 
 /** Anybody in Jira may write a property, and so a marker that is the id of any comment of ours. */
 async function forgeMarker(
@@ -217,7 +229,9 @@ async function actOnComment(
     const body = JSON.parse(comment.bodyJson) as unknown;
     return void (await simulation.jira('PUT', `${path}/${comment.id}`, { body, visibility }));
   }
-  await simulation.jira('PUT', `${path}/${comment.id}`, { body: paragraph(texts.text('jira comment edited')) });
+  const text =
+    action.do === 'set-back-comment' ? textBefore(simulation, comment.id) : texts.text('jira comment edited');
+  if (text !== null) await simulation.jira('PUT', `${path}/${comment.id}`, { body: paragraph(text) });
 }
 
 async function actOnFile(

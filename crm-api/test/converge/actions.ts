@@ -9,8 +9,8 @@ export const PEOPLE = ['5b10a2844c20165700ede21g', '5b109f2e9729b51b54dc274d', n
 export const JIRA_STATUSES = ['To Do', 'In Progress', 'In Review', 'Done'] as const;
 export const JIRA_PRIORITIES = ['Highest', 'High', 'Medium', 'Low', 'Lowest'] as const;
 export const PROJECTS = ['KAN', 'OPS'] as const;
-/** Texts are each their own, so that none of them is ever set a second time. */
 export const VALUE_FIELDS = ['dueDate', 'assignee', 'priority', 'labels'] as const;
+/** Texts are each their own, so that none of them stands a second time unless it is set back. */
 export const TEXT_FIELDS = ['title', 'description', 'reference'] as const;
 
 /** One deed for each name, so that the compiler can tell them apart. */
@@ -42,7 +42,8 @@ export type JiraDeed =
   | Deeds<'dueDate', { value: (typeof DAYS)[number] }>
   | Deeds<'assignee', { value: (typeof PEOPLE)[number] }>
   /** What stood there before, whoever has replaced it. */
-  | Deeds<'set-back', { field: (typeof VALUE_FIELDS)[number] }>
+  | Deeds<'set-back', { field: (typeof VALUE_FIELDS)[number] | 'title' | 'description' }>
+  | Deeds<'set-back-comment', { which: number }>
   | Deeds<'comment', { restricted: boolean }>
   | Deeds<'edit-comment' | 'delete-comment' | 'delete-file' | 'restrict-comment' | 'free-comment', { which: number }>
   /** A comment that bears the marker of a comment of ours, as anybody may write it. */

@@ -1,21 +1,36 @@
 import assert from 'node:assert/strict';
+import { adfToMarkdown } from '../../src/domain/adf/to-markdown/adf-to-markdown.ts';
 import { sameCrm } from '../../src/domain/fields/same-crm.ts';
 import type { TicketState } from '../../src/domain/model/ticket.ts';
 import type { CrmEdit, Ledger } from './ledger.ts';
 import type { HistoryRow, Settled } from './settled.ts';
 import { shownValues } from './shown-values.ts';
 
-/** Every text of a comment is its own, so wherever it stands, it is that one. */
+/**
+ * What a comment said in Jira and the CRM wrote over stands on a row since: what it said before may be said again. Or it is what
+ * an edit here replaced, as for a field (checkJiraValues).
+ */
 export function checkJiraComments({ history, conflicts }: Settled, { texts, deletedIssues }: Ledger): void {
-  const recorded = recordedTexts(history, conflicts);
-  for (const line of Map.groupBy(texts, ({ commentId }) => commentId).values())
-    for (const [i, { text, by, issueId, commentId }] of line.entries()) {
-      if (by !== 'person' || text === null || line[i + 1]?.by !== 'engine' || deletedIssues.has(issueId)) continue;
+  const rows = history.filter(({ field }) => field.startsWith('comment:'));
+  const kept = conflicts.filter(({ field }) => field.startsWith('comment:'));
+  for (const all of Map.groupBy(texts, ({ commentId }) => commentId).values()) {
+    // Whoever restricts a comment says nothing in it.
+    const line = all.filter((one, i) => one.text !== all[i - 1]?.text);
+    for (const [i, { text, by, issueId, commentId, at }] of line.entries()) {
+      const over = line[i + 1];
+      if (by !== 'person' || text === null || over?.by !== 'engine' || deletedIssues.has(issueId)) continue;
+      const lastOurs = line.slice(0, i).findLast((one) => one.by === 'engine')?.at ?? 0;
+      const shown = rows.some(
+        (row) =>
+          (row.at >= at && (row.old_value === text || row.new_value === text)) ||
+          (row.old_value === text && row.at > lastOurs),
+      );
       assert.ok(
-        recorded.has(text),
+        shown || kept.some((row) => row.at >= at && (row.our_value === text || row.their_value === text)),
         `comment ${commentId} said ${JSON.stringify(text)} in Jira, the CRM wrote over it, and neither a conflict nor the history holds it`,
       );
     }
+  }
 }
 
 /** A file that a person attached in Jira is only ever deleted there by us because a person deleted it here. */
@@ -63,10 +78,13 @@ function isKept(
 }
 
 /**
- * The CRM never takes back, as an edit of Jira's, a text that was typed here: nobody in Jira types such a text, so it
- * was an old write of ours that Jira carried out late, or the echo of one.
+ * The CRM never takes back, as an edit of Jira's, a text that was typed here: nobody in Jira types such a text, unless it is
+ * set back there, so it was an old write of ours that Jira carried out late, or the echo of one.
  */
-export function checkNoOldTextCameBack({ tickets, history }: Settled): void {
+export function checkNoOldTextCameBack({ simulation: { ledger }, tickets, history }: Settled): void {
+  const inComments = ledger.texts.map(({ by, text, at }) => ({ by, text, at, field: 'comment' }));
+  const inFields = ledger.values.map(({ by, value, at, field }) => ({ by, text: textOf(value), at, field }));
+  const setBack = [...inComments, ...inFields].filter(({ by }) => by === 'person');
   for (const ticket of tickets) {
     const texts = new Set<unknown>();
     for (const row of history.filter(({ ticket_id }) => ticket_id === ticket.id)) {
@@ -76,13 +94,19 @@ export function checkNoOldTextCameBack({ tickets, history }: Settled): void {
       if (!isText) continue;
       if (row.rule === 'edited' || row.rule.startsWith('resolved_')) texts.add(row.new_value);
       const taken = row.rule === 'took_jira' || row.rule === 'conflict_jira';
+      const [field] = row.field.split(':');
+      const isTheirs = setBack.some((one) => one.field === field && one.text === row.new_value && one.at <= row.at);
       assert.ok(
-        !taken || !texts.has(row.new_value),
+        !taken || isTheirs || !texts.has(row.new_value),
         `${row.field} of ticket ${ticket.number}: ${JSON.stringify(row.new_value)} was typed here, and came back from Jira over ${JSON.stringify(row.old_value)} as if somebody there had typed it`,
       );
     }
   }
 }
+
+/** Of a title or a description. */
+const textOf = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && 'content' in value ? adfToMarkdown(value).markdown : value;
 
 const isRemoval = (row: HistoryRow, name: string) =>
   row.field.startsWith('attachment:') && row.old_value === name && row.new_value === null;

@@ -12,7 +12,7 @@ export function checkTraces(settled: Settled): void {
   for (const ticket of settled.tickets) {
     const rows = settled.history.filter((row) => row.ticket_id === ticket.id);
     for (const [field, chain] of Map.groupBy(rows, (row) => row.field)) checkUnbroken(ticket, field, chain);
-    checkNeverWentBack(rows);
+    checkNeverWentBack(settled, rows);
     checkNeverStrayed(ticket, rows);
     checkLosers(settled, ticket);
   }
@@ -89,21 +89,25 @@ function checkLosers({ simulation, history, conflicts }: Settled, ticket: Ticket
 }
 
 /**
- * Whether the last of `rows` set a field back to what people here had found before they changed it, and Jira had nothing
+ * Whether the last of `rows` set a field back to what both sides had had before people here changed it, and Jira had nothing
  * of what stood between: pending is `local ≠ base`, so there was no edit left that could lose. History has each step.
  */
 function wasSetBack(simulation: Simulation, field: AnyField, rows: readonly HistoryRow[]): boolean {
   const run = rows.slice(rows.findLastIndex(({ rule }) => rule === 'created' || !BY_PERSON.has(rule)) + 1);
-  const [first, last] = [run[0], run.at(-1)];
-  if (!first || !last || run.length < 2 || !sameValue(first.old_value, last.new_value)) return false;
-  const meanwhile = simulation.ledger.values.filter((one) => one.field === field.name && one.at >= first.at);
-  return !meanwhile.some((one) =>
-    run
-      .slice(0, -1)
-      .some((set) =>
-        field.agrees((set.new_value ?? null) as never, one.value as never, configOf(simulation.config, one.projectKey)),
-      ),
-  );
+  const last = run.at(-1);
+  const inJira = simulation.ledger.values.filter((one) => one.field === field.name);
+  const stood = (crm: unknown, { since, by }: { since: number; by: number }) =>
+    inJira.some(
+      ({ at, value, projectKey }) =>
+        at >= since &&
+        at <= by &&
+        field.agrees((crm ?? null) as never, value as never, configOf(simulation.config, projectKey)),
+    );
+  const isBackFrom = (from: HistoryRow, i: number) =>
+    sameValue(from.old_value, last?.new_value) &&
+    (i === 0 || stood(from.old_value, { since: 0, by: from.at })) &&
+    !run.slice(i, -1).some((set) => stood(set.new_value, { since: from.at, by: Number.POSITIVE_INFINITY }));
+  return run.slice(0, -1).some(isBackFrom);
 }
 
 /** The history of a field, with what the ticket began with. */
@@ -124,17 +128,19 @@ function untilOf({ ledger }: Simulation, { issueId, field, at }: JiraValue): num
 }
 
 /**
- * Titles typed in Jira are numbered in the order they were typed; an older one taken after a newer is a regression. A
- * ticket that was linked to another issue begins anew.
+ * Titles typed in Jira are numbered in the order they were typed; an older one taken after a newer is a regression, unless
+ * a person has set it back. A ticket that was linked to another issue begins anew.
  */
-function checkNeverWentBack(history: readonly HistoryRow[]): void {
+function checkNeverWentBack({ simulation: { ledger } }: Settled, history: readonly HistoryRow[]): void {
+  const titles = ledger.values.filter(({ field, by }) => field === 'title' && by === 'person');
   let before = 0;
   for (const { field, rule, new_value: title } of history) {
     if (field === 'issue') before = 0;
     if (field !== 'title' || (rule !== 'took_jira' && rule !== 'conflict_jira')) continue;
     const serial = Number(/^jira title (\d+)$/.exec(String(title))?.[1] ?? before);
+    const isSetBack = titles.filter(({ value }) => value === title).length > 1;
     assert.ok(
-      serial >= before,
+      serial >= before || isSetBack,
       `title ${serial} of Jira was taken after ${before}: a late event brought an old value back`,
     );
     before = serial;

@@ -35,6 +35,10 @@ const VALUES = [
 ];
 
 const linkDeed = { weight: 2, arbitrary: fc.record({ do: one('link'), which }) };
+const TEXTS_BACK = [
+  { weight: 3, arbitrary: fc.record({ do: one('title', 'description') }) },
+  { weight: 2, arbitrary: fc.record({ do: one('edit-comment'), which: fc.constant(0) }) },
+];
 const setBack = { weight: 4, arbitrary: fc.record({ do: one('set-back'), field: pick(VALUE_FIELDS) }) };
 
 const CRM = {
@@ -61,6 +65,7 @@ const CRM = {
     { weight: 1, arbitrary: fc.record({ do: one('delete-file'), which }) },
   ],
   back: VALUES,
+  texts: [...TEXTS_BACK, { weight: 1, arbitrary: fc.record({ do: one('comment'), public: fc.constant(true) }) }],
   sight: [textDeed],
   custom: [
     { weight: 2, arbitrary: fc.record({ do: one('choose-field', 'drop-field') }) },
@@ -100,6 +105,11 @@ const JIRA = {
   ],
   late: [textDeed, { weight: 1, arbitrary: fc.record({ do: one('edit-comment'), which: fc.constant(0) }) }],
   back: [setBack, ...VALUES],
+  texts: [
+    ...TEXTS_BACK,
+    { weight: 3, arbitrary: fc.record({ do: one('set-back'), field: one('title', 'description') }) },
+    { weight: 3, arbitrary: fc.record({ do: one('set-back-comment'), which: fc.constant(0) }) },
+  ],
   files: [
     { weight: 2, arbitrary: fc.record({ do: one('attach') }) },
     { weight: 1, arbitrary: fc.record({ do: one('delete-file'), which }) },
@@ -185,6 +195,7 @@ const TOPICS: readonly Part[][] = [
   ['late'],
   ['back'],
   ['back', 'away'],
+  ['texts'],
   ['custom'],
   ['links'],
   ['fields', 'undo'],
@@ -197,7 +208,7 @@ function actionsAbout(parts: readonly Part[]): fc.Arbitrary<Action[]> {
   const jiraDeed = fc.oneof(...parts.flatMap((part): Weighted<JiraDeed> => JIRA[part]));
   const sight = parts.includes('sight');
   const late = parts.includes('late');
-  const back = parts.includes('back');
+  const back = parts.includes('back') || parts.includes('texts');
   const faults = faultsWith(jiraDeed, crmDeed, late ? ['late'] : back ? UNANSWERED : undefined);
   const which = sight ? onEither : on;
   const byAgent = fc
