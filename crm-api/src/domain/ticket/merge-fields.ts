@@ -4,9 +4,9 @@ import { type MergeInput, mergeField } from '../fields/merge-field.ts';
 import { replacementIn } from '../fields/replacement.ts';
 import { sameCrm } from '../fields/same-crm.ts';
 import { type BaseBefore, baseBefore, noteKnown } from '../fields/set-back.ts';
-import type { AnyField, FieldName } from '../fields/synced-field.ts';
+import type { AnyField, Base, FieldName } from '../fields/synced-field.ts';
 import type { LinkState } from '../model/link.ts';
-import { directionOf } from '../site/site-config.ts';
+import { directionOf, type EffectiveConfig } from '../site/site-config.ts';
 import { assignField, type ChangeContext, type ChangeOf, feed, record } from './change-context.ts';
 import { changedInJira } from './changed-in-jira.ts';
 import { dateWritten, forgetEditsBack, mayBeOurs, settleSent } from './own-writes.ts';
@@ -14,6 +14,18 @@ import { dateWritten, forgetEditsBack, mayBeOurs, settleSent } from './own-write
 function createdHere(link: LinkState, name: FieldName, change: ChangeOf<'issue.observed'>): MergeInput['createdHere'] {
   if (link.base[name] !== undefined || link.marks[name] === undefined) return null;
   return change.created !== null && change.updated <= change.created ? 'untouched' : 'edited';
+}
+
+/**
+ * What an issue that was created from here began with, where a person in Jira has changed it before anything of it was read:
+ * both sides had that. Undefined: it is not known, for creates without an answer had sent different values.
+ */
+function beganWith(link: LinkState, field: AnyField, incoming: unknown, config: EffectiveConfig): Base | undefined {
+  const sent = link.inFlight[field.name] ?? [];
+  const [first] = sent;
+  const isOurs = sent.some(({ crm }) => field.agrees(crm as never, incoming, config));
+  if (!first || isOurs || sent.some(({ crm }) => !sameCrm(crm, first.crm))) return undefined;
+  return { crm: first.crm, jira: first.jira };
 }
 
 /**
@@ -41,7 +53,8 @@ export function mergeFields(
       continue;
     }
     takeJudged(link, field, before, change.updated);
-    const { base } = before;
+    const made = createdHere(link, name, change);
+    const base = before.base ?? (made === 'edited' ? beganWith(link, field, incoming, at.config) : undefined);
     const direction = directionOf(at.config, name);
     const policy = always ?? (direction === 'to-jira' ? 'crm' : (at.config.policies[name] ?? 'jira'));
     const isChange = replaced !== undefined && !field.isSet;
@@ -53,7 +66,7 @@ export function mergeFields(
       inFlight: ours.map((sent) => sent.crm),
       editedBack: ours.some((sent) => sent.editedBack),
       incoming,
-      createdHere: createdHere(link, name, change),
+      createdHere: made,
       policy,
       direction,
       editedAt: link.editedAt[name] ?? 0,

@@ -42,6 +42,33 @@ test('what a person in Jira gave a field first is not replaced without a trace',
   expect((await inJira(issueId)).duedate).toBe('2031-06-13');
 });
 
+const BEGAN_WITH = { dueDate: '2031-05-28', labels: ['ours'], description: 'Ours' };
+
+test.each([
+  ['dueDate', { fields: { duedate: null } }, null],
+  ['description', { fields: { description: null } }, ''],
+  ['labels', { update: { labels: [{ remove: 'ours' }] } }, []],
+  ['dueDate', { fields: { duedate: '2031-06-13' } }, '2031-06-13'],
+])('%s that the issue was created with and a person in Jira changed is theirs: %j', async (field, change, value) => {
+  const { ticketId, issueId } = await create(BEGAN_WITH);
+  await world.jira('PUT', `issue/${issueId}`, change);
+  await settle();
+  const shown = 'select due_date::text as "dueDate", description, labels from ticket where id = $1';
+  expect(await world.owner(shown, [ticketId])).toMatchObject([{ [field]: value }]);
+  expect(await conflictsOf(ticketId)).toEqual([]);
+});
+
+test.each([
+  ['dueDate', { fields: { duedate: null } }, { dueDate: '2031-06-13' }],
+  ['description', { fields: { description: null } }, { description: 'Newer' }],
+])('%s that a person in Jira cleared and one in the CRM changed is in conflict', async (field, change, edit) => {
+  const { ticketId, issueId } = await create(BEGAN_WITH);
+  await world.jira('PUT', `issue/${issueId}`, change);
+  await world.commands.editTicket(world.caller, ticketId, edit);
+  await settle();
+  expect(await conflictsOf(ticketId)).toMatchObject([{ field, our_value: Object.values(edit)[0], winner: 'jira' }]);
+});
+
 test('a status that a person in Jira chose first gives way to the ticket’s own, and a conflict shows it', async () => {
   const { ticketId, issueId } = await create({ status: 'IN_PROGRESS' });
   await world.jira('POST', `issue/${issueId}/transitions`, { transition: { id: '41' } });
