@@ -647,6 +647,74 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 28 November 2026 by seed 72, once texts were set back: what ours was to replace at first counted as known.
+    name: 'the value before two edits of ours is set back, and the first of them arrives late over it',
+    schedule: {
+      doors: 'app',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'careful',
+      sites: 1,
+      smallPages: true,
+      createdIn: 'crm',
+      fault: CALM,
+      settled: true,
+      actions: [
+        { side: 'crm', on: 0, fault: { kind: 'late', at: 2 }, do: 'title' },
+        { side: 'crm', on: 0, fault: CALM, do: 'title' },
+        { side: 'jira', on: 0, do: 'set-back', field: 'title' },
+        { side: 'net', do: 'deliver', which: 0, times: 1 },
+      ],
+    },
+  },
+  {
+    // Found on 28 November 2026 by seed 1082: what the issue had begun with was not known to be ours.
+    name: 'what an issue was created with is taken away in Jira before the create is known here',
+    schedule: {
+      doors: 'app',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'careful',
+      sites: 1,
+      smallPages: true,
+      createdIn: 'crm',
+      fault: { kind: 'hang', at: 1 },
+      settled: false,
+      actions: [
+        {
+          side: 'crm',
+          on: 0,
+          fault: { kind: 'drop-after', at: 2 },
+          do: 'assignee',
+          value: '5b10a2844c20165700ede21g',
+        },
+        { side: 'jira', on: 0, do: 'assignee', value: null },
+        { side: 'crm', on: 0, fault: { kind: 'late', at: 1 }, do: 'assignee', value: '5b10a2844c20165700ede21g' },
+      ],
+    },
+  },
+  {
+    // Found on 28 November 2026 by seed 5004: nothing was pending, so nothing could lose; the judge had to see that.
+    name: 'an edit that never left is edited back, while Jira has another value since',
+    schedule: {
+      doors: 'app',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'careful',
+      sites: 1,
+      smallPages: false,
+      createdIn: 'crm',
+      fault: CALM,
+      settled: true,
+      actions: [
+        { side: 'crm', on: 0, fault: CALM, do: 'dueDate', value: '2026-03-01' },
+        { side: 'jira', on: 0, do: 'set-back', field: 'dueDate' },
+        { side: 'crm', on: 0, fault: { kind: 'late', at: 1 }, do: 'dueDate', value: '2026-04-01' },
+        { side: 'crm', on: 0, fault: CALM, do: 'dueDate', value: '2026-03-01' },
+      ],
+    },
+  },
   ...(['careful', 'fast'] as const).map(
     (writeMode): Case => ({
       // By reading, on 28 November 2026.

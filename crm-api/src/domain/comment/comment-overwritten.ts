@@ -2,7 +2,7 @@ import { markdownToAdf } from '../adf/from-markdown/markdown-to-adf.ts';
 import { adfToMarkdown } from '../adf/to-markdown/adf-to-markdown.ts';
 import { wordsIn } from '../adf/words-in.ts';
 import type { Cause, ObservedComment } from '../model/change.ts';
-import type { CommentState, Overwrote, SentText } from '../model/comment.ts';
+import type { CommentState, KnownText, Overwrote, SentText } from '../model/comment.ts';
 import { stableId } from '../stable-id.ts';
 import type { ChangeContext } from '../ticket/change-context.ts';
 import { latestArrival } from '../ticket/may-still-arrive.ts';
@@ -24,7 +24,7 @@ export function noteWrite(comment: CommentState, write: Overwrote): void {
 export function noteDeletion(comment: CommentState): void {
   const { jiraMark, base, inFlight } = comment;
   const from = Math.min(jiraMark, ...inFlight.map((one) => one.from));
-  noteWrite(comment, { from, to: FOR_GOOD, known: base ? digestsOf(base.jira) : [] });
+  noteWrite(comment, { from, to: FOR_GOOD, known: base ? knownAs(base.jira, jiraMark) : [] });
 }
 
 /**
@@ -41,7 +41,7 @@ export function noteDoomed(comment: CommentState, until = FOR_GOOD): void {
 /** Whether a text is on record already, for the comment is deleted here. See noteDoomed. */
 export function isKnownDoomed({ overwrote }: CommentState, body: unknown): boolean {
   const { exact, told } = marksOf(body);
-  return overwrote.some(({ known }) => known.includes(exact) || known.includes(told));
+  return overwrote.some(({ known }) => known.some(({ mark }) => mark === exact || mark === told));
 }
 
 /** `isLeft`: the ticket follows the issue no more. */
@@ -63,8 +63,8 @@ export function recordOverwritten(at: ChangeContext, comment: CommentState, seen
   if (!write) return;
   const { exact, words, told } = marksOf(seen.body);
   if (isKnown(comment, { marks: seen.isWiki ? [words] : [exact, told], since: write.from, updated })) return;
-  const marks = seen.isWiki ? [words, told] : [exact, words];
-  const noted = <Write extends { known: string[] }>(one: Write) => ({ ...one, known: [...one.known, ...marks] });
+  const marks = (seen.isWiki ? [words, told] : [exact, words]).map((mark) => ({ mark, by: updated }));
+  const noted = <Write extends { known: KnownText[] }>(one: Write) => ({ ...one, known: [...one.known, ...marks] });
   comment.overwrote = comment.overwrote.map((one) => (one === carriedOut ? noted(one) : one));
   comment.inFlight = comment.inFlight.map((one) => (one === open ? noted(one) : one));
   at.effects.conflicts.push({
@@ -89,19 +89,29 @@ function mayReplace({ at, open }: SentText, { jiraMark }: CommentState, { update
 }
 
 /**
- * Whether a text that lay in a write of ours was seen here, or is our own. What had been replaced before that write, or came
- * only after the text, says nothing: a person may have set the same again.
+ * Whether a text that lay in a write of ours was seen here then, or is our own. That it was known before something else, or had
+ * been replaced before that write, says nothing: a person may have set the same again.
  */
 function isKnown(
   { base, jiraMark, overwrote, inFlight }: CommentState,
   { marks, since, updated }: { marks: readonly string[]; since: number; updated: number },
 ): boolean {
   const sends = inFlight.filter(({ from }) => from < updated);
-  const texts = [...(base && jiraMark < updated ? [base.jira] : []), ...sends.map(({ text }) => markdownToAdf(text))];
   const writes = [...overwrote.filter(({ from, to }) => to > since && from < updated), ...sends];
-  const known = new Set([...writes.flatMap((one) => one.known), ...texts.flatMap(digestsOf)]);
-  return marks.some((mark) => known.has(mark));
+  const known = [
+    ...writes.flatMap((one) => one.known),
+    ...(base ? knownAs(base.jira, jiraMark) : []),
+    ...sends.flatMap(({ text }) => knownAs(markdownToAdf(text), null)),
+  ];
+  const times = known.flatMap(({ by }) => by ?? []);
+  const before = Math.max(...times.filter((by) => by <= updated));
+  const after = Math.min(...times.filter((by) => by > updated));
+  return known.some(({ mark, by }) => marks.includes(mark) && (by === null || by === before || by === after));
 }
+
+/** A text that is no news, by its digests. @param by see KnownText */
+export const knownAs = (document: unknown, by: number | null): KnownText[] =>
+  digestsOf(document).map((mark) => ({ mark, by }));
 
 /** By what a text that was seen, or is our own, is known again: exactly, or by its words where a webhook tells of it. */
 export function digestsOf(document: unknown): string[] {

@@ -5,7 +5,6 @@ import {
   forgetPosts,
   hearOfTexts,
   noteHeard,
-  noteSeen,
   noteSetBack,
   settleEcho,
   settleLateEcho,
@@ -144,13 +143,12 @@ function mergeCommentBody(at: ChangeContext, known: CommentState, { seen, markBe
   }
   const own = settleEcho(known, seen, markBefore);
   if (own !== null) {
-    agreeOnText(known, { crm: own, jira: seen.body });
+    agreeOnText(known, { crm: own, jira: seen.body }, { by: seen.updated, own: true });
     feed(at, 'comment.updated', cause, ['sync'], known.id);
     return;
   }
   const editedBack = inFlight.some((one) => one.editedBack);
-  agreeOnText(known, theirs);
-  noteSeen(known, seen.body);
+  agreeOnText(known, theirs, { by: seen.updated, own: false });
   const restricted = known.visibility === 'internal' || seen.internal !== false;
   if (known.deletedAt !== null) {
     if (isKnownDoomed(known, seen.body)) return;

@@ -1,9 +1,9 @@
 import { markdownToAdf } from '../adf/from-markdown/markdown-to-adf.ts';
 import { rendersAs } from '../adf/rich-text.ts';
-import { digestsOf, noteDoomed, noteWrite, recordOverwritten } from '../comment/comment-overwritten.ts';
+import { digestsOf, knownAs, noteDoomed, noteWrite, recordOverwritten } from '../comment/comment-overwritten.ts';
 import { isUnresolvedPost } from '../comment/comment-state.ts';
 import type { Cause, ObservedComment } from '../model/change.ts';
-import type { CommentState, HeardText, SentText } from '../model/comment.ts';
+import type { CommentState, HeardText, KnownText, SentText } from '../model/comment.ts';
 import type { TicketState } from '../model/ticket.ts';
 import type { ChangeContext } from '../ticket/change-context.ts';
 import { latestArrival, MAY_STILL_ARRIVE_MS } from '../ticket/may-still-arrive.ts';
@@ -25,7 +25,7 @@ export function startText(comment: CommentState, text: string, now: number, key?
   const { inFlight, jiraMark, base } = comment;
   // Of the tries of the same text the last one arrives last, so that the ones before it need not be remembered.
   const earlier = inFlight.findLast((one) => one.text === text);
-  const known = [...(earlier?.known ?? []), ...(base ? digestsOf(base.jira) : [])];
+  const known = [...(earlier?.known ?? []), ...(base ? knownAs(base.jira, jiraMark) : [])];
   const from = Math.min(earlier?.from ?? jiraMark, jiraMark);
   const sending: SentText = { text, at: now, from, known: latest(known), open: true, ...(key ? { key } : {}) };
   comment.inFlight = [...inFlight.filter((one) => one.text !== text || one === earlier), sending];
@@ -40,10 +40,19 @@ export function noteEditedText(comment: CommentState): void {
   );
 }
 
-/** Both sides have agreed on a text: what was put back before, here or there, is none of it. */
-export function agreeOnText(comment: CommentState, base: Base): void {
+/**
+ * Both sides have agreed on a text: what was put back before, here or there, is none of it. Should a text of ours that may still
+ * arrive replace it, it is no news.
+ * @param by the comment's `updated` then
+ */
+export function agreeOnText(comment: CommentState, base: Base, { by, own }: { by: number; own: boolean }): void {
   comment.base = base;
-  comment.inFlight = comment.inFlight.map(({ editedBack: _editedBack, setBack: _setBack, ...sent }) => sent);
+  if (comment.inFlight.length === 0) return;
+  const agreed = knownAs(base.jira, by).map((one) => (own ? { ...one, own: true as const } : one));
+  comment.inFlight = comment.inFlight.map(({ editedBack: _editedBack, setBack: _setBack, ...sent }) => ({
+    ...sent,
+    known: latest([...sent.known, ...agreed]),
+  }));
 }
 
 /** The run that sent has ended: the time in which a text, or a new comment, may arrive counts from now. See closeSends. */
@@ -75,7 +84,7 @@ export function showsOldText({ base, body, inFlight }: CommentState, text: strin
   const sent = inFlight.findLast((one) => one.text === text);
   if (!sent || !base || body === base.crm) return false;
   const [exact] = digestsOf(base.jira);
-  return exact !== undefined && sent.known.includes(exact);
+  return sent.known.some(({ mark, own }) => mark === exact && !own);
 }
 
 /** What Jira showed of a comment, and the comment's `updated` then. */
@@ -110,7 +119,7 @@ export function settleLateEcho(comment: CommentState, seen: Sight): boolean {
   const isSentAgain = comment.inFlight.some((one) => one !== sent && one.text === sent.text);
   const wasSetBack = !isSentAgain && comment.deletedAt === null && showsOldText(comment, sent.text);
   settle(comment, sent, seen);
-  if (wasSetBack) agreeOnText(comment, { crm: sent.text, jira: seen.body });
+  if (wasSetBack) agreeOnText(comment, { crm: sent.text, jira: seen.body }, { by: seen.updated, own: true });
   return wasSetBack;
 }
 
@@ -131,7 +140,7 @@ export function hearOfTexts(at: ChangeContext, comment: CommentState, seen: Obse
   const isNew = !seen.isWiki && seen.updated >= comment.jiraMark;
   const own = isNew ? settleEcho(comment, seen, comment.jiraMark) : null;
   if (own !== null) {
-    agreeOnText(comment, { crm: own, jira: seen.body });
+    agreeOnText(comment, { crm: own, jira: seen.body }, { by: seen.updated, own: true });
     comment.jiraMark = seen.updated;
   }
   recordOverwritten(at, comment, seen, { cause, isLeft: true });
@@ -154,27 +163,24 @@ function settle(comment: CommentState, sent: SentText, { updated, body }: Sight)
   const before = comment.inFlight;
   const over = before.filter((one) => one.at <= sent.at && sent.at - one.at >= MAY_STILL_ARRIVE_MS);
   comment.inFlight = before.filter((one) => one !== sent && !over.includes(one));
-  noteTexts(comment, [...over, sent], updated, digestsOf(body));
+  noteTexts(comment, [...over, sent], updated, knownAs(body, updated));
 }
 
 /** What of these texts Jira carried out may have replaced a text that nobody here had seen. */
-function noteTexts(comment: CommentState, texts: readonly SentText[], to: number, known: readonly string[] = []): void {
+function noteTexts(
+  comment: CommentState,
+  texts: readonly SentText[],
+  to: number,
+  shown: readonly KnownText[] = [],
+): void {
   const from = Math.min(...texts.map((one) => one.from));
-  const own = texts.flatMap(({ text }) => digestsOf(markdownToAdf(text)));
-  const seen = [...texts.flatMap((one) => one.known), ...(comment.base ? digestsOf(comment.base.jira) : [])];
-  noteWrite(comment, { from, to, known: [...new Set([...seen, ...own, ...known])] });
+  const own = texts.flatMap(({ text }) => knownAs(markdownToAdf(text), null));
+  noteWrite(comment, { from, to, known: unique([...texts.flatMap((one) => one.known), ...own, ...shown]) });
 }
 
 /** A post that was found stands there: it can't arrive a second time. */
 export function forgetPosts(comment: CommentState): void {
   comment.inFlight = comment.inFlight.filter(({ from }) => from > 0);
-}
-
-/** Somebody else's text was seen while one of ours may still arrive: should that replace it, it is no news. */
-export function noteSeen(comment: CommentState, body: unknown): void {
-  if (comment.inFlight.length === 0) return;
-  const digests = digestsOf(body);
-  comment.inFlight = comment.inFlight.map((one) => ({ ...one, known: latest([...one.known, ...digests]) }));
 }
 
 /**
@@ -221,4 +227,8 @@ export function unansweredSettledAt({ link, comments }: TicketState): number | n
   return all.length === 0 ? null : Math.min(...all);
 }
 
-const latest = (known: readonly string[]): string[] => [...new Set(known)].slice(-KNOWN_MAX);
+const latest = (known: readonly KnownText[]): KnownText[] => unique(known).slice(-KNOWN_MAX);
+
+const unique = (known: readonly KnownText[]): KnownText[] => [
+  ...new Map(known.map((one) => [`${one.mark} ${one.by}`, one])).values(),
+];

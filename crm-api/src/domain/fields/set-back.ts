@@ -67,12 +67,19 @@ export function baseBefore(
   return { ...judged, mayBeSetBack: isUnclear || seen.historyRefused };
 }
 
-const knownBy = ({ from, known }: InFlight): number => Math.max(from, known?.by ?? 0);
+/** So many values that Jira was known to hold are remembered with a send that has no answer. */
+const KNOWN_MAX = 10;
+
+const knownBy = ({ from, known = [] }: InFlight): number => Math.max(from, known.at(-1)?.by ?? 0);
 
 /** What Jira holds by then is what both sides have agreed on, whatever became of the sends of the field. */
 export function noteKnown({ base, inFlight }: WriteMemory, name: FieldName, updated: number): void {
-  for (const sent of inFlight[name] ?? [])
-    if (updated >= (sent.known?.by ?? 0)) sent.known = { by: updated, jira: base[name]?.jira };
+  for (const sent of inFlight[name] ?? []) {
+    const { known = [] } = sent;
+    if (updated < (known.at(-1)?.by ?? 0)) continue;
+    const before = known.filter(({ by }) => by !== updated);
+    sent.known = [...before, { by: updated, jira: base[name]?.jira }].slice(-KNOWN_MAX);
+  }
 }
 
 /**
@@ -83,9 +90,9 @@ export function asOf<Sent extends SentValue>(
   sent: Sent,
   updated: number | null,
 ): Sent & { since: number; by: number | null } {
-  const { known, from } = sent;
-  const asSent = { ...sent, since: from, by: updated };
-  return known && updated !== null && updated > known.by ? { ...asSent, over: [known.jira], since: known.by } : asSent;
+  const asSent = { ...sent, since: sent.from, by: updated };
+  const known = updated === null ? undefined : sent.known?.findLast(({ by }) => by < updated);
+  return known ? { ...asSent, over: [known.jira], since: known.by } : asSent;
 }
 
 /**

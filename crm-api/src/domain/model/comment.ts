@@ -5,6 +5,12 @@ import type { Left, Refusal } from './link.ts';
 /** What the entity property of a comment in Jira names: our comment, and the post of it. Anybody in Jira may write one. */
 export type CommentMarker = { id: string; key?: string | undefined };
 
+/**
+ * A text that is no news, by its digest, and the comment's `updated` when Jira was known to hold it; null: it is ours, whenever
+ * it stood there. `own`: both sides have agreed on it because it is ours.
+ */
+export type KnownText = { mark: string; by: number | null; own?: true };
+
 /** A text of a comment that was sent to Jira. */
 export type SentText = {
   text: string;
@@ -12,8 +18,8 @@ export type SentText = {
   at: number;
   /** The comment's `updated` as it was known then: what Jira held after it is not known. 0: it was a post. */
   from: number;
-  /** The texts that are no news, by their digests: what it was to replace, and what was seen since. */
-  known: string[];
+  /** The texts that are no news: what it was to replace, and what was seen since. */
+  known: KnownText[];
   /** As for a field: the run that sends it may still be at it, and the time in which it may arrive has not begun. */
   open?: true;
   /** Of a post: made for it alone, and written into its marker, so that nobody can have marked a comment so before. */
@@ -70,8 +76,7 @@ export type Overwrote = {
   /** The comment's `updated` as we had last seen it, and as our write left it. */
   from: number;
   to: number;
-  /** The texts that are no news, by their digests. */
-  known: string[];
+  known: KnownText[];
 };
 
 /** What of a comment is of the issue that its ticket follows. */

@@ -8,6 +8,8 @@ import type { Sentence } from '../sentences.ts';
 export type Refusal = Sentence & { jira?: string; needs?: readonly TransitionNeed[]; since: string };
 
 /** A value of ours that was sent to Jira, as each side writes it, and what it was meant to replace. */
+export type KnownValue = { by: number; jira: unknown };
+
 export type SentValue = Base & {
   /** When it was sent, epoch ms by our clock. */
   at: number;
@@ -24,10 +26,10 @@ export type SentValue = Base & {
   /** A custom field as it was chosen then: an admin may drop it before Jira has told what was replaced. */
   chosen?: CustomField;
   /**
-   * What Jira was known to hold after it was sent, by the issue's `updated`: its history was asked, or both sides agreed on
-   * it. Only a later change can have set back what this replaced, and what it replaces later was set after.
+   * What Jira was known to hold after it was sent, by the issue's `updated`, the oldest first: its history was asked, or both
+   * sides agreed on it. Only a later change can have set back what this replaced, and what it replaces later was set after.
    */
-  known?: { by: number; jira: unknown };
+  known?: KnownValue[];
   /**
    * An edit here has put back since what both sides had agreed on: the ticket shows no other value, and it is an edit all
    * the same, which may lose to one in Jira.

@@ -75,7 +75,8 @@ function finishComment(
     settleAnswered(comment, done.base.crm as string, { updated: done.updated, body: done.base.jira });
     forgetPosts(comment);
     comment.jiraCommentId = done.jiraCommentId;
-    if (done.updated >= comment.jiraMark || wasSetBack) agreeOnText(comment, done.base);
+    if (done.updated >= comment.jiraMark || wasSetBack)
+      agreeOnText(comment, done.base, { by: done.updated, own: true });
     // Who read it then could not know that ours had stood there.
     if (wasSetBack) linkOf(at).fetchFrom ??= 0;
     comment.jiraMark = Math.max(comment.jiraMark, done.updated);

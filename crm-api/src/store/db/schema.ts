@@ -18,7 +18,7 @@ import type {
 } from '@synapse/shared/ticket';
 import type { ColumnType, InsertType, SelectType, UpdateType } from 'kysely';
 import type { LeftFilePlace } from '../../domain/model/attachment.ts';
-import type { LeftPlace, SentText } from '../../domain/model/comment.ts';
+import type { LeftPlace, Overwrote, SentText } from '../../domain/model/comment.ts';
 import type { ConflictTimes } from '../../domain/model/effects.ts';
 import type { InFlight, LeftWrites, Undated, Written } from '../../domain/model/link.ts';
 import type { Parked, RefusedPart } from '../../domain/model/ticket.ts';
@@ -119,7 +119,7 @@ type Narrowings = OfColumns<{
     in_flight: SentText[];
     refused: Refusal;
     out_of_sight: { mark: number; hid: boolean };
-    overwrote: { from: number; to: number; known: string[] }[];
+    overwrote: Overwrote[];
     left_places: LeftPlace[];
   };
   work_item: {

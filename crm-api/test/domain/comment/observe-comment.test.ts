@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { wikiMarkup } from '@synapse/jira-sandbox/jira/adf/wiki-markup';
 import { markdownToAdf, plainParagraphs } from '../../../src/domain/adf/from-markdown/markdown-to-adf.ts';
-import { digestsOf } from '../../../src/domain/comment/comment-overwritten.ts';
+import { digestsOf, knownAs } from '../../../src/domain/comment/comment-overwritten.ts';
 import { observeComment } from '../../../src/domain/comment/observe-comment.ts';
 import type { CommentState, SentText } from '../../../src/domain/model/comment.ts';
 import {
@@ -272,11 +272,15 @@ test.each<[rule: string, seen: Row['seen'], conflicts: number]>([
 });
 
 describe('a text that a person has set back to what ours had been before', () => {
-  const knownOf = (...texts: string[]) => texts.flatMap((text) => digestsOf(markdownToAdf(text)));
+  const knownOf = (text: string, by: number | null) => knownAs(markdownToAdf(text), by);
+  const write = (from: number, text: string, before: string) => ({
+    ...{ from, to: from + 10 },
+    known: [...knownOf(before, from), ...knownOf(text, null), ...knownOf(text, from + 10)],
+  });
   const overwrote = [
-    { from: AGREED, to: AGREED + 10, known: knownOf('hello', 'once') },
-    { from: AGREED + 10, to: AGREED + 20, known: knownOf('once', 'hello') },
-    { from: AGREED + 20, to: AGREED + 30, known: knownOf('hello', 'ours') },
+    write(AGREED, 'once', 'hello'),
+    write(AGREED + 10, 'hello', 'once'),
+    write(AGREED + 20, 'ours', 'hello'),
   ];
   const ours = (body: string) => commentWith({ body, jiraMark: AGREED + 40, overwrote });
 
@@ -289,6 +293,19 @@ describe('a text that a person has set back to what ours had been before', () =>
     const at = observe({ known: ours(body), seen }, null);
     expect(at.effects.conflicts.map((one) => one.theirs)).toEqual(theirs);
   });
+});
+
+test('what ours was to replace, and somebody has set again after another text of ours, leaves a trace where ours comes late', () => {
+  const late = { text: 'late', at: 5, from: AGREED, known: knownAs(markdownToAdf('hello'), AGREED) };
+  const next = { text: 'next', at: 6, from: AGREED, known: knownAs(markdownToAdf('hello'), AGREED) };
+  const at = contextOf({ comments: [commentWith({ body: 'next', base: commentWith().base, inFlight: [late, next] })] });
+  const observed = (text: string, updated: number) =>
+    observeComment(at, seenComment({ text, updated }), FROM_JIRA, updated);
+  observed('next', AGREED + 10);
+  observed('late', AGREED + 30);
+  observed('hello', AGREED + 20);
+  observed('hello', AGREED);
+  expect(at.effects.conflicts.map((one) => one.theirs)).toEqual(['hello']);
 });
 
 describe('a webhook tells of a text as wiki markup', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { markdownToAdf } from '../../../src/domain/adf/from-markdown/markdown-to-adf.ts';
-import { digestsOf } from '../../../src/domain/comment/comment-overwritten.ts';
+import { knownAs } from '../../../src/domain/comment/comment-overwritten.ts';
 import type { InFlight } from '../../../src/domain/model/link.ts';
 import { applyToTicket } from '../../../src/domain/ticket/apply-to-ticket.ts';
 import { mustAskHistory } from '../../../src/domain/ticket/judge-writes.ts';
@@ -22,6 +22,7 @@ import {
   type Given,
   historyOf,
   ISSUE,
+  linkWith,
   NOW,
   past,
   SITE,
@@ -181,7 +182,7 @@ test('what a pass reads while ours is under way waits for its answer: somebody m
 
 test('the same of a comment', () => {
   const { jiraMark, base } = commentWith();
-  const sent = { text: 'ours', at: NOW, from: jiraMark, known: digestsOf(base?.jira), open: true as const };
+  const sent = { text: 'ours', at: NOW, from: jiraMark, known: knownAs(base?.jira, jiraMark), open: true as const };
   const at = contextOf({ comments: [commentWith({ body: 'ours', base, inFlight: [sent] })] });
   observeIssue(at, snapshotOf({}, { comments: [seenComment({ updated: SET_BACK })] }));
   const answer = { id: 'comment-1', outcome: 'posted', jiraCommentId: '501', updated: CARRIED_OUT };
@@ -257,13 +258,29 @@ test.each(['jira', 'crm', 'newest'] as const)(
 );
 
 test('nor is what somebody put over an earlier one of ours that arrived late over another, which both sides had agreed on', () => {
-  const known = { by: UNSEEN, jira: 'Newer' };
+  const known = [{ by: UNSEEN, jira: 'Newer' }];
   const given = { ...sending({ known }), fields: { title: 'Newer' } };
   const at = contextOf({ ...given, link: { ...given.link, base: { title: baseOf('Newer') } } });
   observeIssue(at, tells(SET_BACK, 'Ours', 'Later'));
   expect(at.state.fields.title).toBe('Later');
   expect(conflictsOf(at)).toEqual([]);
 });
+
+test.each(['by its event', 'by a read of ours'])(
+  'what ours was to replace, and somebody has set again after another value, is on a conflict row, though ours is seen %s first',
+  (how) => {
+    // Newer has been answered; then the value before it was set again, and an older one of ours came late over it.
+    const given = { ...sending({ known: [{ by: UNSEEN, jira: 'Newer' }] }), fields: { title: 'Newer' } };
+    const marks = { ...linkWith().marks, title: UNSEEN };
+    const at = contextOf({ ...given, link: { ...given.link, base: { title: baseOf('Newer') }, marks } });
+    at.now += 100_000;
+    if (how === 'by a read of ours') observeIssue(at, shows('Ours', { updated: CARRIED_OUT, readAt: at.now }));
+    observeIssue(at, tells(CARRIED_OUT, 'Printer', 'Ours'));
+    expect(conflictsOf(at)).toEqual(['Printer: crm']);
+    observeIssue(at, tells(UNSEEN + 50, 'Newer', 'Printer'));
+    expect(conflictsOf(at)).toEqual(['Printer: crm']);
+  },
+);
 
 test('what somebody put over ours meets a later edit here', () => {
   const at = contextOf({ ...sending(), fields: { title: 'Newer' } });
@@ -311,7 +328,7 @@ describe('of two tries of ours without an answer', () => {
 
 describe('a comment that a pass reads while a text of ours is under way, and that shows the old text again', () => {
   const { jiraMark, base } = commentWith();
-  const sent = { text: 'ours', at: NOW, from: jiraMark, known: digestsOf(base?.jira), open: true as const };
+  const sent = { text: 'ours', at: NOW, from: jiraMark, known: knownAs(base?.jira, jiraMark), open: true as const };
   const back = snapshotOf({}, { updated: SET_BACK, comments: [seenComment({ updated: SET_BACK })] });
   function unanswered() {
     const at = contextOf({ comments: [commentWith({ body: 'ours', base, inFlight: [sent] })] });
@@ -345,7 +362,7 @@ describe('a comment that a pass reads while a text of ours is under way, and tha
 
 describe('a text of a comment that was carried out while nobody followed its issue, and set back there, stays set back when', () => {
   const mark = commentWith().jiraMark;
-  const text = { text: 'ours', at: NOW, from: mark, known: digestsOf(commentWith().base?.jira) };
+  const text = { text: 'ours', at: NOW, from: mark, known: knownAs(commentWith().base?.jira, mark) };
   const comment = { ...commentWith({ body: 'hello' }), body: 'ours', inFlight: [text] };
   const reads = (text: string, updated: number) => seenComment({ text, updated });
   const back = snapshotOf({}, { updated: SET_BACK, comments: [reads('hello', SET_BACK)] });
@@ -773,7 +790,7 @@ describe('an edit without an answer that is edited back here', () => {
   });
 
   test('is none where something else was agreed on since: Jira may have put the old value back', () => {
-    const at = contextOf(given({ known: { by: UNSEEN, jira: 'Printer' } }));
+    const at = contextOf(given({ known: [{ by: UNSEEN, jira: 'Printer' }] }));
     observeIssue(at, theirs);
     expect(at.state.fields.title).toBe('Theirs');
     expect(at.effects.conflicts).toEqual([]);
@@ -798,7 +815,7 @@ describe('an edit without an answer that is edited back here', () => {
 
   test('the same where it was sent again over another value of Jira’s', () => {
     const over = ['Before', 'Printer'];
-    const at = contextOf(sending({ tries: 2, over, known: { by: UNSEEN, jira: 'Printer' } }));
+    const at = contextOf(sending({ tries: 2, over, known: [{ by: UNSEEN, jira: 'Printer' }] }));
     editBack(at);
     observeIssue(at, tells(SET_BACK, 'Ours', 'Theirs'));
     expect(at.effects.conflicts).toMatchObject(lost);
@@ -818,7 +835,7 @@ describe('an edit without an answer that is edited back here', () => {
 
   describe('of a comment', () => {
     const { jiraMark, base } = commentWith();
-    const sent = { text: 'ours', at: NOW, from: jiraMark, known: digestsOf(base?.jira) };
+    const sent = { text: 'ours', at: NOW, from: jiraMark, known: knownAs(base?.jira, jiraMark) };
     const reads = (text: string, updated: number) =>
       snapshotOf({}, { updated, comments: [seenComment({ text, updated })] });
     function editedBack() {

@@ -93,7 +93,7 @@ test('nothing is asked where a newer value of ours was answered since, until the
   const at = contextOf({
     fields: { title: 'Newest' },
     link: {
-      ...sending({ known: { by: SET_BACK, jira: 'Newer' } }).link,
+      ...sending({ known: [{ by: SET_BACK, jira: 'Newer' }] }).link,
       base: { title: baseOf('Newer') },
       marks: { title: SET_BACK },
     },

@@ -125,13 +125,13 @@ const comment = (old: boolean): Required<CommentState> => ({
   jiraCommentId: old ? null : '7',
   base: old ? null : { crm: 'B', jira: { type: 'doc' } },
   jiraMark: at(old ? 1 : 2),
-  inFlight: old ? [] : [{ text: 'B', at: at(2), from: 1, known: ['a'] }],
+  inFlight: old ? [] : [{ text: 'B', at: at(2), from: 1, known: [{ mark: 'a', by: 1 }] }],
   postAttemptedAt: old ? null : at(4),
   deletedInJira: !old,
   refused: old ? null : refusal,
   visibilityReason: old ? null : 'For admins',
   outOfSight: old ? null : { mark: 5, hid: true },
-  overwrote: old ? [] : [{ from: 1, to: 2, known: ['a'] }],
+  overwrote: old ? [] : [{ from: 1, to: 2, known: [{ mark: 'a', by: 1 }] }],
   leftPlaces: old ? [] : [{ siteId: siteOne, issueId: '1', ...leftPlace }],
 });
 
