@@ -185,8 +185,8 @@ function askNow({ written }: WriteMemory, now: number): void {
 }
 
 /**
- * Jira did not show the issue, so nothing is known: its history is asked again, each time later, and as soon as Jira shows the
- * issue. After some two days, what was said of a write counts.
+ * Jira did not show the issue, or refused to tell its history, so nothing is known: it is asked again, each time later, and as
+ * soon as Jira shows the issue. After some two days, what was said of a write counts.
  */
 export function askAgain(at: ChangeContext, memory: WriteMemory, cause: Cause): void {
   for (const field of fieldsToJudge(memory, at.config)) {

@@ -120,7 +120,7 @@ export function settleWrites(at: ChangeContext, { of }: ChangeOf<'writes.settled
   dropChecked(linkOf(at), at.now);
 }
 
-/** Jira's history of an issue was read, or Jira did not show the issue. */
+/** Jira's history of an issue was read, or Jira did not show or tell it. */
 export function takeHistory(at: ChangeContext, { of, history, cause }: ChangeOf<'writes.checked'>): void {
   const memory = memoryOf(at.state, of);
   if (!memory) return;

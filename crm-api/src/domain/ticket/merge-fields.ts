@@ -64,7 +64,8 @@ export function mergeFields(
       local,
       base,
       inFlight: ours.map((sent) => sent.crm),
-      editedBack: ours.some((sent) => sent.editedBack),
+      // Whether or not what Jira shows may still be one of them.
+      editedBack: link.inFlight[name]?.some((sent) => sent.editedBack) === true,
       incoming,
       createdHere: made,
       policy,

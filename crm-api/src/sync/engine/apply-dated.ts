@@ -8,14 +8,22 @@ import type { Applied } from './apply-changes.ts';
 /** `POST changelog/bulkfetch` takes at most this many fields (Atlassian's OpenAPI). */
 const FIELDS_MAX = 10;
 
-/** How fields of an issue have changed, the oldest first, by their ids in Jira. A point, and one for each entry. */
+/**
+ * How fields of an issue have changed, the oldest first, by their ids in Jira. A point, and one for each entry.
+ * @returns null: Jira refuses to tell it
+ */
 export async function readHistory(
   client: Pick<JiraClient, 'changelog'>,
   issueId: string,
   fieldIds: readonly string[],
-): Promise<JiraHistory[]> {
+): Promise<JiraHistory[] | null> {
   const history: JiraHistory[] = [];
-  for (const some of chunksOf(fieldIds, FIELDS_MAX)) history.push(...(await client.changelog(issueId, some)));
+  try {
+    for (const some of chunksOf(fieldIds, FIELDS_MAX)) history.push(...(await client.changelog(issueId, some)));
+  } catch (error) {
+    if (error instanceof JiraError && error.kind === 'refused') return null;
+    throw error;
+  }
   return history;
 }
 
@@ -32,10 +40,7 @@ export async function applyDated(
   const undated = [...applied.states.values()].flatMap(({ link }) => Object.values(link?.undated ?? {}));
   if (undated.length === 0) return applied;
   const fieldIds = undated.map(({ issueField }) => issueField);
-  const history = await readHistory(client, change.issueId, fieldIds).catch((error: unknown) => {
-    // It won't ever tell: the issue's own time has to do, and the conflict says so.
-    if (error instanceof JiraError && error.kind === 'refused') return null;
-    throw error;
-  });
+  // Where it is refused, the issue's own time has to do, and the conflict says so.
+  const history = await readHistory(client, change.issueId, fieldIds);
   return apply({ ...change, history: history ?? [], historyRefused: history === null });
 }

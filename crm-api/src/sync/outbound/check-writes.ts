@@ -60,11 +60,12 @@ async function change(
   return all.map((ticket) => states.get(ticket.id) ?? ticket);
 }
 
-/** @returns null: Jira does not show the issue, so an empty history says nothing */
+/** @returns null: nothing is known, for Jira refuses to tell it, or does not show the issue, so that an empty one says nothing */
 async function askHistory(asking: Asking, tickets: readonly TicketState[]): Promise<JiraHistory[] | null> {
   const { site, issueId } = asking;
   const ids = [...new Set((await fieldsOf(asking, tickets)).map(({ issueField }) => issueField))];
   const history = await readHistory(site.client, issueId, ids);
+  if (history === null) return null;
   if (history.length > 0 || ids.length === 0) return history.sort((a, b) => a.created - b.created);
   return (await site.fetcher(issueId)) === null ? null : history;
 }

@@ -789,6 +789,16 @@ describe('an edit without an answer that is edited back here', () => {
     expect(at.effects.conflicts).toMatchObject(lost);
   });
 
+  test.each(['jira', 'crm'] as const)(
+    'is one under %s, too, where the change in Jira came so late that it can be nothing of ours',
+    (winner) => {
+      const at = contextOf(sending(), { policies: { title: winner } as never });
+      editBack(at);
+      observeIssue(at, tells(NOW + 300_000, 'Ours', 'Theirs'));
+      expect(at.effects.conflicts).toMatchObject([{ ...lost[0], winner }]);
+    },
+  );
+
   test('is none where something else was agreed on since: Jira may have put the old value back', () => {
     const at = contextOf(given({ known: [{ by: UNSEEN, jira: 'Printer' }] }));
     observeIssue(at, theirs);

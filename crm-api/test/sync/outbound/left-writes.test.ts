@@ -90,6 +90,11 @@ async function replaced(): Promise<Written & { events: SyncWorld['events'] }> {
   await edit(ticketId, 'Ours');
   return { ticketId, issueId, events: world.events.splice(0) };
 }
+async function passAfter(ms: number): Promise<void> {
+  await world.pass(ms);
+  await world.reconcile();
+  await world.settle();
+}
 const TITLES = { field: 'title', our_value: 'Ours', their_value: 'Theirs', winner: 'crm' };
 
 describe('while Jira does not show the project of a linked ticket for days, and no event arrives', () => {
@@ -99,12 +104,6 @@ describe('while Jira does not show the project of a linked ticket for days, and 
     for (let days = 0; days < 7; days += 0.5) await passAfter(12 * 3_600_000);
     world.sandbox.jira.applySettings({ hideProjects: [] });
   }
-  async function passAfter(ms: number): Promise<void> {
-    await world.pass(ms);
-    await world.reconcile();
-    await world.settle();
-  }
-
   test('what an edit replaced is asked as soon as Jira shows the issue again', async () => {
     const { ticketId, issueId } = await replaced();
     await hiddenForDays(issueId);
@@ -122,6 +121,16 @@ describe('while Jira does not show the project of a linked ticket for days, and 
     await passAfter(22 * 3_600_000);
     expect(await conflictsOf(ticketId)).toContainEqual(TITLES);
   });
+});
+
+test('where Jira refuses to tell its history, an issue goes on as ever, and is asked again later', async () => {
+  const { ticketId, issueId } = await replaced();
+  inFault('getBulkChangelogs', { kind: 'status', status: 403 });
+  await passAfter(11 * 60_000);
+  expect(await workItemsOf(issueId)).toEqual([]);
+  expect((await edit(ticketId, 'Newer')).outcome).toBe('synced');
+  await passAfter(21 * 60_000);
+  expect(await conflictsOf(ticketId)).toContainEqual(TITLES);
 });
 
 describe.each(WAYS)('a ticket that %s', (_how, leave) => {
