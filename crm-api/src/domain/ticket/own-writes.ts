@@ -1,3 +1,4 @@
+import type { CustomField } from '@synapse/shared/project-config';
 import { customField, customName } from '../fields/custom.ts';
 import { fieldsOf } from '../fields/field-map.ts';
 import { sameCrm } from '../fields/same-crm.ts';
@@ -69,10 +70,32 @@ export function droppedFields(memory: WriteMemory, config: EffectiveConfig): Any
 }
 
 /** The fields that take part, and those dropped since of which Jira may still tell something. */
-export const fieldsToJudge = (memory: WriteMemory, config: EffectiveConfig): AnyField[] => [
-  ...fieldsOf(config),
-  ...droppedFields(memory, config),
-];
+export function fieldsToJudge(memory: WriteMemory, config: EffectiveConfig): AnyField[] {
+  partFormer(memory, config);
+  return [...fieldsOf(config), ...droppedFields(memory, config)];
+}
+
+/**
+ * An admin may give a name to another field of Jira, or to one of another kind. What was sent under the name before belongs to
+ * the former field, which counts as dropped, under a name of its own.
+ */
+function partFormer({ inFlight, written }: WriteMemory, { customFields }: EffectiveConfig): void {
+  for (const chosen of customFields) {
+    partList(inFlight, chosen);
+    partList(written, chosen);
+  }
+}
+
+function partList<Sent extends SentValue>(lists: Partial<Record<FieldName, Sent[]>>, chosen: CustomField): void {
+  const name = customName(chosen.name);
+  const isFormer = ({ chosen: was = chosen }: Sent) => was.fieldId !== chosen.fieldId || was.kind !== chosen.kind;
+  for (const sent of lists[name]?.filter(isFormer) ?? []) {
+    const was = { ...(sent.chosen ?? chosen), name: `${chosen.name} (${sent.chosen?.fieldId})` };
+    const former = customName(was.name);
+    setList(lists, former, [...(lists[former] ?? []), { ...sent, chosen: was }]);
+    setList(lists, name, lists[name]?.filter((one) => one !== sent) ?? []);
+  }
+}
 
 /**
  * The run that sent these has ended, whatever became of it: nothing of it can be sent any more. What got no answer may

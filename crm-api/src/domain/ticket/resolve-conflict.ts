@@ -1,6 +1,6 @@
 import { type CustomValue, ticketStatusSchema } from '@synapse/shared/ticket';
 import { DomainError } from '../domain-error.ts';
-import { customName, misfit } from '../fields/custom.ts';
+import { customName, isCustom, misfit } from '../fields/custom.ts';
 import type { FieldName, TicketFields } from '../fields/synced-field.ts';
 import { type ChangeContext, type ChangeOf, requireAlive } from './change-context.ts';
 import { addComment, editComment, editTicket, guardRichText } from './edit-here.ts';
@@ -22,9 +22,17 @@ export function resolveConflict(at: ChangeContext, change: Resolution): void {
   at.effects.resolutions.push({ conflictId: change.conflictId, take: change.take, by: change.cause.actor });
 }
 
-function takeValue(at: ChangeContext, { cause, ticketId, field, value, replaceDescription }: Resolution): void {
+function takeValue(at: ChangeContext, change: Resolution): void {
+  const { cause, ticketId, field, value, replaceDescription } = change;
   // The field may be of another kind than it was when they met, and Jira's history has some values in its own words.
   const custom = at.config.customFields.find(({ name }) => customName(name) === field);
+  if (isCustom(field) && !custom) {
+    if (change.keepsWinner) return;
+    throw new DomainError(
+      'conflict',
+      `${field} takes part no more: no field of Jira’s that is chosen for the project has this name, so the value has nowhere to go.`,
+    );
+  }
   const wrong = custom && misfit(custom.kind, value as CustomValue);
   if (wrong !== undefined)
     throw new DomainError('conflict', `${field} ${wrong}, and this is none. Edit the ticket instead.`);

@@ -876,3 +876,30 @@ describe('an edit without an answer that is edited back here', () => {
     });
   });
 });
+
+test.each(['with its answer', 'without'])(
+  'what was sent %s to a custom field whose name is given to one of another kind is judged as what it was',
+  (how) => {
+    const chosen = { name: 'extra', fieldId: 'customfield_1', kind: 'user' as const };
+    const [ada, ben] = [
+      { accountId: 'a', name: 'Ada', userId: null },
+      { accountId: 'b', name: 'Ben', userId: null },
+    ];
+    const { open: _open, earlierAt: _earlierAt, ...sent } = sentValue(ada, ada, { over: [ben], tries: 2, chosen });
+    const link =
+      how === 'without'
+        ? { inFlight: { 'custom.extra': [{ ...sent, earlierAt: null }] } }
+        : { written: { 'custom.extra': [{ ...sent, until: CARRIED_OUT, recorded: [] }] } };
+    const customFields = [{ name: 'extra', fieldId: 'customfield_2', kind: 'multi-select' as const }];
+    const base = { 'custom.extra': baseOf(ben) };
+    const at = contextOf({ fields: { 'custom.extra': ada }, link: { base, ...link } }, { customFields });
+    const inJira = { customfield_2: [{ value: 'z' }] };
+    observeIssue(at, shows('Printer', { customFields: inJira, history: [], readAt: NOW + 100_000 }));
+    const of = { siteId: SITE, issueId: ISSUE };
+    const toCleo = { field: 'x', fieldId: 'customfield_1', from: 'c', fromName: 'Cleo', to: 'a', toName: 'Ada' };
+    const history = past([CARRIED_OUT, toCleo]);
+    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    expect(at.effects.conflicts).toMatchObject([{ field: 'custom.extra (customfield_1)', theirs: { accountId: 'c' } }]);
+    expect(at.state.fields['custom.extra']).toEqual(['z']);
+  },
+);

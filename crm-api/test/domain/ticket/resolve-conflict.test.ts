@@ -127,3 +127,16 @@ test.each<[kind: CustomFieldKind, value: unknown, refusal: string | null]>([
   const change: Decision = { field: 'custom.extra', take: 'theirs', value };
   expect(refusalOf(() => resolveConflict(at, changeOf(change)))).toBe(refusal);
 });
+
+test.each([
+  [false, 'conflict'],
+  [true, null],
+])(
+  'the value of a custom field that is not chosen any more has nowhere to go (it has won: %s)',
+  (keepsWinner, refusal) => {
+    const at = contextOf({ fields: { 'custom.extra': 'x' } });
+    const change = changeOf({ field: 'custom.extra', take: 'ours', value: 'y', keepsWinner });
+    expect(refusalOf(() => resolveConflict(at, change))).toBe(refusal);
+    expect(at.state.fields['custom.extra']).toBe('x');
+  },
+);

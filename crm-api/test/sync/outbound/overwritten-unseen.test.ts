@@ -255,6 +255,28 @@ test.each([true, false])('a custom field that is dropped meanwhile is told of as
   expect(await linkOf(ticketId)).toMatchObject({ written: {} });
 });
 
+test.each([
+  ['and back to the first', ['customfield_10040', 'rich-text'], [REFERENCE, 'text']],
+  ['of another kind', ['customfield_10044', 'multi-select']],
+])(
+  'a custom field whose name is given to another one of Jira’s meanwhile is told of under a name of its own: %s',
+  async (_which, ...choices) => {
+    const { ticketId } = await overwrite({ custom: { reference: 'R-1' } }, (id) => inJira(id, { [REFERENCE]: 'R-2' }));
+    for (const [fieldId, kind] of choices as string[][]) {
+      const given = { projects: { KAN: { customFields: [{ name: 'reference', fieldId, kind }] } } };
+      await world.owner('update jira_site set config = $1', [JSON.stringify({ ...fast, ...given })]);
+      await world.commands.refreshTicket(world.caller, ticketId);
+      await world.settle();
+    }
+    lateMs = 11 * 60_000;
+    await world.reconcile();
+    expect(await conflictsOf(ticketId)).toContainEqual({
+      ...{ field: `custom.reference (${REFERENCE})`, our_value: 'R-1', their_value: 'R-2', winner: 'crm' },
+    });
+    expect(await linkOf(ticketId)).toMatchObject({ written: {}, in_flight: {} });
+  },
+);
+
 test('of two quick edits whose echoes are lost the history tells which replaced what', async () => {
   const { ticketId } = await titles();
   await edit(ticketId, { title: 'Ours again' });
