@@ -147,7 +147,7 @@ function mergeCommentBody(at: ChangeContext, known: CommentState, { seen, markBe
     feed(at, 'comment.updated', cause, ['sync'], known.id);
     return;
   }
-  const editedBack = inFlight.some((one) => one.editedBack);
+  const editedSince = inFlight.some((one) => one.editedSince);
   agreeOnText(known, theirs, { by: seen.updated, own: false });
   const restricted = known.visibility === 'internal' || seen.internal !== false;
   if (known.deletedAt !== null) {
@@ -158,7 +158,8 @@ function mergeCommentBody(at: ChangeContext, known: CommentState, { seen, markBe
     return;
   }
   if (body === theirs.crm) return;
-  const editedHere = base === null ? !inFlight.some(({ text }) => text === body) : editedBack || body !== base.crm;
+  const isSent = base === null ? inFlight.some(({ text }) => text === body) : body === base.crm;
+  const editedHere = editedSince || !isSent;
   takeTheirBody(at, known, { theirs: theirs.crm, base: base?.crm ?? null, editedHere, restricted }, cause);
 }
 

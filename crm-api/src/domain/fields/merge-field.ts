@@ -30,8 +30,8 @@ export type MergeInput = {
   base: Base | undefined;
   /** What deliveries had recorded they would send, when their answers never came, oldest first. */
   inFlight: readonly unknown[];
-  /** Another value was sent, and has been edited back here to the agreed one: that is an edit, too. */
-  editedBack: boolean;
+  /** What is shown was set by an edit here since something was sent: it is one, too, where it is what was agreed on. */
+  editedSince: boolean;
   /** What Jira says now; the caller has checked that it is not older than what is known. */
   incoming: unknown;
   /**
@@ -81,7 +81,7 @@ function mergeOne(input: MergeInput, theirs: { crm: CrmValue; jira: unknown }): 
   const isEmpty = isNothing(theirs.crm) || theirs.crm === '';
   const replacesNothing = input.createdHere === 'untouched' || (isEmpty && !wasCleared);
   if (base === undefined && input.editedAt > 0 && replacesNothing) return { local, base: theirs, rule: 'same' };
-  if (base !== undefined && sameCrm(local, base.crm) && !input.editedBack)
+  if (base !== undefined && sameCrm(local, base.crm) && !input.editedSince)
     return { local: theirs.crm, base: theirs, rule: 'took_jira' };
   const decided = decide(input);
   if (!decided) return null;

@@ -28,28 +28,25 @@ export function startText(comment: CommentState, text: string, now: number, key?
   const known = [...(earlier?.known ?? []), ...(base ? knownAs(base.jira, jiraMark) : [])];
   const from = Math.min(earlier?.from ?? jiraMark, jiraMark);
   const sending: SentText = { text, at: now, from, known: latest(known), open: true, ...(key ? { key } : {}) };
-  comment.inFlight = [...inFlight.filter((one) => one.text !== text || one === earlier), sending];
+  const others = inFlight.filter((one) => one.text !== text || one === earlier);
+  comment.inFlight = [...others.map(({ editedSince: _editedSince, ...sent }) => sent), sending];
 }
 
-/** An edit here that puts back what both sides had agreed on is known as one by what was sent meanwhile, and by nothing else. */
+/** As noteEdit does for a field. */
 export function noteEditedText(comment: CommentState): void {
-  const { base, body } = comment;
-  const isBack = base !== null && body === base.crm;
-  comment.inFlight = comment.inFlight.map(({ editedBack: _editedBack, ...sent }) =>
-    isBack && sent.text !== body ? { ...sent, editedBack: true } : sent,
-  );
+  comment.inFlight = comment.inFlight.map((sent) => ({ ...sent, editedSince: true }));
 }
 
 /**
- * Both sides have agreed on a text: what was put back before, here or there, is none of it. Should a text of ours that may still
- * arrive replace it, it is no news.
+ * Both sides have agreed on a text: what was edited or put back before, here or there, is none of it. Should a text of ours
+ * that may still arrive replace it, it is no news.
  * @param by the comment's `updated` then
  */
 export function agreeOnText(comment: CommentState, base: Base, { by, own }: { by: number; own: boolean }): void {
   comment.base = base;
   if (comment.inFlight.length === 0) return;
   const agreed = knownAs(base.jira, by).map((one) => (own ? { ...one, own: true as const } : one));
-  comment.inFlight = comment.inFlight.map(({ editedBack: _editedBack, setBack: _setBack, ...sent }) => ({
+  comment.inFlight = comment.inFlight.map(({ editedSince: _editedSince, setBack: _setBack, ...sent }) => ({
     ...sent,
     known: latest([...sent.known, ...agreed]),
   }));

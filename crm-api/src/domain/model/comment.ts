@@ -29,8 +29,8 @@ export type SentText = {
    * back. Its answer tells; where none comes, that is still to be kept.
    */
   setBack?: true;
-  /** As for a field: an edit here has put back since what both sides had agreed on. */
-  editedBack?: true;
+  /** As for a field: what the comment says was set by an edit here since. */
+  editedSince?: true;
   /** Texts of other people that events told of since, and that have not been read yet: it may replace them before. */
   heard?: HeardText[];
 };

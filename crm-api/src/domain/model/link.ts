@@ -31,10 +31,10 @@ export type SentValue = Base & {
    */
   known?: KnownValue[];
   /**
-   * An edit here has put back since what both sides had agreed on: the ticket shows no other value, and it is an edit all
-   * the same, which may lose to one in Jira.
+   * What the ticket shows was set by an edit here since, and has not been sent. It may be what both sides had agreed on, or
+   * this very value: it is an edit all the same, which may lose to one in Jira.
    */
-  editedBack?: true;
+  editedSince?: true;
   /** What was reported of the replaced value is not enough, or comes from an unproven source: the whole history has to be read. */
   unsure?: true;
   /** The values that it replaced unseen and that have been noted as conflicts, as the ticket writes them. */

@@ -8,7 +8,7 @@ import type { Refusal } from '../model/link.ts';
 import { templateIn } from '../sentences.ts';
 import { type ChangeContext, type ChangeOf, feed, linkOf } from './change-context.ts';
 import { noteLeftIssue } from './left-issue.ts';
-import { dropRefused, fieldsToJudge, forgetEditsBack, settleSent } from './own-writes.ts';
+import { dropRefused, fieldsToJudge, forgetEdits, settleSent } from './own-writes.ts';
 
 export function finishDelivery(at: ChangeContext, change: ChangeOf<'delivery.done'>): void {
   const link = linkOf(at);
@@ -46,7 +46,7 @@ function acceptField(at: ChangeContext, name: FieldName, base: Base, updated: nu
   // Somebody changed it after us, and that has been learnt already.
   if (updated !== null && updated < mark) return;
   link.base[name] = base;
-  forgetEditsBack(link, name);
+  forgetEdits(link, name);
   if (updated === null) return;
   link.marks[name] = updated;
   noteKnown(link, name, updated);

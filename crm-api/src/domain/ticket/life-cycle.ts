@@ -72,7 +72,7 @@ function closeStatus(at: ChangeContext, link: LinkState, change: ChangeOf<'ticke
   record(at, 'status', at.state.fields.status, 'CLOSED', 'closed_with_ticket', change.cause);
   assignField(at.state.fields, 'status', 'CLOSED');
   link.editedAt.status = at.now;
-  noteEdit(link, 'status', 'CLOSED');
+  noteEdit(link, 'status');
 }
 
 /** Brings back a ticket that was deleted here, to follow its issue again as far as that is still there. */
@@ -87,7 +87,7 @@ export function undeleteTicket(at: ChangeContext, { status, cause }: ChangeOf<'t
     assignField(state.fields, 'status', status);
     if (link) {
       link.editedAt.status = at.now;
-      noteEdit(link, 'status', status);
+      noteEdit(link, 'status');
     }
   }
   if (link) Object.assign(link, { deletionPolicyDue: null, deletedWithTicket: false });

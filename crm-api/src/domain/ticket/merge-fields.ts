@@ -9,7 +9,7 @@ import type { LinkState } from '../model/link.ts';
 import { directionOf, type EffectiveConfig } from '../site/site-config.ts';
 import { assignField, type ChangeContext, type ChangeOf, feed, record } from './change-context.ts';
 import { changedInJira } from './changed-in-jira.ts';
-import { dateWritten, forgetEditsBack, mayBeOurs, settleSent } from './own-writes.ts';
+import { dateWritten, forgetEdits, mayBeOurs, settleSent } from './own-writes.ts';
 
 function createdHere(link: LinkState, name: FieldName, change: ChangeOf<'issue.observed'>): MergeInput['createdHere'] {
   if (link.base[name] !== undefined || link.marks[name] === undefined) return null;
@@ -52,6 +52,8 @@ export function mergeFields(
       holdBack(link, field, change.updated);
       continue;
     }
+    // Whether or not what Jira shows may still be one of those that were sent.
+    const editedSince = link.inFlight[name]?.some((sent) => sent.editedSince) === true;
     takeJudged(link, field, before, change.updated);
     const made = createdHere(link, name, change);
     const base = before.base ?? (made === 'edited' ? beganWith(link, field, incoming, at.config) : undefined);
@@ -64,8 +66,7 @@ export function mergeFields(
       local,
       base,
       inFlight: ours.map((sent) => sent.crm),
-      // Whether or not what Jira shows may still be one of them.
-      editedBack: link.inFlight[name]?.some((sent) => sent.editedBack) === true,
+      editedSince,
       incoming,
       createdHere: made,
       policy,
@@ -86,7 +87,7 @@ export function mergeFields(
     link.marks[name] = change.updated;
     if (merged.rule !== 'same') {
       noteKnown(link, name, change.updated);
-      forgetEditsBack(link, name);
+      forgetEdits(link, name);
     }
     if (merged.rule === 'echo' || merged.rule === 'agreed')
       settleSent(link, field, merged.base.crm, { until: change.updated, by: 'echo' });

@@ -38,21 +38,19 @@ export function startSending(at: ChangeContext, name: FieldName, { crm, jira }: 
     from: Math.min(earlier?.from ?? mark, mark),
   };
   setList(link.inFlight, name, [...list.filter((sent) => sent !== earlier), sending]);
+  // It may have been edited since this run has read it.
+  if (sameCrm(at.state.fields[name], crm)) forgetEdits(link, name);
+  else noteEdit(link, name);
 }
 
-/** An edit here that puts back what both sides had agreed on is known as one by what was sent meanwhile, and by nothing else. */
-export function noteEdit({ base, inFlight }: WriteMemory, name: FieldName, value: unknown): void {
-  const agreed = base[name];
-  const isBack = agreed !== undefined && sameCrm(value, agreed.crm);
-  for (const sent of inFlight[name] ?? []) {
-    if (isBack && !sameCrm(sent.crm, value)) sent.editedBack = true;
-    else delete sent.editedBack;
-  }
+/** An edit here that sets what both sides had agreed on, or what was sent, is known as one by what was sent, and by nothing else. */
+export function noteEdit({ inFlight }: WriteMemory, name: FieldName): void {
+  for (const sent of inFlight[name] ?? []) sent.editedSince = true;
 }
 
-/** Something else is agreed on: what an edit here had put back before is none of it. */
-export function forgetEditsBack({ inFlight }: WriteMemory, name: FieldName): void {
-  for (const sent of inFlight[name] ?? []) delete sent.editedBack;
+/** Something else is agreed on, or what the ticket shows is sent. */
+export function forgetEdits({ inFlight }: WriteMemory, name: FieldName): void {
+  for (const sent of inFlight[name] ?? []) delete sent.editedSince;
 }
 
 /** The fields of which Jira may still tell what a write of ours replaced, though an admin has dropped them since. */

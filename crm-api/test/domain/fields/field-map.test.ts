@@ -30,7 +30,7 @@ const input = (
 ): MergeInput => ({
   field,
   inFlight: [],
-  editedBack: false,
+  editedSince: false,
   createdHere: null,
   policy: 'jira',
   direction: 'both',

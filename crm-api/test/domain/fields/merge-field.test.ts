@@ -16,7 +16,7 @@ const merge = (name: string, given: Partial<MergeInput>) => {
     local: 'old',
     base: baseOf('old'),
     inFlight: [],
-    editedBack: false,
+    editedSince: false,
     incoming: 'old',
     createdHere: null,
     policy: 'jira',

@@ -831,6 +831,26 @@ describe('an edit without an answer that is edited back here', () => {
     expect(at.effects.conflicts).toMatchObject(lost);
   });
 
+  test.each(['jira', 'crm'] as const)('nor is it lost under %s where it was edited to the same once more', (winner) => {
+    const at = contextOf(sending(), { policies: { title: winner } as never });
+    editBack(at);
+    editBack(at, 'Ours');
+    const history = past([CARRIED_OUT, changed('Printer', 'Ours')], [SET_BACK, changed('Ours', 'Printer')]);
+    observeIssue(at, shows('Printer', { history }));
+    expect(at.effects.conflicts).toMatchObject([{ ours: 'Ours', theirs: 'Printer', winner }]);
+    expect(deliverableFields(at.state)).toEqual(winner === 'crm' ? ['title'] : []);
+  });
+
+  test('the same where it was edited back after the run had read it, and before it was sent', () => {
+    const at = contextOf({ fields: { title: 'Ours' } });
+    editBack(at);
+    const inFlight = { title: baseOf('Ours') };
+    const started = { kind: 'delivery.started', cause: BY_DELIVERY, ticketId: TICKET, creating: null, comment: null };
+    applyToTicket(at, { ...started, inFlight, linkEpoch: at.state.link?.epoch } as never);
+    observeIssue(at, theirs);
+    expect(at.effects.conflicts).toMatchObject(lost);
+  });
+
   test('what was edited on since, and has its answer, is none', () => {
     const at = contextOf(sending());
     editBack(at);
@@ -860,6 +880,22 @@ describe('an edit without an answer that is edited back here', () => {
       observeIssue(at, reads('theirs', SET_BACK));
       expect(at.state.comments.get('comment-1')?.body).toBe('theirs');
       expect(at.effects.conflicts).toMatchObject([{ ours: 'hello', theirs: 'theirs', winner: 'jira' }]);
+    });
+
+    test('the same of a post that was edited away and to the same again', () => {
+      const post = {
+        ...commentWith({ body: 'ours' }),
+        jiraCommentId: null,
+        base: null,
+        jiraMark: 0,
+        postAttemptedAt: NOW,
+      };
+      const at = contextOf({ comments: [{ ...post, inFlight: [{ ...sent, from: 0, known: [] }] }] });
+      const edit = { kind: 'comment.edited' as const, cause: BY_AGENT, ticketId: TICKET, commentId: 'comment-1' };
+      for (const body of ['other', 'ours']) applyToTicket(at, { ...edit, body, publish: false });
+      const comments = [seenComment({ text: 'theirs', updated: SET_BACK, marker: { id: 'comment-1' } })];
+      observeIssue(at, snapshotOf({}, { updated: SET_BACK, comments }));
+      expect(at.effects.conflicts).toMatchObject([{ ours: 'ours', theirs: 'theirs', winner: 'jira' }]);
     });
 
     test('is sent over ours, and is none where Jira’s is later than that', () => {
