@@ -25,6 +25,7 @@ import { createVaultCheck } from './store/db/vault-check.ts';
 import { readFeed, readFeedBounds } from './store/feed/feed-read.ts';
 import { notifyPresence } from './store/feed/notify-presence.ts';
 import { createBulkCommands } from './sync/bulk/bulk-commands.ts';
+import { createRightToBulks } from './sync/bulk/right-to-bulks.ts';
 import { createTicketCommands } from './sync/commands/ticket-commands.ts';
 import { patienceMs } from './sync/engine/ask-jira.ts';
 import { DEFAULT_SYNC_SETTINGS, type SyncContext } from './sync/engine/sync-context.ts';
@@ -99,15 +100,18 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   const memberships = createMemberships(db, now);
   const serviceTokens = createServiceTokens(db, now);
   const userNotes = createUserNotes(db, now);
+  const rightToBulks = createRightToBulks(db, now);
   listener.onAccess((key) => {
     memberships.forget(key);
     serviceTokens.forget(key);
     userNotes.forget(key);
+    rightToBulks.forget(key);
   });
   listener.onGap(() => {
     memberships.forget();
     serviceTokens.forget();
     userNotes.forget();
+    rightToBulks.forget();
     hub.wakeAll();
     workQueueWorker.wake();
     webhookSender.wake();
@@ -152,6 +156,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     memberships,
     serviceTokens,
     userNotes,
+    rightToBulks,
     verifyForge: createForgeCheck(config.forge, now),
     httpMetrics: createHttpMetrics(registry),
     housekeeping,

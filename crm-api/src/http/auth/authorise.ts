@@ -9,7 +9,7 @@ import { expiringCache } from '../../expiring-cache.ts';
 import { actAs } from '../../store/audit/acting.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import { findTenantName } from '../../store/members/workspaces.ts';
-import { createRightToBulks } from '../../sync/bulk/right-to-bulks.ts';
+import type { RightToBulks } from '../../sync/bulk/right-to-bulks.ts';
 import type { Memberships } from '../../sync/members/memberships.ts';
 import type { ServiceTokens } from '../../sync/members/service-tokens.ts';
 import { actorOf } from '../kernel/actor-of.ts';
@@ -84,16 +84,17 @@ export function enterWorkspace({
   memberships,
   serviceTokens,
   userNotes,
+  rightToBulks,
   now,
 }: {
   db: Db;
   memberships: Memberships;
   serviceTokens: ServiceTokens;
   userNotes: UserNotes;
+  rightToBulks: RightToBulks;
   now: () => number;
 }): RequestHandler {
   const seen = expiringCache<true>({ max: TENANTS_REMEMBERED, ttlMs: TENANT_KNOWN_MS, now });
-  const rightToBulks = createRightToBulks(db, now);
   async function tenantExists(tenantId: string): Promise<boolean> {
     if (seen.has(tenantId)) return true;
     const name = await withTenant(db, tenantId, (tx) => findTenantName(tx, tenantId));

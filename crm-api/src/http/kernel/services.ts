@@ -12,6 +12,7 @@ import type { Db } from '../../store/db/database.ts';
 import type { Vault } from '../../store/db/vault.ts';
 import type { VaultStanding } from '../../store/db/vault-check.ts';
 import type { BulkCommands } from '../../sync/bulk/bulk-commands.ts';
+import type { RightToBulks } from '../../sync/bulk/right-to-bulks.ts';
 import type { TicketCommands } from '../../sync/commands/ticket-commands.ts';
 import type { ImportCommands } from '../../sync/imports/import-commands.ts';
 import type { CrmPeopleCommands } from '../../sync/mapping/crm-people.ts';
@@ -47,6 +48,7 @@ export type HttpServices = {
   memberships: Memberships;
   serviceTokens: ServiceTokens;
   userNotes: UserNotes;
+  rightToBulks: RightToBulks;
   accesses: SiteAccesses;
   commands: TicketCommands;
   projects: ProjectSetup;

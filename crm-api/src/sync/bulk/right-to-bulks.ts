@@ -12,17 +12,23 @@ const LOOKED_AGAIN_MS = 3_000;
 const ALLOWED_AGAIN_MS = 3_600_000;
 const REMEMBERED = 10_000;
 
+export type RightToBulks = {
+  /** What is heard of somebody when they come, once for a token: no request after it costs anything. */
+  heard(tenantId: string, userId: string, right: RightToChange): Promise<void>;
+  /** Hears this one anew: a job of theirs may wait for what was heard before it began. Left out: everybody. */
+  forget(userId?: string): void;
+};
+
 /**
  * A bulk change goes as far as its author's right to it. What a token says of a role is known as long as the token lasts, and a
  * demotion is heard of only when its person comes with another token: that ends the job, or lets it go on as long as the new one
  * lasts. A demotion in the list of members ends jobs by itself (sync/members/change-member.ts).
  */
-export function createRightToBulks(db: Db, now: () => number) {
+export function createRightToBulks(db: Db, now: () => number): RightToBulks {
   const denied = expiringCache<true>({ max: REMEMBERED, ttlMs: LOOKED_AGAIN_MS, now });
   const allowed = expiringCache<number>({ max: REMEMBERED, ttlMs: ALLOWED_AGAIN_MS, now });
   return {
-    /** What is heard of somebody when they come, once for a token: no request after it costs anything. */
-    async heard(tenantId: string, userId: string, right: RightToChange): Promise<void> {
+    async heard(tenantId, userId, right) {
       const key = `${tenantId}:${userId}`;
       const until = right === 'none' ? 0 : (right.until?.getTime() ?? Number.POSITIVE_INFINITY);
       if (right === 'none' ? denied.has(key) : (allowed.get(key) ?? 0) >= until) return;
@@ -31,6 +37,9 @@ export function createRightToBulks(db: Db, now: () => number) {
       );
       if (right === 'none') denied.set(key, true);
       else allowed.set(key, until);
+    },
+    forget(userId) {
+      for (const key of allowed.keys()) if (userId === undefined || key.endsWith(`:${userId}`)) allowed.delete(key);
     },
   };
 }

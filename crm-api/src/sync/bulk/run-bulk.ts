@@ -8,6 +8,7 @@ import { applyToTicket } from '../../domain/ticket/apply-to-ticket.ts';
 import { type ItemOutcome, nextItems, writeOutcomes } from '../../store/bulk/bulk-items.ts';
 import { advanceBulk, type BulkStatus, lockBulk, type StoredBulk, setBulkStatus } from '../../store/bulk/bulk-jobs.ts';
 import { forWork, type TenantTx, withTenant } from '../../store/db/database.ts';
+import { notifyAccess } from '../../store/members/access-changes.ts';
 import { reportRunProgress } from '../../store/runs/run-progress.ts';
 import { configAt, readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
 import { lockTickets } from '../../store/tickets/ticket-states.ts';
@@ -73,7 +74,11 @@ function takeBatch({ sync, workItem }: WorkItemRun<'bulk'>): Promise<'over' | 'h
     if (!job || !isOpen(job.status)) return 'over';
     if (job.allowedUntil !== null && job.allowedUntil.getTime() <= sync.now()) {
       // A service token never comes again.
-      if (!isServiceTokenKey(job.author ?? '')) return 'not allowed';
+      if (!isServiceTokenKey(job.author ?? '')) {
+        // What was heard of them before the job began is not known to it: every process hears them anew when they come.
+        await notifyAccess(tx, job.author ?? '');
+        return 'not allowed';
+      }
       await endBulk(tx, tenantId, bulkId);
       return 'over';
     }

@@ -182,6 +182,22 @@ describe('a bulk change of somebody whose token names their role', () => {
     expect((await read(job)).status).toBe('succeeded');
   });
 
+  test('goes on when they come with a token that is known here already and lasts longer than the one it began with', async () => {
+    const sub = randomUUID();
+    const [longer, shorter] = [await author({ sub, minutes: 30 }), await author({ sub, minutes: 10 })];
+    await api.call('GET', '/api/tickets', { token: longer });
+    const job = await begin(shorter);
+    api.clock.offset += 11 * MINUTE;
+    await work();
+    // Every process is notified that they must be heard anew.
+    const until = performance.now() + 5_000;
+    while ((await read(job)).status === 'queued' && performance.now() < until) {
+      await api.call('GET', '/api/tickets', { token: longer });
+      await work();
+    }
+    expect(await read(job)).toMatchObject({ status: 'succeeded', problem: null });
+  });
+
   test('goes on by their membership once their token names no role, and ends if they come as a viewer', async () => {
     const [kept, ended] = [randomUUID(), randomUUID()];
     await joinAs(api, tenantId, kept, 'agent');
