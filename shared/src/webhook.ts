@@ -13,7 +13,7 @@ const url = z
   .refine((value) => URL.canParse(value), 'must be a web address, such as https://example.com/hooks');
 const description = z.string().max(500);
 const kinds = z.array(kind).max(LIVE_EVENT_KINDS.length);
-const projectKeys = z.array(z.string().min(1).max(255)).max(200);
+const projectKeys = z.array(z.string().toUpperCase().min(1).max(255)).max(200);
 
 export const webhookEndpointSchema = z.object({
   id: z.uuid(),
@@ -21,7 +21,7 @@ export const webhookEndpointSchema = z.object({
   description: z.string(),
   /** The kinds that it is told of; none: all. */
   kinds: z.array(kind),
-  /** The Jira projects whose tickets it is told of; none: all. What is of no ticket is told always. */
+  /** The keys of the Jira projects whose tickets it is told of, as they are at the change; none: all. What is of no ticket is told always. */
   projectKeys: z.array(z.string()),
   state: z.enum(['active', 'paused']),
   /** Why it is paused, and what helps. */

@@ -476,6 +476,7 @@ create table feed (
   seq bigint not null,
   kind text not null,
   ticket_id uuid,
+  project_keys text[] not null default '{}'::text[],
   ref_id text,
   origin text not null,
   fields text[] not null default '{}'::text[],

@@ -227,6 +227,7 @@ export interface Feed {
   fields: Generated<string[]>;
   kind: string;
   origin: string;
+  project_keys: Generated<string[]>;
   ref_id: string | null;
   seq: number;
   tenant_id: string;

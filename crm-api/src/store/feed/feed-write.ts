@@ -7,6 +7,8 @@ import { atCommit, type LastStatement } from '../db/transaction.ts';
 export type FeedRow = {
   kind: LiveEvent['kind'];
   ticketId: string | null;
+  /** The keys of the Jira projects that the ticket was in before and after. */
+  projectKeys?: readonly string[];
   refId: string | null;
   origin: LiveEvent['origin'];
   fields: readonly string[];
@@ -22,8 +24,8 @@ const FEED: LastStatement<FeedRow & { tenantId: string }> = {
   order: 4,
   render(rows) {
     const tenant = pg.escapeLiteral(rows[0]?.tenantId ?? '');
-    const entries = rows.map(({ ticketId, refId, kind, origin, fields, at }, i) => ({
-      ...{ place: i + 1, kind, ticket_id: ticketId, ref_id: refId, origin, fields, at },
+    const entries = rows.map(({ ticketId, projectKeys = [], refId, kind, origin, fields, at }, i) => ({
+      ...{ place: i + 1, kind, ticket_id: ticketId, project_keys: projectKeys, ref_id: refId, origin, fields, at },
     }));
     return `
       with counter as (
@@ -31,10 +33,11 @@ const FEED: LastStatement<FeedRow & { tenantId: string }> = {
         on conflict (tenant_id) do update set feed_seq = tenant_counter.feed_seq + ${rows.length}
         returning feed_seq - ${rows.length} as before),
       added as (
-        insert into feed (tenant_id, seq, kind, ticket_id, ref_id, origin, fields, at)
-        select ${tenant}, counter.before + r.place, r.kind, r.ticket_id, r.ref_id, r.origin, r.fields, coalesce(r.at, now())
+        insert into feed (tenant_id, seq, kind, ticket_id, project_keys, ref_id, origin, fields, at)
+        select ${tenant}, counter.before + r.place, r.kind, r.ticket_id, r.project_keys, r.ref_id, r.origin, r.fields,
+          coalesce(r.at, now())
         from counter, jsonb_to_recordset(${pg.escapeLiteral(JSON.stringify(entries))}::jsonb) as r (place int, kind text,
-          ticket_id uuid, ref_id text, origin text, fields text[], at timestamptz)
+          ticket_id uuid, project_keys text[], ref_id text, origin text, fields text[], at timestamptz)
         returning 1)
       select pg_notify('feed', ${tenant}) from (select count(*) from added) counted`;
   },

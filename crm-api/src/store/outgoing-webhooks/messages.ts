@@ -59,15 +59,17 @@ const takeFromFeed = ({ tenantId, id, token }: ClaimedEndpoint) => sql<{ taken: 
       select coalesce((select min(seq) - 1 from page), c.feed_seq) as before,
              coalesce((select max(seq) from page), c.feed_seq) as last
         from tenant_counter c where c.tenant_id = ${tenantId}),
+    -- a project that was renamed is meant by the key that it had, unless another has that key now
+    named as materialized (
+      select e.project_keys || array(
+        select j.project_key from jira_project j
+         where j.tenant_id = ${tenantId} and exists (select from unnest(e.project_keys) k where k = any(j.former_keys)
+           and not exists (select from jira_project c where c.tenant_id = ${tenantId} and c.project_key = k))) as keys
+        from e),
     told as (
       select p.seq, p.kind, p.ticket_id, p.ref_id, p.origin, p.fields, p.at from page p, e
        where (e.kinds = '{}' or p.kind = any(e.kinds))
-         and (e.project_keys = '{}' or p.ticket_id is null
-           or exists (select from ticket t
-               where t.tenant_id = ${tenantId} and t.id = p.ticket_id and t.project_key = any(e.project_keys))
-           -- of one that is purged nobody knows the project: that it is gone is told rather than kept from who has it
-           or p.kind = 'ticket.deleted' and not exists (select from ticket t
-               where t.tenant_id = ${tenantId} and t.id = p.ticket_id))
+         and (e.project_keys = '{}' or p.ticket_id is null or p.project_keys && (select keys from named))
       union all
       select b.before, 'feed.reset', null, null, 'system', '{}', now() from bounds b, e where b.before > e.cursor),
     added as (

@@ -204,7 +204,12 @@ export async function writeComments(
   requireOwn('comment', written, rows);
 }
 
-export type EffectsOfTicket = { ticketId: string; effects: Effects };
+export type EffectsOfTicket = {
+  ticketId: string;
+  effects: Effects;
+  /** The keys of the Jira projects that it was in before and after. */
+  projectKeys: readonly string[];
+};
 
 /** Adds the history, conflict and feed rows. */
 export async function writeEffects(
@@ -219,7 +224,9 @@ export async function writeEffects(
   addToFeed(
     tx,
     tenantId,
-    all.flatMap(({ ticketId, effects }) => effects.feed.map((entry) => ({ ...entry, ticketId, at }))),
+    all.flatMap(({ ticketId, projectKeys, effects }) =>
+      effects.feed.map((entry) => ({ ...entry, ticketId, projectKeys, at })),
+    ),
   );
 }
 

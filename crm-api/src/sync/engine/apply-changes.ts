@@ -296,7 +296,9 @@ async function persist(
   const createdIds = new Set(created.map((state) => state.id));
   const effects = [...work.effects].map(([ticketId, left]) => {
     const given = condenseFeed(left.feed, { created: createdIds.has(ticketId), byPage: work.byPage });
-    return { ticketId, effects: { ...left, feed: [...given] } };
+    const state = work.states.get(ticketId);
+    const projectKeys = state ? work.before.projectKeysOf(state) : [];
+    return { ticketId, projectKeys, effects: { ...left, feed: [...given] } };
   });
   const first = created.length === 0 ? 0 : await takeTicketNumbers(tx, scope.tenantId, created.length);
   created.forEach((state, i) => {

@@ -59,6 +59,12 @@ export class ChangedParts {
     return before !== undefined && (before === 'parked') !== (standing.state === 'parked');
   }
 
+  /** The keys of the projects that it was in before and is in now. */
+  projectKeysOf({ id, standing }: TicketState): string[] {
+    const keys = [this.#before.get(id)?.stored.standing.project, standing.project];
+    return [...new Set(keys.filter((key) => key != null))];
+  }
+
   /** The work items of issues that the ticket follows no more, and of which Jira has to be asked from now on. */
   newlyOwed(state: TicketState): WorkItemKey[] {
     const before = this.#before.get(state.id)?.owed ?? [];

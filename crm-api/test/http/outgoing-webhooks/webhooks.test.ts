@@ -9,9 +9,6 @@ import {
   webhookTestSchema,
 } from '@synapse/shared/webhook';
 import { Webhook } from 'standardwebhooks';
-import { withTenant } from '../../../src/store/db/database.ts';
-import { removeTickets } from '../../../src/store/purge/purge.ts';
-import { byWhom } from '../../../src/sync/engine/requester.ts';
 import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
 import { type Receiver, startReceiver } from '../support/receiver.ts';
 
@@ -337,24 +334,4 @@ describe('the guard against calls into the network', () => {
     const agent = await tokenFor(tenantId, { role: 'agent' });
     expect((await api.call('GET', '/api/webhook-endpoints', { token: agent })).status).toBe(403);
   });
-});
-
-test('an endpoint of one project hears of its tickets only, and that one was deleted, also when it is purged by then', async () => {
-  await endpointAt(receiver.url, { projectKeys: ['KAN'], kinds: ['ticket.updated', 'ticket.deleted'] });
-  const [mine, other] = [await newTicket('Of the project'), await newTicket('Of none')];
-  for (const { id } of [mine, other]) await rename(id, 'Renamed');
-  await api.owner.query(`update ticket set project_key = 'KAN' where tenant_id = $1 and id = $2`, [tenantId, mine.id]);
-  await send();
-  for (const { id } of [mine, other])
-    expect((await api.call('DELETE', `/api/tickets/${id}`, { token })).status).toBe(204);
-  const purged = { reason: 'deleted_here', by: byWhom({ name: 'the setting of the site' }) } as const;
-  await withTenant(api.context.db, tenantId, (tx) => removeTickets(tx, tenantId, [mine.id, other.id], purged));
-  await send();
-  const told = receiver.taken.map(({ message }) => [message.type, message.data.ticketId]);
-  expect(told.filter(([, id]) => id === mine.id)).toEqual([
-    ['ticket.updated', mine.id],
-    ['ticket.deleted', mine.id],
-  ]);
-  // Of a ticket that is gone nobody knows the project: that it is gone is told rather than kept from who has it.
-  expect(told.filter(([, id]) => id === other.id)).toEqual([['ticket.deleted', other.id]]);
 });

@@ -228,7 +228,7 @@ test('history, conflicts and the feed say all that a change left behind', async 
   const effects = { history: [history], conflicts: [conflict], resolutions: [], feed: [feed] };
   await withTenant(db, tenantId, async (tx) => {
     await writeTickets(tx, tenantId, [ticket(true)]);
-    await writeEffects(tx, tenantId, [{ ticketId, effects }], at(1));
+    await writeEffects(tx, tenantId, [{ ticketId, projectKeys: ['KAN', 'OPS'], effects }], at(1));
   });
   await onServer(database.ownerUrl, async (client) => {
     const rows = async (table: string) => (await client.query(`select * from ${table}`)).rows;
@@ -250,7 +250,17 @@ test('history, conflicts and the feed say all that a change left behind', async 
       },
     ]);
     expect(await rows('feed')).toEqual([
-      { ...told, seq: expect.anything(), kind: 'ticket.updated', origin: 'jira', fields: ['title'], ref_id: commentId },
+      {
+        ...{
+          ...told,
+          seq: expect.anything(),
+          kind: 'ticket.updated',
+          origin: 'jira',
+          fields: ['title'],
+          ref_id: commentId,
+        },
+        project_keys: ['KAN', 'OPS'],
+      },
     ]);
   });
 });

@@ -6,6 +6,8 @@ create table feed (
   seq bigint not null,
   kind text not null,
   ticket_id uuid,
+  -- the keys of the Jira projects that the ticket was in before and after it
+  project_keys text[] not null default '{}',
   -- the comment, file or conflict that it is about
   ref_id text,
   origin text not null,
