@@ -37,7 +37,7 @@ export function adminAnswers(services: HttpServices): Answers {
     'forecast-import': ({ tenantId, siteId }, { wanted }) => imports.forecast(tenantId, { ...wanted, siteId }),
     'start-import': ({ siteId, caller }, { wanted }) => imports.start(caller, { ...wanted, siteId }),
     imports: async ({ tenantId, siteId }) => ({ items: await imports.list(tenantId, IMPORTS, siteId) }),
-    'change-import': ({ tenantId, siteId }, { importId, what }) => imports.change(tenantId, importId, what, siteId),
+    'change-import': ({ tenantId, siteId }, { importId, what }) => imports.change({ tenantId }, importId, what, siteId),
     failures: (admin, { cursor }) => listSiteFailures(db, admin, { limit: FAILURES, cursor }),
     retry: async ({ siteId, caller }, { failureIds }) => ({
       retried: await commands.retrySite(caller, siteId, failureIds),

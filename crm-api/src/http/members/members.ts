@@ -69,8 +69,8 @@ export function memberHandlers({
       memberships.forget(member.userId);
       return { status: 200, body: member };
     },
-    erasePerson: async ({ caller: { tenantId }, body }) => {
-      await erasePerson(db, tenantId, body.userId, new Date(now()));
+    erasePerson: async ({ caller, body }) => {
+      await erasePerson(db, caller, body.userId);
       userNotes.forget(body.userId);
       return { status: 202 };
     },

@@ -54,7 +54,10 @@ export function endpointHandlers({
     },
     rotateWebhookSecret: async (ask) => ({ status: 200, body: await rotateSecret(webhooks, endpointOf(ask)) }),
     testWebhookEndpoint: async (ask) => ({ status: 200, body: await testEndpoint(webhooks, endpointOf(ask)) }),
-    replayWebhooks: async (ask) => ({ status: 202, body: await replay(webhooks, endpointOf(ask), ask.body) }),
+    replayWebhooks: async (ask) => ({
+      status: 202,
+      body: await replay(webhooks, { ...endpointOf(ask), keyed: ask.caller.keyed }, ask.body),
+    }),
     listWebhookDeliveries: async (ask) => {
       const of = endpointOf(ask);
       const [, page] = await readTenant(db, of.tenantId, (tx) =>

@@ -54,7 +54,8 @@ export function siteHandlers(services: HttpServices, keyring: SiteKeyring): Hand
     /** Jira is no longer called, and its app's requests are refused. A site that is disconnected already may still be purged. */
     disconnectSite: async (ask) => {
       const purge = ask.body.data === 'purge';
-      keyring.forget(await disconnectSite(services, siteOf(ask), { purge, by: byWhom(ask.caller) }));
+      const site = { ...siteOf(ask), keyed: ask.caller.keyed };
+      keyring.forget(await disconnectSite(services, site, { purge, by: byWhom(ask.caller) }));
       return { status: 200, body: { disconnected: true, purging: purge } };
     },
     rotateSiteSecret: async (ask) => {

@@ -12,7 +12,7 @@ export function importHandlers({ imports, hub, now }: HttpServices, streams: Liv
     (what: 'pause' | 'resume' | 'cancel') =>
     async ({ caller, params }: Pick<Change, 'caller' | 'params'>) => ({
       status: 200 as const,
-      body: await imports.change(caller.tenantId, params.importId, what),
+      body: await imports.change(caller, params.importId, what),
     });
   return {
     forecastImport: async ({ caller, body }) => ({ status: 200, body: await imports.forecast(caller.tenantId, body) }),

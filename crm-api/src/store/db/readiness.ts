@@ -3,7 +3,7 @@ import { type Db, forWork, withWorker } from './database.ts';
 import { migrations } from './migrations.ts';
 
 /** How far a clock may be from the database's before it is reported, ms: tokens and signatures allow for more. */
-const CLOCKS_APART_MS = 30_000;
+export const CLOCKS_APART_MS = 30_000;
 
 /**
  * By how much the clock of this process is ahead of the database's, and how far that may be off, ms.

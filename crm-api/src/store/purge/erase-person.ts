@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
+import { CLOCKS_APART_MS } from '../db/readiness.ts';
 import { notifyAccess } from '../members/access-changes.ts';
 import { mentioning, renameIn } from './personal-data.ts';
 
@@ -9,15 +10,21 @@ export const FORMER = 'Former user';
 export type Erasure = { userId: string; beganAt: Date; afterTicket: string | null };
 
 /**
+ * What they did bears the time of the process that wrote it, whose clock may be ahead: what is from so little after the beginning
+ * counts as done before. Who comes again meanwhile is erased from a minute more than need be.
+ */
+const CLOCKS_APART = 2 * CLOCKS_APART_MS;
+
+/**
  * Forgets at once who a person is, and remembers that they are to be erased from all that they did.
  * @returns whether anybody is known by this id
  */
-export async function beginErasure(tx: TenantTx, tenantId: string, userId: string, now: Date): Promise<boolean> {
+export async function beginErasure(tx: TenantTx, tenantId: string, userId: string): Promise<boolean> {
   const { numAffectedRows } = await sql`
     delete from crm_user where tenant_id = ${tenantId} and user_id = ${userId}`.execute(tx);
   if (!numAffectedRows) return false;
   await sql`
-    insert into person_erasure (tenant_id, user_id, began_at) values (${tenantId}, ${userId}, ${now})
+    insert into person_erasure (tenant_id, user_id, began_at) values (${tenantId}, ${userId}, now())
     on conflict (tenant_id, user_id) do update set began_at = excluded.began_at, after_ticket = null`.execute(tx);
   await eraseFrom(tx, tenantId, userId, GOING_ON);
   // What somebody else has begun may be to assign them.
@@ -71,9 +78,10 @@ export async function eraseInTickets(
 
 /** Where who did something in the CRM stands beside a ticket, as long as it is by what they did before. */
 function namedBeside({ userId, beganAt }: Erasure) {
+  const before = new Date(beganAt.getTime() + CLOCKS_APART);
   const of = (table: string, name: string, at: string) => ({
     ...{ table: sql.table(table), name: sql.ref(name), id: idBeside(name) },
-    isTheirs: sql`${idBeside(name)} = ${userId} and ${sql.ref(at)} <= ${beganAt}`,
+    isTheirs: sql`${idBeside(name)} = ${userId} and ${sql.ref(at)} <= ${before}`,
   });
   return [
     of('field_history', 'actor', 'at'),

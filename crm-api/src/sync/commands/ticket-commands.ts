@@ -6,6 +6,7 @@ import type { Change } from '../../domain/model/change.ts';
 import { isProjectId, keyOfRef, projectRef } from '../../domain/site/project.ts';
 import { contactForTicket } from '../../store/contacts/contacts.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
+import { once } from '../../store/requests/idempotency-keys.ts';
 import { queueRun } from '../../store/runs/runs-write.ts';
 import { participatingProjects, type SiteSettings } from '../../store/sites/site-configs.ts';
 import { getComment } from '../../store/tickets/comments-read.ts';
@@ -164,17 +165,20 @@ export function createTicketCommands(sync: SyncContext) {
 
     /** Starts a reconciliation of one site, or of every site of the workspace. */
     startRun(requester: Requester, siteId: string | undefined): Promise<{ runId: string; siteId: string }[]> {
-      const { tenantId } = requester;
+      const { tenantId, keyed } = requester;
       return withTenant(sync.db, tenantId, async (tx) => {
-        const sites = await connectedSites(tx, tenantId, siteId);
-        const runs: { runId: string; siteId: string }[] = [];
-        for (const site of sites) runs.push({ runId: await queueRun(tx, tenantId, site.id), siteId: site.id });
-        await enqueue(
-          tx,
-          tenantId,
-          sites.map((site) => ({ kind: 'reconcile', siteId: site.id })),
-        );
-        return runs;
+        const { done } = await once(tx, keyed, null, async () => {
+          const sites = await connectedSites(tx, tenantId, siteId);
+          const runs: { runId: string; siteId: string }[] = [];
+          for (const site of sites) runs.push({ runId: await queueRun(tx, tenantId, site.id), siteId: site.id });
+          await enqueue(
+            tx,
+            tenantId,
+            sites.map((site) => ({ kind: 'reconcile', siteId: site.id })),
+          );
+          return { runs };
+        });
+        return done.runs;
       });
     },
   };

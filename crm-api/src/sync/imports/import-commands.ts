@@ -74,19 +74,17 @@ export function createImportCommands(sync: SyncContext, limits: PointLimits) {
      * Takes effect between two pages: the one under way is either committed before, or not at all.
      * @param siteId only an import of this site
      */
-    change: (tenantId: string, id: string, what: keyof typeof MAY, siteId?: string): Promise<ImportProgress> =>
+    change: (
+      { tenantId, keyed }: Pick<Requester, 'tenantId' | 'keyed'>,
+      id: string,
+      what: keyof typeof MAY,
+      siteId?: string,
+    ): Promise<ImportProgress> =>
       withTenant(sync.db, tenantId, async (tx) => {
-        const job = await lockImport(tx, tenantId, id);
-        if (!job || (siteId !== undefined && job.siteId !== siteId))
-          throw new DomainError('not_found', 'There is no such import. Check its id.');
-        const { from, to } = MAY[what];
-        if (!from.includes(job.status) && job.status !== to)
-          throw new DomainError('conflict', `This import is ${job.status}: that can’t be undone by ${what}.`);
-        if (job.status === to) return getImport(tx, tenantId, id);
-        await setImportStatus(tx, tenantId, id, to);
-        await recordAudit(tx, tenantId, 'import.changed', `import:${id} site:${job.siteId}`, [what]);
-        if (to === 'queued') await enqueue(tx, tenantId, [{ kind: 'import', importId: id, siteId: job.siteId }]);
-        await reportRunProgress(tx, tenantId, { id, origin: 'import' });
+        await once(tx, keyed, null, async () => {
+          await changeStatus(tx, tenantId, id, { what, siteId });
+          return {};
+        });
         return getImport(tx, tenantId, id);
       }),
 
@@ -97,6 +95,26 @@ export function createImportCommands(sync: SyncContext, limits: PointLimits) {
     list: (tenantId: string, limit: number, siteId?: string): Promise<ImportProgress[]> =>
       readTenant(sync.db, tenantId, (tx) => listImports(tx, tenantId, limit, siteId)),
   };
+}
+
+/** @throws DomainError not_found, conflict */
+async function changeStatus(
+  tx: TenantTx,
+  tenantId: string,
+  id: string,
+  { what, siteId }: { what: keyof typeof MAY; siteId: string | undefined },
+): Promise<void> {
+  const job = await lockImport(tx, tenantId, id);
+  if (!job || (siteId !== undefined && job.siteId !== siteId))
+    throw new DomainError('not_found', 'There is no such import. Check its id.');
+  const { from, to } = MAY[what];
+  if (!from.includes(job.status) && job.status !== to)
+    throw new DomainError('conflict', `This import is ${job.status}: that can’t be undone by ${what}.`);
+  if (job.status === to) return;
+  await setImportStatus(tx, tenantId, id, to);
+  await recordAudit(tx, tenantId, 'import.changed', `import:${id} site:${job.siteId}`, [what]);
+  if (to === 'queued') await enqueue(tx, tenantId, [{ kind: 'import', importId: id, siteId: job.siteId }]);
+  await reportRunProgress(tx, tenantId, { id, origin: 'import' });
 }
 
 async function readRequest(

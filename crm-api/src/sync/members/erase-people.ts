@@ -5,7 +5,9 @@ import { cancelBulksOf } from '../../store/bulk/bulk-jobs.ts';
 import { type Db, forWork, withTenant } from '../../store/db/database.ts';
 import { listPersons } from '../../store/members/members.ts';
 import { beginErasure, endErasure, eraseInTickets, nextErasure } from '../../store/purge/erase-person.ts';
+import { once } from '../../store/requests/idempotency-keys.ts';
 import { enqueue, type RunOutcome } from '../../store/workqueue/work-items.ts';
+import type { Requester } from '../engine/requester.ts';
 import type { WorkItemRun } from '../workqueue/work-item-run.ts';
 
 /** So many tickets are looked through in one transaction. */
@@ -17,17 +19,24 @@ const SLICE_MS = 5_000;
  * Erases who somebody was that belongs to the workspace no more. What they did stays, under no name; a work item goes through it.
  * @throws DomainError not_found, or conflict while they are a member
  */
-export function erasePerson(db: Db, tenantId: string, userId: string, now: Date): Promise<void> {
-  return withTenant(db, tenantId, async (tx) => {
-    await cancelBulksOf(tx, tenantId, userId);
-    const members = await listPersons(tx, tenantId);
-    if (members.some((person) => userIdOf(person) === userId))
-      throw new DomainError('conflict', 'They are a member of this workspace. Take them out of it first.');
-    if (!(await beginErasure(tx, tenantId, userId, now)))
-      throw new DomainError('not_found', 'Nobody is known here by this id. They may have been erased already.');
-    await recordAudit(tx, tenantId, 'person.erased', `user:${userId}`);
-    await enqueue(tx, tenantId, [{ kind: 'erase-people', siteId: null }]);
-  });
+export async function erasePerson(
+  db: Db,
+  { tenantId, keyed }: Pick<Requester, 'tenantId' | 'keyed'>,
+  userId: string,
+): Promise<void> {
+  await withTenant(db, tenantId, (tx) =>
+    once(tx, keyed, null, async () => {
+      await cancelBulksOf(tx, tenantId, userId);
+      const members = await listPersons(tx, tenantId);
+      if (members.some((person) => userIdOf(person) === userId))
+        throw new DomainError('conflict', 'They are a member of this workspace. Take them out of it first.');
+      if (!(await beginErasure(tx, tenantId, userId)))
+        throw new DomainError('not_found', 'Nobody is known here by this id. They may have been erased already.');
+      await recordAudit(tx, tenantId, 'person.erased', `user:${userId}`);
+      await enqueue(tx, tenantId, [{ kind: 'erase-people', siteId: null }]);
+      return {};
+    }),
+  );
 }
 
 /** Erases people, a batch of tickets per transaction. A killed run goes on where it was. */

@@ -26,6 +26,8 @@ import {
   type StoredEndpoint,
   updateEndpoint,
 } from '../../store/outgoing-webhooks/endpoints.ts';
+import { type KeyedRequest, once } from '../../store/requests/idempotency-keys.ts';
+import type { Requester } from '../engine/requester.ts';
 import { renderTest } from './render-message.ts';
 import { openSecrets, type WebhookContext } from './run-endpoint.ts';
 import { sendMessage } from './send-message.ts';
@@ -84,12 +86,17 @@ export async function rotateSecret(context: WebhookContext, of: OfEndpoint): Pro
 }
 
 /** @throws DomainError not_found, conflict */
-export async function replay(context: WebhookContext, of: OfEndpoint, what: ReplayWebhooks): Promise<WebhookEndpoint> {
-  return changing(context, of, 'webhook.replayed', changesOf(what), async (tx) => {
+export async function replay(
+  context: WebhookContext,
+  { keyed, ...of }: OfEndpoint & Pick<Requester, 'keyed'>,
+  what: ReplayWebhooks,
+): Promise<WebhookEndpoint> {
+  const sendAgain = async (tx: TenantTx) => {
     // Who asks for what is not theirs is told so before anything else.
     await readEndpoint(tx, of, new Date(context.now()));
     await ('seq' in what ? replayOne(tx, of, what.seq) : replayFrom(tx, of, what.fromSeq));
-  });
+  };
+  return changing(context, of, 'webhook.replayed', changesOf(what), sendAgain, keyed);
 }
 
 /** Sends a message now, whether the endpoint is paused or not. It is in no order and is not tried again. @throws DomainError not_found */
@@ -112,10 +119,14 @@ function changing(
   action: AuditAction,
   changes: readonly string[],
   change: (tx: TenantTx) => Promise<void>,
+  keyed?: KeyedRequest,
 ): Promise<WebhookEndpoint> {
   return withTenant(db, of.tenantId, async (tx) => {
-    await change(tx);
-    await recordAudit(tx, of.tenantId, action, `webhook:${of.id}`, changes);
+    await once(tx, keyed, null, async () => {
+      await change(tx);
+      await recordAudit(tx, of.tenantId, action, `webhook:${of.id}`, changes);
+      return {};
+    });
     return endpointView(await readEndpoint(tx, of, new Date(now())));
   });
 }

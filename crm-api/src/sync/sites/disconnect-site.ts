@@ -4,9 +4,11 @@ import { closeAlerts } from '../../store/alerts/alerts.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import { requestSitePurge } from '../../store/purge/site-purge.ts';
+import { once } from '../../store/requests/idempotency-keys.ts';
 import { requireSite } from '../../store/sites/require-site.ts';
 import { noteDisconnected } from '../../store/sites/sites.ts';
 import { enqueue } from '../../store/workqueue/work-items.ts';
+import type { Requester } from '../engine/requester.ts';
 import type { SiteAccesses } from './site-access.ts';
 
 /**
@@ -17,21 +19,23 @@ import type { SiteAccesses } from './site-access.ts';
  */
 export async function disconnectSite(
   { db, now, accesses }: { db: Db; now: () => number; accesses: SiteAccesses },
-  { tenantId, siteId }: { tenantId: string; siteId: string },
+  { tenantId, siteId, keyed }: { tenantId: string; siteId: string } & Pick<Requester, 'keyed'>,
   { purge, by }: { purge: boolean; by: ByWhom },
 ): Promise<string> {
-  const cloudId = await withTenant(db, tenantId, async (tx) => {
-    const site = await requireSite(tx, tenantId, siteId);
-    const at = new Date(now());
-    if (site.state === 'connected') await noteDisconnected(tx, tenantId, siteId, at);
-    await closeAlerts(tx, tenantId, [causeOfSync(siteId)]);
-    await recordAudit(tx, tenantId, purge ? 'site.purge_requested' : 'site.disconnected', `site:${siteId}`);
-    if (purge) {
-      await requestSitePurge(tx, { tenantId, siteId }, by, at);
-      await enqueue(tx, tenantId, [{ kind: 'purge', siteId }]);
-    }
-    return site.cloudId;
-  });
+  const { done } = await withTenant(db, tenantId, (tx) =>
+    once(tx, keyed, null, async () => {
+      const { state, cloudId } = await requireSite(tx, tenantId, siteId);
+      const at = new Date(now());
+      if (state === 'connected') await noteDisconnected(tx, tenantId, siteId, at);
+      await closeAlerts(tx, tenantId, [causeOfSync(siteId)]);
+      await recordAudit(tx, tenantId, purge ? 'site.purge_requested' : 'site.disconnected', `site:${siteId}`);
+      if (purge) {
+        await requestSitePurge(tx, { tenantId, siteId }, by, at);
+        await enqueue(tx, tenantId, [{ kind: 'purge', siteId }]);
+      }
+      return { cloudId };
+    }),
+  );
   accesses.forgetSite(siteId);
-  return cloudId;
+  return done.cloudId;
 }

@@ -7,6 +7,7 @@ import { pruneByAge } from '../../../src/store/purge/prune.ts';
 import { removeTickets } from '../../../src/store/purge/purge.ts';
 import { byWhom } from '../../../src/sync/engine/requester.ts';
 import { startTestApi, type TestApi, tokenFor, userIdFor } from '../support/api.ts';
+import { connectTestSite } from '../support/signed.ts';
 
 let api: TestApi;
 let second: TestApi;
@@ -78,6 +79,70 @@ test('who was erased once is not looked for again by the same request', async ()
   const again = await send('erase', erasure, { path, at: second });
   expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([202, 'true']);
   expect((await send('another', erasure, { path })).status).toBe(404);
+});
+
+test('an erasure whose process died before its answer was kept is answered for by the next try', async () => {
+  await api.call('GET', '/api/tickets', { token: await tokenFor(tenantId, { sub: 'to be erased' }) });
+  const erasure = { userId: userIdFor('to be erased') };
+  const path = '/api/members/erasures';
+  expect((await send('erase', erasure, { path })).status).toBe(202);
+  await forgetAnswer();
+  api.clock.offset = 11_000;
+  expect((await send('erase', erasure, { path })).status).toBe(202);
+  const { rows } = await api.owner.query(`select from audit_log where tenant_id = $1 and action = 'person.erased'`, [
+    tenantId,
+  ]);
+  expect(rows).toHaveLength(1);
+});
+
+test('what somebody else has set right since is not undone by the next try of a request whose process died', async () => {
+  const { siteId } = await connectTestSite(api, tenantId);
+  const importId = randomUUID();
+  await api.owner.query(
+    `insert into import_job (tenant_id, id, site_id, jql, created_by, total, projects) values ($1, $2, $3, '', 'Ann', 1, '{}')`,
+    [tenantId, importId, siteId],
+  );
+  const hook = { url: 'https://hooks.example.com/' };
+  const endpoint = (await api.call('POST', '/api/webhook-endpoints', { token, json: hook })).body as { id: string };
+  await send('ticket', { title: 'Once' });
+  const sync = () => send('sync', {}, { path: '/api/tickets/sync' });
+  const runs = (await sync()).body;
+  await api.owner.query(`update sync_run set status = 'succeeded' where site_id = $1`, [siteId]);
+  const stateOf = async (table: string, column: string, id: string) =>
+    (await api.owner.query<{ now: unknown }>(`select ${column} as now from ${table} where id = $1`, [id])).rows[0]?.now;
+  const requests = [
+    {
+      path: `/api/imports/${importId}/pause`,
+      json: {},
+      setRight: () => api.call('POST', `/api/imports/${importId}/resume`, { token, json: {} }),
+      now: () => stateOf('import_job', 'status', importId),
+      right: 'queued',
+    },
+    {
+      path: `/api/webhook-endpoints/${endpoint.id}/replay`,
+      json: { fromSeq: 1 },
+      setRight: () => api.owner.query('update webhook_endpoint set cursor = 1 where id = $1', [endpoint.id]),
+      now: () => stateOf('webhook_endpoint', 'cursor::int', endpoint.id),
+      right: 1,
+    },
+    {
+      path: `/api/jira/sites/${siteId}/disconnect`,
+      json: { data: 'keep' },
+      // As another pairing does.
+      setRight: () => api.owner.query(`update jira_site set state = 'connected' where id = $1`, [siteId]),
+      now: () => stateOf('jira_site', 'state', siteId),
+      right: 'connected',
+    },
+  ];
+  for (const { path, json } of requests) expect((await send(path, json, { path })).status).toBeLessThan(300);
+  for (const { setRight } of requests) await setRight();
+  await forgetAnswer();
+  api.clock.offset = 11_000;
+  expect((await sync()).body).toEqual(runs);
+  for (const { path, json, now, right } of requests) {
+    expect((await send(path, json, { path })).status).toBeLessThan(300);
+    expect([path, await now()]).toEqual([path, right]);
+  }
 });
 
 test('a key is of one request: another body or address is refused', async () => {

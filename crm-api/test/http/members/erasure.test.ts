@@ -198,6 +198,41 @@ test('of two people and a service token that are called the same, one is erased 
   for (const entry of after[0]?.history ?? []) expect(entry).toEqual({ actor: 'Former user', by: former });
 });
 
+test('nor does a ticket that waits because Jira has no account of them, whether they are assigned or in a custom field', async () => {
+  const who = await member();
+  const { id } = (await who.as('POST', '/api/tickets', { title: 'One' })).body;
+  await who.as('PATCH', `/api/tickets/${id}`, { assignee: { userId: who.userId } });
+  await on.settle();
+  const why = async () => JSON.stringify((await on.call('GET', `/api/tickets/${id}`)).body);
+  expect(await why()).toContain('person_unmatched');
+  await removeAndErase(who);
+  expect(await holding(who.name)).toEqual([]);
+});
+
+test('by a process whose clock is behind that of another one, what they did a moment ago is erased as well', async () => {
+  const who = await member();
+  on.api.clock.offset = 20_000;
+  const { id } = (await who.as('POST', '/api/tickets', { title: 'Ahead' })).body;
+  await who.as('POST', `/api/tickets/${id}/comments`, { body: 'Hello' });
+  on.api.clock.offset = 0;
+  await removeAndErase(who);
+  expect(await holding(who.name)).toEqual([]);
+  expect(await actorsOf(id)).toEqual(new Set(['Former user']));
+});
+
+test('nothing is left of their address, nor of their id but where it says who did or has something', async () => {
+  const who = await member();
+  const { id } = (await who.as('POST', '/api/tickets', { title: 'One' })).body;
+  await who.as('POST', `/api/tickets/${id}/comments`, { body: 'Hello' });
+  await who.as('POST', '/api/views', { name: 'Mine' });
+  await who.as('POST', '/api/tickets/bulk', { ids: [id], action: { kind: 'comment', body: 'x' } });
+  await work();
+  expect(await holding(who.userId)).toContain('field_history');
+  await removeAndErase(who);
+  expect(await holding(`${who.sub}@example.com`)).toEqual([]);
+  expect(await holding(who.userId)).toEqual(['audit_log', 'bulk_job', 'saved_view']);
+});
+
 test('a name that they had before is erased, too', async () => {
   const who = await member(`Before ${randomUUID()}`);
   const { id } = (await who.as('POST', '/api/tickets', { title: 'x' })).body;

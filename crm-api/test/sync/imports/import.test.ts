@@ -30,7 +30,8 @@ const seed = (issues: number, commentsPerIssue = 0) => seedMany(world.sandbox.ji
 const start = (request = {}) =>
   imports.start({ tenantId: world.tenantId, name: 'Ida Admin', traceId: 'test' }, { projects: [], ...request });
 const read = (id: string) => imports.read(world.tenantId, id);
-const change = (id: string, what: 'pause' | 'resume' | 'cancel') => imports.change(world.tenantId, id, what);
+const change = (id: string, what: 'pause' | 'resume' | 'cancel') =>
+  imports.change({ tenantId: world.tenantId }, id, what);
 const searches = () => world.sandbox.usage.report().total.requests;
 
 async function counts(): Promise<{ tickets: number; issues: number; comments: number }> {
