@@ -65,7 +65,7 @@ export type Person = z.infer<typeof personSchema>;
 export const personInputSchema = z.union([
   z.strictObject({
     userId: z.string().min(1).max(200),
-    /** What to show until they are matched with an account. */
+    /** What to show of who has not been here yet, until they are matched with an account. */
     name: z.string().min(1).max(200).optional(),
   }),
   z.strictObject({ accountId: z.string().min(1).max(200) }),

@@ -15,8 +15,8 @@ const SENTENCES: Readonly<Record<MessageCode, (params: Params) => string>> = {
     `The ${sayField(field)} takes no part in ${project} any more, so it was not sent. An admin can choose it again.`,
   field_would_lose: ({ field = '', issue = 'the issue', lost }) =>
     `The ${sayField(field)} of ${issue} holds ${lost} in Jira, which ours would have written over, so it was not sent. Take Jira’s text and add yours as a comment, or send the edit again with "replaceDescription": true to replace it anyway.`,
-  person_unmatched: ({ name }) =>
-    `${name} has no matching Atlassian account on this site, so no assignee was sent to Jira. An admin can match them. Then choose them again.`,
+  person_unmatched: () =>
+    'This person has no matching Atlassian account on this site, so nobody was sent to Jira. An admin can match them. Then choose them again.',
   status_from_jira: () => 'The status comes from Jira only in this project. Change it in Jira.',
   status_unseen: () => 'Jira does not show the status of this issue just now. Retry.',
   status_too_far: ({ status, count }) =>

@@ -47,5 +47,6 @@ export function writePerson(crm: Person | null): FieldWrite<JiraPerson> {
   if (crm === null) return { by: 'edit', value: null, jira: null };
   const { accountId, name } = crm;
   if (accountId !== null) return { by: 'edit', value: { accountId }, jira: { accountId, name } };
-  return { by: 'nothing', ...say('person_unmatched', { name }) };
+  // Without the name: in a text it could not be found again when it has to be erased.
+  return { by: 'nothing', ...say('person_unmatched') };
 }

@@ -20,9 +20,8 @@ const CLOCKS_APART = 2 * CLOCKS_APART_MS;
  * @returns whether anybody is known by this id
  */
 export async function beginErasure(tx: TenantTx, tenantId: string, userId: string): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    delete from crm_user where tenant_id = ${tenantId} and user_id = ${userId}`.execute(tx);
-  if (!numAffectedRows) return false;
+  if (!(await isKnown(tx, tenantId, userId))) return false;
+  await sql`delete from crm_user where tenant_id = ${tenantId} and user_id = ${userId}`.execute(tx);
   await sql`
     insert into person_erasure (tenant_id, user_id, began_at) values (${tenantId}, ${userId}, now())
     on conflict (tenant_id, user_id) do update set began_at = excluded.began_at, after_ticket = null`.execute(tx);
@@ -35,6 +34,20 @@ export async function beginErasure(tx: TenantTx, tenantId: string, userId: strin
   // Whoever comes again is written down again, also where they were just seen.
   await notifyAccess(tx, userId);
   return true;
+}
+
+/**
+ * Whether a name stands by this id: of who has been here, of who has joined and never came, or of who was assigned by it, also after
+ * they were erased.
+ */
+async function isKnown(tx: TenantTx, tenantId: string, userId: string): Promise<boolean> {
+  const { rows } = await sql`
+    select where exists (select from crm_user where tenant_id = ${tenantId} and user_id = ${userId})
+      or exists (select from audit_log
+          where tenant_id = ${tenantId} and actor_id = ${userId} and actor_kind = 'person' and actor_name <> ${FORMER})
+      or exists (select from ticket where tenant_id = ${tenantId} and deleted_at is null
+          and assignee_key = ${`user:${userId}`} and assignee ->> 'name' <> ${FORMER})`.execute(tx);
+  return rows.length > 0;
 }
 
 /** One that is under way, with its row locked until the transaction ends. */

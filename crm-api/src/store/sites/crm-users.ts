@@ -19,6 +19,12 @@ export async function recordLastSeen(tx: TenantTx, tenantId: string, user: CrmUs
     .execute();
 }
 
+/** Undefined: nobody has been here by this id. */
+export async function findUserName(tx: TenantTx, tenantId: string, userId: string): Promise<string | undefined> {
+  const query = tx.selectFrom('crm_user').select('name').where('tenant_id', '=', tenantId);
+  return (await query.where('user_id', '=', userId).executeTakeFirst())?.name;
+}
+
 /** By name; the last seen first where there are more than a person would read. */
 export async function listUsers(tx: TenantTx, tenantId: string): Promise<CrmUserRow[]> {
   const recent = tx

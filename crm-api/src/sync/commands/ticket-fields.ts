@@ -6,6 +6,7 @@ import type { CustomName, TicketFields } from '../../domain/fields/synced-field.
 import type { EffectiveConfig } from '../../domain/site/site-config.ts';
 import type { TenantTx } from '../../store/db/database.ts';
 import { findMatch } from '../../store/mapping/people.ts';
+import { findUserName } from '../../store/sites/crm-users.ts';
 import { configAt, readSiteSettings } from '../../store/sites/site-configs.ts';
 
 type Project = { siteId: string; projectId: string | null; projectKey: string } | null;
@@ -75,7 +76,11 @@ async function resolvePerson(
   if (input === null) return null;
   const match = project ? await findMatch(tx, tenantId, project.siteId, input) : undefined;
   if (match) return { userId: match.userId, accountId: match.accountId, name: match.name };
-  if ('userId' in input) return { userId: input.userId, accountId: null, name: input.name ?? input.userId };
+  if ('userId' in input) {
+    // Nobody is shown by another name than their own.
+    const name = (await findUserName(tx, tenantId, input.userId)) ?? input.name ?? input.userId;
+    return { userId: input.userId, accountId: null, name };
+  }
   // Jira says the name as soon as it answers.
   return { userId: null, accountId: input.accountId, name: 'Somebody in Jira' };
 }

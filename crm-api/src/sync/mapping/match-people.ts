@@ -36,7 +36,13 @@ export function createPeopleMatching(sync: SyncContext) {
         await requireSite(tx, tenantId, siteId, { lock: true });
         await writeMatches(tx, tenantId, siteId, matched);
         const about = `site:${siteId}`;
-        await recordAudit(tx, tenantId, 'people.matched', about, [`people: ${matched.length}`]);
+        await recordAudit(
+          tx,
+          tenantId,
+          'people.matched',
+          about,
+          matched.map((one) => `user: ${one.userId}`),
+        );
         await enqueue(tx, tenantId, [{ kind: 'remap', siteId }]);
       });
       return { matched, unmatched: found.flatMap((one) => ('reason' in one ? [one] : [])) };

@@ -40,10 +40,13 @@ export function changeMember(
       ...(patch.role ? [`role: ${role}`] : []),
       ...(patch.suspended === undefined ? [] : [`suspended: ${suspended}`]),
     ];
-    await recordAudit(tx, by.tenantId, 'member.changed', `member:${member.id}`, changes);
+    await recordAudit(tx, by.tenantId, 'member.changed', aboutMember(member), changes);
     return memberView({ ...member, role, suspended_at: suspendedAt });
   });
 }
+
+/** With who it is: a member who was taken out is found by nothing else. */
+const aboutMember = (member: Person & { id: string }) => `member:${member.id} user:${userIdOf(member)}`;
 
 /** What somebody has begun goes no further than their right to it. */
 async function endBulksOf(tx: TenantTx, tenantId: string, person: Person): Promise<void> {
@@ -89,5 +92,5 @@ async function remove(
   );
   await writeMember(tx, member, null);
   const action = 'id' in which ? 'member.removed' : 'member.left';
-  await recordAudit(tx, tenantId, action, `member:${member.id}`, [`role: ${member.role}`]);
+  await recordAudit(tx, tenantId, action, aboutMember(member), [`role: ${member.role}`]);
 }

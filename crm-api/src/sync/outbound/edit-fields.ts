@@ -172,11 +172,14 @@ export function refusalsOf(
 export const fieldRefused = (field: FieldName, value: unknown, issue: string | null, jira: string): Sentence =>
   say('field_refused', { field, value: field === 'description' ? null : sayValue(field, value), issue, jira });
 
-/** A field's value as a person says it: `In progress`, the name of somebody, `none`. */
-export function sayValue(name: FieldName, value: unknown): string {
+/**
+ * A field's value as a person says it: `In progress`, `none`; null: it is somebody. A name in a text could not be found again when it
+ * has to be erased; who is meant stands in the field.
+ */
+export function sayValue(name: FieldName, value: unknown): string | null {
   if (value === null) return 'none';
   if (Array.isArray(value)) return value.join(', ');
-  if (typeof value === 'object' && 'name' in value) return String(value.name);
+  if (typeof value === 'object') return null;
   return name === 'status' || name === 'priority' ? sentenceCase(String(value)) : String(value);
 }
 

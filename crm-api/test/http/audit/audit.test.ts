@@ -154,6 +154,10 @@ describe('each route for admins that changes something, or exports', () => {
     });
   });
 
+  test('of matches it names who was matched', async () => {
+    expect((await list(admin, '?action=people.matched')).items).toMatchObject([{ changes: ['user: u-ada'] }]);
+  });
+
   test('and nothing secret, no address of a person and no text stands in any row', async () => {
     const { rows } = await api.owner.query<{ row: string }>('select t::text as row from audit_log t');
     const all = rows.map(({ row }) => row).join('\n');

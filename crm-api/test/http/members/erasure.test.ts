@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Ticket } from '@synapse/shared/ticket';
 import { joinAs, personToken, tokenFor } from '../support/api.ts';
 import { type JiraApi, startJiraApi } from '../support/jira-api.ts';
 
@@ -198,13 +199,29 @@ test('of two people and a service token that are called the same, one is erased 
   for (const entry of after[0]?.history ?? []) expect(entry).toEqual({ actor: 'Former user', by: former });
 });
 
-test('nor does a ticket that waits because Jira has no account of them, whether they are assigned or in a custom field', async () => {
+test('nor does why something waits: that Jira has no account of them, or will not have them assigned', async () => {
   const who = await member();
-  const { id } = (await who.as('POST', '/api/tickets', { title: 'One' })).body;
-  await who.as('PATCH', `/api/tickets/${id}`, { assignee: { userId: who.userId } });
-  await on.settle();
-  const why = async () => JSON.stringify((await on.call('GET', `/api/tickets/${id}`)).body);
-  expect(await why()).toContain('person_unmatched');
+  const { accountId } = await on.jira<{ accountId: string }>('GET', 'myself');
+  const assignee = { userId: who.userId, name: who.name };
+  const why = async (id: string) => {
+    const { sync } = (await on.call<Ticket>('GET', `/api/tickets/${id}`)).body;
+    return { state: sync.state, code: sync.reason?.template?.code };
+  };
+  const unmatched = (await newTicket('One')).id;
+  await who.as('PATCH', `/api/tickets/${unmatched}`, { assignee });
+  expect(await why(unmatched)).toEqual({ state: 'parked', code: 'person_unmatched' });
+
+  await on.call('PUT', `/api/jira/sites/${on.site.siteId}/people`, {
+    users: [{ userId: who.userId, name: who.name, accountId }],
+  });
+  // Jira's name of them is the one that is shown then.
+  await on.api.owner.query('update jira_person set name = $1 where user_id = $2', [who.name, who.userId]);
+  const refused = (await newTicket('Two')).id;
+  const body = { errorMessages: [], errors: { assignee: 'This user cannot be assigned.' } };
+  on.sandbox.faults.add({ match: { endpoint: 'editIssue' }, action: { kind: 'status', status: 400, body } });
+  await who.as('PATCH', `/api/tickets/${refused}`, { assignee });
+  on.sandbox.faults.remove();
+  expect(await why(refused)).toEqual({ state: 'parked', code: 'field_refused' });
   await removeAndErase(who);
   expect(await holding(who.name)).toEqual([]);
 });
@@ -297,6 +314,42 @@ test('a bulk change of somebody else that is to assign them, and has not ended, 
   const { assignee } = (await on.call<{ assignee: object }>('GET', `/api/tickets/${id}`)).body;
   expect(assignee).toMatchObject({ userId: who.userId, name: 'Former user' });
   expect(await holding(who.name)).toEqual([]);
+});
+
+test('who has accepted an invitation, and was taken out before they came, is erased too; the audit log says who was taken out', async () => {
+  const name = `Zoë ${randomUUID()}`;
+  const email = `${randomUUID()}@example.com`;
+  const person = await personToken(randomUUID(), { name, email, email_verified: true });
+  const invited = await on.call<{ token: string }>('POST', '/api/members/invitations', { email, role: 'agent' });
+  const { token } = invited.body;
+  expect((await on.api.call('POST', '/api/me/invitations', { token: person, json: { token } })).status).toBe(200);
+  const members = await on.call<{ items: { id: string; userId: string; name: string }[] }>(
+    'GET',
+    '/api/members?limit=200',
+  );
+  const { id: memberId, userId } = members.body.items.find((one) => one.name === name) ?? { id: '', userId: '' };
+  await remove(memberId);
+  const removed = await on.call<{ items: { about: string }[] }>('GET', '/api/audit?action=member.removed&limit=1');
+  expect(removed.body.items).toMatchObject([{ about: `member:${memberId} user:${userId}` }]);
+  expect(await holding(name)).toEqual(['audit_log']);
+  expect(await erase(userId)).toBe(202);
+  await work('erase-people');
+  expect(await holding(name)).toEqual([]);
+  expect(await erase(userId)).toBe(404);
+});
+
+test('who was erased, and is assigned by their name once more, can be erased again', async () => {
+  const who = await member();
+  const [{ id: ticketId }, other] = [await newTicket('One'), await newTicket('Two')];
+  await on.call('DELETE', `/api/tickets/${ticketId}/link`);
+  await removeAndErase(who);
+  const assignee = { userId: who.userId, name: who.name };
+  for (const id of [ticketId, other.id]) await on.call('PATCH', `/api/tickets/${id}`, { assignee });
+  expect(await holding(who.name)).toContain('ticket');
+  expect(await erase(who.userId)).toBe(202);
+  await work('erase-people');
+  expect(await holding(who.name)).toEqual([]);
+  expect(await erase(who.userId)).toBe(404);
 });
 
 test('the same person in another workspace stays as they are, and nobody from there can erase who is here', async () => {

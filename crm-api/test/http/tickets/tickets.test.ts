@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { commentSchema } from '@synapse/shared/comment';
 import { problemSchema } from '@synapse/shared/problem';
 import { type TicketPage, ticketDetailSchema, ticketPageSchema, ticketSchema } from '@synapse/shared/ticket';
-import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
+import { startTestApi, type TestApi, tokenFor, userIdFor } from '../support/api.ts';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -57,6 +57,14 @@ describe('a ticket of a workspace without Jira', () => {
     expect((await api.call('DELETE', path, { token })).status).toBe(204);
     expect((await api.call('GET', path, { token })).status).toBe(404);
     expect((await list(token, '')).items).toEqual([]);
+  });
+
+  test('is assigned to somebody by their own name, whatever is sent; by that only to who has not been here', async () => {
+    const token = await tokenFor(await api.tenant(), { sub: 'ann', name: 'Ann Agent' });
+    await list(token, '');
+    const assigned = async (userId: string) =>
+      (await create(token, { title: 'x', assignee: { userId, name: 'Eve' } })).assignee?.name;
+    expect([await assigned(userIdFor('ann')), await assigned('not-yet-here')]).toEqual(['Ann Agent', 'Eve']);
   });
 
   test('shows its contact and its comments, the oldest first', async () => {

@@ -16,8 +16,8 @@ export const template: TemplateTexts = {
     `Das Feld „${field}“ nimmt in ${project} nicht mehr teil und wurde nicht gesendet. Ein Admin kann es wieder auswählen.`,
   field_would_lose: ({ field, issue = 'dem Vorgang', lost }) =>
     `Das Feld „${field}“ von ${issue} enthält in Jira auch „${lost}“. Unser Text hätte das überschrieben und wurde deshalb nicht gesendet. Nehmen Sie Jiras Text und schreiben Sie Ihren als Kommentar, oder speichern Sie Ihren noch einmal.`,
-  person_unmatched: ({ name }) =>
-    `${name} ist auf dieser Site keinem Atlassian-Konto zugeordnet, deshalb wurde niemand an Jira gesendet. Ein Admin kann die Person zuordnen. Wählen Sie sie dann noch einmal.`,
+  person_unmatched: () =>
+    'Diese Person ist auf dieser Site keinem Atlassian-Konto zugeordnet, deshalb wurde niemand an Jira gesendet. Ein Admin kann sie zuordnen. Wählen Sie sie dann noch einmal.',
   status_from_jira: () => 'Der Status kommt in diesem Projekt nur aus Jira. Ändern Sie ihn dort.',
   status_unseen: () => 'Jira zeigt den Status dieses Vorgangs gerade nicht. Versuchen Sie es noch einmal.',
   status_too_far: ({ status, count }) =>
