@@ -1,3 +1,4 @@
+import { momentSchema } from '@synapse/shared/values/moment';
 import { z } from 'zod';
 
 /** What is written down of those who run a workspace. Work on tickets stands in their history instead. */
@@ -72,9 +73,9 @@ export type AuditEntry = z.infer<typeof auditEntrySchema>;
 const filters = {
   actorId: z.string().min(1).max(250).optional(),
   action: z.enum(AUDIT_ACTIONS).optional(),
-  from: z.iso.datetime({ offset: true }).optional(),
+  from: momentSchema.optional(),
   /** Up to, but not at. */
-  to: z.iso.datetime({ offset: true }).optional(),
+  to: momentSchema.optional(),
 };
 
 export const auditQuerySchema = z.strictObject({

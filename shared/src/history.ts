@@ -1,6 +1,7 @@
 import { commentVisibilitySchema } from '@synapse/shared/comment';
 import { LIVE_ORIGINS } from '@synapse/shared/live';
 import { authorSchema } from '@synapse/shared/values/author';
+import { momentSchema } from '@synapse/shared/values/moment';
 import { z } from 'zod';
 
 /** One change of one field of a ticket. Values are as the ticket writes them. */
@@ -44,7 +45,7 @@ export const historyPageSchema = z.object({ items: z.array(historyEntrySchema), 
 export type HistoryPage = z.infer<typeof historyPageSchema>;
 
 /** `GET /api/tickets/:id?at=…` */
-export const ticketAtQuerySchema = z.strictObject({ at: z.iso.datetime({ offset: true }).optional() });
+export const ticketAtQuerySchema = z.strictObject({ at: momentSchema.optional() });
 
 /** A ticket as it was at a time: its fields beside these. */
 export const ticketAtSchema = z.looseObject({

@@ -2,6 +2,7 @@ import { commentSchema } from '@synapse/shared/comment';
 import { contactSchema, listOf } from '@synapse/shared/contact';
 import { idSchema } from '@synapse/shared/values/id';
 import { messageTemplateSchema } from '@synapse/shared/values/message-template';
+import { momentSchema } from '@synapse/shared/values/moment';
 import { z } from 'zod';
 
 /** What becomes of the issue of a ticket that is deleted in the CRM: it stays as it is, is closed, or is deleted too. */
@@ -236,7 +237,7 @@ export type UpdateTicket = z.infer<typeof updateTicketSchema>;
 
 /** A moment, the beginning of a day in UTC, or so many hours or days before now. */
 const sinceSchema = z
-  .union([z.iso.datetime({ offset: true }), daySchema, z.string().regex(/^P(T\d{1,4}H|\d{1,4}D)$/)], {
+  .union([momentSchema, daySchema, z.string().regex(/^P(T\d{1,4}H|\d{1,4}D)$/)], {
     error:
       'must be a time such as 2026-11-30T08:00:00Z, a day such as 2026-11-30, or how long ago, such as P7D or PT24H',
   })

@@ -26,12 +26,16 @@ export function auditHandlers({ db }: Pick<HttpServices, 'db'>): Handlers<typeof
 
   return {
     listAudit: async ({ caller: { tenantId }, query }) => ({ status: 200, body: await page(tenantId, query) }),
-    exportAudit: async ({ res, caller: { tenantId }, query }) => {
-      await withTenant(db, tenantId, (tx) => recordAudit(tx, tenantId, 'audit.exported', null, [query.format]));
+    exportAudit: async ({ req, res, caller: { tenantId }, query }) => {
+      const isHead = req.method === 'HEAD';
+      if (!isHead)
+        await withTenant(db, tenantId, (tx) => recordAudit(tx, tenantId, 'audit.exported', null, [query.format]));
       const type = query.format === 'csv' ? 'text/csv' : 'application/x-ndjson';
       res.setHeader('content-type', `${type}; charset=utf-8`);
       res.setHeader('content-disposition', `attachment; filename="audit.${query.format}"`);
-      await pipeline(Readable.from(lines(tenantId, query)), res);
+      // Asked for its head only, nothing is read, and nothing leaves.
+      if (isHead) res.end();
+      else await pipeline(Readable.from(lines(tenantId, query)), res);
       return SENT;
     },
   };

@@ -3,6 +3,8 @@ import { pipeline } from 'node:stream/promises';
 import type { exportLinkApi } from '@synapse/shared/api/sites';
 import { create as contentDisposition } from 'content-disposition';
 import type { Request, Response } from 'express';
+import { readTenant } from '../../store/db/database.ts';
+import { requireSite } from '../../store/sites/require-site.ts';
 import { openExportLink } from '../../sync/sites/export-link.ts';
 import { exportSite } from '../../sync/sites/export-site.ts';
 import { type Handlers, SENT, type Sent } from '../kernel/handlers.ts';
@@ -30,10 +32,13 @@ export async function sendExport(
   { req, res }: { req: Request; res: Response },
 ): Promise<Sent> {
   const at = new Date(now()).toISOString();
-  const lines = await exportSite(db, site, at);
+  // Asked for its head only, as what looks at links does, nothing is read, and nothing leaves.
+  const isHead = req.method === 'HEAD';
+  if (isHead) await readTenant(db, site.tenantId, (tx) => requireSite(tx, site.tenantId, site.siteId));
+  const lines = isHead ? [] : await exportSite(db, site, at);
   res.setHeader('content-type', 'application/x-ndjson; charset=utf-8');
   res.setHeader('content-disposition', contentDisposition(`synapse-export-${at.slice(0, 10)}.ndjson`));
-  stateOf(req).log.info({ tenant: site.tenantId, site: site.siteId }, 'a site is exported');
+  if (!isHead) stateOf(req).log.info({ tenant: site.tenantId, site: site.siteId }, 'a site is exported');
   await pipeline(Readable.from(lines), res);
   return SENT;
 }

@@ -112,7 +112,7 @@ const wakeSenders = (tx: TenantTx, tenantId: string) => sql`select pg_notify('fe
 
 /** @throws DomainError conflict when it is not kept */
 export async function replayOne(tx: TenantTx, of: OfEndpoint, seq: number): Promise<void> {
-  if ((await sendAnew(tx, of, sql`seq = ${seq}`)) > 0) return;
+  if ((await sendAnew(tx, of, sql`seq = ${seq}::bigint`)) > 0) return;
   throw new DomainError(
     'conflict',
     `This endpoint has no message with the seq ${seq}: it was not told of it, or it was delivered more than 14 days ago.`,
@@ -122,9 +122,9 @@ export async function replayOne(tx: TenantTx, of: OfEndpoint, seq: number): Prom
 /** Sets the cursor back, so that all that the feed has from `seq` on is sent again. @throws DomainError conflict when it is not kept */
 export async function replayFrom(tx: TenantTx, { tenantId, id }: OfEndpoint, seq: number): Promise<void> {
   const { numAffectedRows } = await sql`
-    update webhook_endpoint set cursor = least(cursor, ${seq} - 1)
+    update webhook_endpoint set cursor = least(cursor, ${seq}::bigint - 1)
      where tenant_id = ${tenantId} and id = ${id}::uuid
-       and exists (select from feed where tenant_id = ${tenantId} and seq = ${seq})`.execute(tx);
+       and exists (select from feed where tenant_id = ${tenantId} and seq = ${seq}::bigint)`.execute(tx);
   await wakeSenders(tx, tenantId);
   if (numAffectedRows) return;
   const { rows } = await sql<{ first: number | null }>`

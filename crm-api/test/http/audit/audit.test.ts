@@ -232,6 +232,22 @@ test('it is exported whole, as NDJSON and as CSV in which no name is a formula',
   expect(csv.text).toContain(`"'=HYPERLINK(""x""),1"`);
 });
 
+test('whoever asks for the head of an export exports nothing, and leaves no row', async () => {
+  const before = await rowsNow();
+  for (const path of ['/api/audit/export', `/api/jira/sites/${on.site.siteId}/export`]) {
+    const head = await api.call('HEAD', path, { token: admin });
+    expect([head.status, head.headers.get('content-type')]).toEqual([200, 'application/x-ndjson; charset=utf-8']);
+  }
+  expect(await rowsNow()).toBe(before);
+});
+
+test('a time that there is not is refused by its name', async () => {
+  for (const name of ['from', 'to']) {
+    const answer = await api.call('GET', `/api/audit?${name}=0000-01-01T00:00:00Z`, { token: admin });
+    expect(answer.body).toMatchObject({ status: 400, issues: [{ path: name, message: 'there is no year 0' }] });
+  }
+});
+
 test('the API’s own login can neither change, delete nor date back a row; it goes by its age, and by nothing else', async () => {
   const { db } = api.context;
   const { tenantId } = on.site;

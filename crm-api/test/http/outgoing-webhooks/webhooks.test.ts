@@ -220,8 +220,10 @@ describe('replay', () => {
     await post(`/api/webhook-endpoints/${id}/replay`, { fromSeq: 2 });
     await send();
     expect(receiver.taken.slice(all.length + 1).map((one) => one.id)).toEqual(all.slice(1));
-    const refused = await api.call('POST', `/api/webhook-endpoints/${id}/replay`, { token, json: { seq: 99 } });
-    expect([refused.status, problemSchema.parse(refused.body).code]).toEqual([409, 'conflict']);
+    for (const json of [{ seq: 99 }, { seq: Number.MAX_SAFE_INTEGER }, { fromSeq: Number.MAX_SAFE_INTEGER }]) {
+      const refused = await api.call('POST', `/api/webhook-endpoints/${id}/replay`, { token, json });
+      expect([refused.status, problemSchema.parse(refused.body).code]).toEqual([409, 'conflict']);
+    }
   });
 
   test('what the feed no longer has is told as feed.reset', async () => {
