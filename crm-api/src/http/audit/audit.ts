@@ -1,14 +1,16 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { auditApi } from '@synapse/shared/api/audit';
+import { auditApi } from '@synapse/shared/api/audit';
 import type { AuditEntry, AuditQuery } from '@synapse/shared/audit';
 import { listAudit, recordAudit } from '../../store/audit/audit-log.ts';
 import { readTenant, withTenant } from '../../store/db/database.ts';
+import { whileAllowed } from '../auth/still-allowed.ts';
 import { type Handlers, SENT } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
 
 /** Who changed what in the workspace. */
-export function auditHandlers({ db }: Pick<HttpServices, 'db'>): Handlers<typeof auditApi> {
+export function auditHandlers(services: HttpServices): Handlers<typeof auditApi> {
+  const { db } = services;
   const page = (tenantId: string, query: AuditQuery) =>
     readTenant(db, tenantId, (tx) => listAudit(tx, tenantId, query));
 
@@ -35,7 +37,8 @@ export function auditHandlers({ db }: Pick<HttpServices, 'db'>): Handlers<typeof
       res.setHeader('content-disposition', `attachment; filename="audit.${query.format}"`);
       // Asked for its head only, nothing is read, and nothing leaves.
       if (isHead) res.end();
-      else await pipeline(Readable.from(lines(tenantId, query)), res);
+      else
+        await pipeline(Readable.from(whileAllowed(services, req, auditApi.exportAudit, lines(tenantId, query))), res);
       return SENT;
     },
   };

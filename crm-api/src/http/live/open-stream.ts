@@ -1,13 +1,11 @@
 import type { Request, Response } from 'express';
 import { type EventStream, openEventStream } from '../../live/stream.ts';
-import type { Memberships } from '../../sync/members/memberships.ts';
-import type { ServiceTokens } from '../../sync/members/service-tokens.ts';
 import type { Caller } from '../auth/caller.ts';
-import { chooseWorkspace } from '../auth/choose-workspace.ts';
+import { mayGoOn } from '../auth/still-allowed.ts';
 import { admission } from '../kernel/admission.ts';
-import { ProblemError } from '../kernel/error-mapper.ts';
 import { SENT, type Sent } from '../kernel/handlers.ts';
-import { accessKeyOf, callerOf, identityOf, stateOf } from '../kernel/request-state.ts';
+import { accessKeyOf, callerOf, stateOf } from '../kernel/request-state.ts';
+import type { HttpServices } from '../kernel/services.ts';
 
 const HEARTBEAT_MS = 15_000;
 /** setTimeout takes no more than 2^31-1 ms. */
@@ -31,13 +29,7 @@ export type LiveStreams = {
   endAll(): void;
 };
 
-export function createLiveStreams({
-  memberships,
-  serviceTokens,
-}: {
-  memberships: Memberships;
-  serviceTokens: ServiceTokens;
-}): LiveStreams {
+export function createLiveStreams(services: Pick<HttpServices, 'memberships' | 'serviceTokens' | 'now'>): LiveStreams {
   const open = new Map<EventStream, string>();
   const admit = admission(
     { user: STREAMS_PER_USER, workspace: STREAMS_PER_WORKSPACE },
@@ -48,17 +40,7 @@ export function createLiveStreams({
     admit,
     add: (stream, req) => void open.set(stream, accessKeyOf(req)),
     remove: (stream) => void open.delete(stream),
-    async mayGoOn(req) {
-      const { service } = stateOf(req);
-      if (service) return (await serviceTokens.find(service.token)) !== undefined;
-      try {
-        await chooseWorkspace(identityOf(req), callerOf(req).tenantId, memberships);
-        return true;
-      } catch (error) {
-        if (error instanceof ProblemError) return false;
-        throw error;
-      }
-    },
+    mayGoOn: (req) => mayGoOn(services, req),
     endOf: (key) => {
       for (const [stream, whose] of open) if (whose === key) stream.end();
     },

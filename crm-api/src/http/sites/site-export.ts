@@ -25,17 +25,21 @@ export function exportLinkHandlers(services: HttpServices): Handlers<typeof expo
   };
 }
 
-/** Everything that is kept of a site's tickets, as NDJSON. The head is sent once the site is found; the rest as fast as it is read. */
+/**
+ * Everything that is kept of a site's tickets, as NDJSON. The head is sent once the site is found; the rest as fast as it is read.
+ * @param bounded ends it for who may read no more
+ */
 export async function sendExport(
   { db, now }: HttpServices,
   site: { tenantId: string; siteId: string },
   { req, res }: { req: Request; res: Response },
+  bounded: (lines: AsyncIterable<string>) => AsyncIterable<string> = (lines) => lines,
 ): Promise<Sent> {
   const at = new Date(now()).toISOString();
   // Asked for its head only, as what looks at links does, nothing is read, and nothing leaves.
   const isHead = req.method === 'HEAD';
   if (isHead) await readTenant(db, site.tenantId, (tx) => requireSite(tx, site.tenantId, site.siteId));
-  const lines = isHead ? [] : await exportSite(db, site, at);
+  const lines = isHead ? [] : bounded(await exportSite(db, site, at));
   res.setHeader('content-type', 'application/x-ndjson; charset=utf-8');
   res.setHeader('content-disposition', contentDisposition(`synapse-export-${at.slice(0, 10)}.ndjson`));
   if (!isHead) stateOf(req).log.info({ tenant: site.tenantId, site: site.siteId }, 'a site is exported');

@@ -241,6 +241,29 @@ test('whoever asks for the head of an export exports nothing, and leaves no row'
   expect(await rowsNow()).toBe(before);
 });
 
+test.each(['suspended', 'demoted'])('an export that is under way ends when who reads it is %s', async (what) => {
+  const tenantId = await api.tenant();
+  const owner = await tokenFor(tenantId, { role: 'owner' });
+  const { token, memberId } = await joinAs(api, tenantId, what, 'admin');
+  // More than fits between the two.
+  await api.owner.query(
+    `insert into audit_log (tenant_id, id, actor_kind, actor_id, actor_name, action, changes)
+     select $1, gen_random_uuid(), 'system', 'system', 'SynapseCRM', 'view.changed', array[repeat('x', 5000)] from generate_series(1, 10000)`,
+    [tenantId],
+  );
+  const headers = { authorization: `Bearer ${token}`, 'x-workspace': tenantId, 'accept-encoding': 'identity' };
+  const answer = await fetch(`${api.url}/api/audit/export`, { headers });
+  const reader = answer.body?.getReader();
+  let read = (await reader?.read())?.value?.length ?? 0;
+  const json = what === 'suspended' ? { suspended: true } : { role: 'agent' };
+  expect((await api.call('PATCH', `/api/members/${memberId}`, { token: owner, json })).status).toBe(200);
+  const rest = async () => {
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) read += part.value.length;
+  };
+  await expect(rest()).rejects.toThrow();
+  expect(read).toBeLessThan(40_000_000);
+});
+
 test('a time that there is not is refused by its name', async () => {
   for (const name of ['from', 'to']) {
     const answer = await api.call('GET', `/api/audit?${name}=0000-01-01T00:00:00Z`, { token: admin });
