@@ -39,6 +39,7 @@ export const AUDIT_ACTIONS = [
   'import.started',
   'import.changed',
   'contact.merged',
+  'contact.deleted',
   'audit.exported',
   'agent.called',
 ] as const;

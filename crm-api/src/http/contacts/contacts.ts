@@ -1,5 +1,6 @@
 import type { contactsApi } from '@synapse/shared/api/contacts';
 import { requireEdition } from '../../domain/edition.ts';
+import { recordAudit } from '../../store/audit/audit-log.ts';
 import {
   deleteContact,
   getContact,
@@ -45,7 +46,9 @@ export function contactHandlers({ db, now }: HttpServices): Handlers<typeof cont
     deleteContact: async ({ caller: { tenantId, ifMatch }, params: { contactId } }) => {
       await as(tenantId, async (tx) => {
         if (ifMatch) requireEdition(ifMatch, 'contact', await lockContact(tx, tenantId, contactId));
-        await deleteContact(tx, tenantId, contactId);
+        const merged = await deleteContact(tx, tenantId, contactId);
+        const changes = merged.map((id) => `with: contact:${id}`);
+        await recordAudit(tx, tenantId, 'contact.deleted', `contact:${contactId}`, changes);
       });
       return { status: 204 };
     },

@@ -266,9 +266,10 @@ const companyOf = (companyId: string | null | undefined) =>
 
 /**
  * Deletes a contact with what was merged into it.
+ * @returns the ids of these
  * @throws DomainError not_found, or conflict when a ticket names the contact
  */
-export async function deleteContact(tx: TenantTx, tenantId: string, id: string): Promise<void> {
+export async function deleteContact(tx: TenantTx, tenantId: string, id: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     delete from contact where tenant_id = ${tenantId} and (id = ${id}::uuid or merged_into = ${id}::uuid) returning id`
     .execute(tx)
@@ -280,11 +281,9 @@ export async function deleteContact(tx: TenantTx, tenantId: string, id: string):
       );
     });
   if (rows.length === 0) throw new DomainError('not_found', 'There is no such contact. It may have been deleted.');
-  await removeAnswersAbout(
-    tx,
-    tenantId,
-    rows.map((row) => row.id),
-  );
+  const ids = rows.map((row) => row.id);
+  await removeAnswersAbout(tx, tenantId, ids);
+  return ids.filter((one) => one !== id).sort();
 }
 
 function explain(error: unknown): never {

@@ -123,6 +123,8 @@ export async function endErasure(tx: TenantTx, tenantId: string, { userId }: Pic
   const of = sql`tenant_id = ${tenantId}`;
   await sql`update audit_log set actor_name = ${FORMER}, address = null
     where ${of} and actor_id = ${userId} and actor_kind = 'person'`.execute(tx);
+  // What they kept to themselves nobody else sees, and could delete.
+  await sql`delete from saved_view where ${of} and author = ${userId} and not shared`.execute(tx);
   await sql`update saved_view set author_name = ${FORMER} where ${of} and author = ${userId}`.execute(tx);
   await sql`update bulk_job set created_by = ${FORMER} where ${of} and author = ${userId}`.execute(tx);
   await sql`update bulk_item set people = rename_people(people, ${JSON.stringify({ [userId]: FORMER })}::jsonb)

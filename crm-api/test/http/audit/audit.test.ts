@@ -232,6 +232,22 @@ test('it is exported whole, as NDJSON and as CSV in which no name is a formula',
   expect(csv.text).toContain(`"'=HYPERLINK(""x""),1"`);
 });
 
+test('that a contact was erased is written down by its id, with what had been merged into it', async () => {
+  const made = async (name: string) =>
+    ((await api.call('POST', '/api/contacts', { token: admin, json: { name } })).body as { id: string }).id;
+  const [kept, merged] = [await made('Zoë Kept'), await made('Zoë Merged')];
+  await api.call('POST', `/api/contacts/${kept}/merge`, { token: admin, json: { contactId: merged } });
+  const before = await rowsNow();
+  expect((await api.call('DELETE', `/api/contacts/${kept}`, { token: admin })).status).toBe(204);
+  expect((await api.call('DELETE', `/api/contacts/${kept}`, { token: admin })).status).toBe(404);
+  expect(await rowsNow()).toBe(before + 1);
+  expect(await newest()).toMatchObject({
+    action: 'contact.deleted',
+    about: `contact:${kept}`,
+    changes: [`with: contact:${merged}`],
+  });
+});
+
 test('whoever asks for the head of an export exports nothing, and leaves no row', async () => {
   const before = await rowsNow();
   for (const path of ['/api/audit/export', `/api/jira/sites/${on.site.siteId}/export`]) {

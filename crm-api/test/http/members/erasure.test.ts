@@ -241,13 +241,18 @@ test('nothing is left of their address, nor of their id but where it says who di
   const who = await member();
   const { id } = (await who.as('POST', '/api/tickets', { title: 'One' })).body;
   await who.as('POST', `/api/tickets/${id}/comments`, { body: 'Hello' });
-  await who.as('POST', '/api/views', { name: 'Mine' });
+  const own = `Of nobody else ${randomUUID()}`;
+  for (const view of [{ name: 'Ours', visibility: 'workspace' }, { name: own }])
+    expect((await who.as('POST', '/api/views', view)).status).toBe(201);
   await who.as('POST', '/api/tickets/bulk', { ids: [id], action: { kind: 'comment', body: 'x' } });
   await work();
   expect(await holding(who.userId)).toContain('field_history');
+  expect(await holding(own)).toEqual(['saved_view']);
   await removeAndErase(who);
   expect(await holding(`${who.sub}@example.com`)).toEqual([]);
   expect(await holding(who.userId)).toEqual(['audit_log', 'bulk_job', 'saved_view']);
+  // What they kept to themselves is of no use to anybody, and nobody could delete it.
+  expect(await holding(own)).toEqual([]);
 });
 
 test('a name that they had before is erased, too', async () => {

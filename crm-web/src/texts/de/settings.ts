@@ -279,6 +279,7 @@ export const settings: TextsOf<typeof en> = {
       'import.started': 'Import gestartet',
       'import.changed': 'Import angehalten, fortgesetzt oder abgebrochen',
       'contact.merged': 'Kontakte zusammengeführt',
+      'contact.deleted': 'Kontakt gelöscht',
       'audit.exported': 'Protokoll exportiert',
       'agent.called': 'KI-Agent hat ein Werkzeug aufgerufen',
     },

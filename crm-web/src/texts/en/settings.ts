@@ -269,6 +269,7 @@ export const settings = {
       'import.started': 'Import started',
       'import.changed': 'Import paused, resumed or cancelled',
       'contact.merged': 'Contacts merged',
+      'contact.deleted': 'Contact deleted',
       'audit.exported': 'Audit log exported',
       'agent.called': 'AI agent called a tool',
     },
