@@ -3,7 +3,7 @@ import { ApiProblem } from '@synapse/api-client/problem';
 import { QueryClient } from '@tanstack/react-query';
 import { takeBack } from '../src/actions/undo-change.ts';
 import type { Session } from '../src/session/session.ts';
-import { rememberChange, undoableOf } from '../src/ticket/history/undo.ts';
+import { forgetChange, rememberChange, type Undoable, undoableOf } from '../src/ticket/history/undo.ts';
 
 const CHANGE = { before: { priority: 'LOW', labels: ['vip'] }, after: { priority: 'HIGH', labels: [] } } as const;
 const undoable = () => structuredClone(CHANGE) as unknown as Parameters<typeof takeBack>[3];
@@ -54,4 +54,15 @@ test('the keyboard undoes the last change of all, and never one that was made of
   rememberChange(queries, '2', null);
   expect(last()).toBeNull();
   expect(undoableOf(queries, '1')).not.toBeNull();
+});
+
+test('a second change of a ticket is forgotten, and its undo ends, as a first one’s', () => {
+  const queries = new QueryClient();
+  const first: Undoable = { before: { priority: 'LOW' }, after: { priority: 'HIGH' } };
+  const second: Undoable = { before: { priority: 'HIGH' }, after: { priority: 'URGENT' } };
+  rememberChange(queries, '1', first);
+  rememberChange(queries, '1', second);
+  expect(undoableOf(queries, '1')).toBe(second);
+  forgetChange(queries, '1', second);
+  expect(undoableOf(queries, '1')).toBeNull();
 });

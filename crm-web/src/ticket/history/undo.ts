@@ -6,12 +6,15 @@ import { customInput, inputOf } from '../people.ts';
 export type Undoable = { before: Partial<Ticket>; after: Partial<Ticket>; isUndoing?: boolean };
 
 export const editKey = (ticketId: string) => ['edit', ticketId] as const;
-const keyOf = (ticketId: string) => ['undo', ticketId] as const;
+const UNDO = ['undo'] as const;
+const keyOf = (ticketId: string) => [...UNDO, ticketId] as const;
 /** The ticket of which a change was made last, wherever in the page. */
 const LAST = ['undo last'] as const;
 
 /** @param change null: there is none to be undone any more */
 export function rememberChange(queries: QueryClient, ticketId: string, change: Undoable | null): void {
+  // Query would keep a copy, made of this change and the one before, and it is asked later whether this is still the last.
+  queries.setQueryDefaults(UNDO, { structuralSharing: false });
   queries.setQueryData<Undoable | null>(keyOf(ticketId), change);
   if (change) queries.setQueryData<string | null>(LAST, ticketId);
   else queries.setQueryData<string | null>(LAST, (last) => (last === ticketId ? null : last));
