@@ -19,19 +19,32 @@ export interface SyncOutcome {
   readonly tickets: number;
   /** Issues in Jira's project. */
   readonly issues: number;
+  /** Whether nothing more comes: an issue whose ticket was deleted here has none. */
+  readonly isOver: boolean;
 }
 
-/** Starts a sync and waits until the CRM holds as many tickets with an issue as Jira's project has (a minute at most). */
+/** Starts a sync and waits until the CRM holds as many tickets with an issue as Jira's project has, or it is over (a minute at most). */
 export async function syncOnce(options: SyncOptions): Promise<SyncOutcome> {
   const { apiUrl, sandboxUrl, token, info, signal } = options;
-  await createClient({ baseUrl: apiUrl, token }).POST('/api/tickets/sync', { body: {}, signal });
+  const started = await createClient({ baseUrl: apiUrl, token }).POST('/api/tickets/sync', { body: {}, signal });
+  const runs = started.data?.runs ?? [];
   const issues = await countIssues(sandboxUrl, info, signal);
   const limit = Date.now() + TIMEOUT_MS;
   for (;;) {
+    // Asked first: what a run has stored by its end is counted.
+    const isOver = runs.length > 0 && (await areOver(options, runs));
     const tickets = await countLinkedTickets(options);
-    if (tickets >= issues || Date.now() > limit) return { tickets, issues };
+    if (tickets >= issues || isOver || Date.now() > limit) return { tickets, issues, isOver };
     await sleep(200, undefined, { signal });
   }
+}
+
+async function areOver({ apiUrl, token, signal }: SyncOptions, runs: readonly { id: string }[]): Promise<boolean> {
+  const api = createClient({ baseUrl: apiUrl, token });
+  const read = ({ id }: { id: string }) =>
+    bodyOf(api.GET('/api/sync/runs/{runId}', { params: { path: { runId: id } }, signal }));
+  const now = await Promise.all(runs.map(read));
+  return now.every((run) => 'finishedAt' in run && run.finishedAt !== null);
 }
 
 async function countLinkedTickets({ apiUrl, token, info, signal }: SyncOptions): Promise<number> {

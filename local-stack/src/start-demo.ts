@@ -128,10 +128,10 @@ async function connect(parts: {
   await step(
     'First sync',
     () => syncOnce(options),
-    ({ tickets, issues }) =>
+    ({ tickets, issues, isOver }) =>
       tickets >= issues
         ? `${issues} issues of ${info.projectKey} are in the CRM`
-        : `${tickets} of ${issues} issues of ${info.projectKey} so far; it goes on`,
+        : `${tickets} of ${issues} issues of ${info.projectKey} ${isOver ? 'are in the CRM' : 'so far; it goes on'}`,
   );
   const { database, api, sandbox } = parts;
   const pids = { demo: process.pid, api: api.pid, sandbox: sandbox.pid, postgres: database.server?.pid ?? null };
