@@ -5,6 +5,7 @@ import { FRONTEND_AWAY } from './frontend/away.ts';
 import { FRONTEND_BOARD } from './frontend/board.ts';
 import { FRONTEND_BULK } from './frontend/bulk.ts';
 import { FRONTEND_CONTACTS } from './frontend/contacts.ts';
+import { FRONTEND_FOCUS } from './frontend/focus.ts';
 import { FRONTEND_LOOKS } from './frontend/looks.ts';
 import { FRONTEND_SETTINGS } from './frontend/settings.ts';
 import { SIGN_IN } from './frontend/sign-in.ts';
@@ -32,6 +33,7 @@ export const JOURNEY: Scene = {
   ...TROUBLES,
   ...FRONTEND,
   ...FRONTEND_TICKET,
+  ...FRONTEND_FOCUS,
   ...FRONTEND_BOARD,
   ...FRONTEND_BULK,
   ...FRONTEND_CONTACTS,

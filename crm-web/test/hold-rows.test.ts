@@ -41,6 +41,13 @@ describe('a list that is being read', () => {
     expect(holdRows(rowsOf('a b c'), rowsOf('a b'), 'a')).toMatchObject({ waiting: 0 });
   });
 
+  test('keeps no row of a ticket that this person deleted', () => {
+    const held = holdRows(rowsOf('a b c'), rowsOf('a c'), undefined, new Set('b'));
+    expect([textOf(held.rows), held.waiting]).toEqual(['a c', 0]);
+    // It came back.
+    expect(holdRows(rowsOf('a b c'), rowsOf('a b c'), undefined, new Set('b')).rows).toHaveLength(3);
+  });
+
   test('gives back the same rows where nothing is new', () => {
     const shown = rowsOf('a b');
     expect(holdRows(shown, rowsOf('a b')).rows.every((row, at) => row === shown[at])).toBe(true);

@@ -3,7 +3,14 @@ import { ApiProblem } from '@synapse/api-client/problem';
 import { QueryClient } from '@tanstack/react-query';
 import { takeBack } from '../src/actions/undo-change.ts';
 import type { Session } from '../src/session/session.ts';
-import { forgetChange, rememberChange, type Undoable, undoableOf } from '../src/ticket/history/undo.ts';
+import {
+  forgetChange,
+  forgetJob,
+  rememberChange,
+  rememberLast,
+  type Undoable,
+  undoableOf,
+} from '../src/ticket/history/undo.ts';
 
 const CHANGE = { before: { priority: 'LOW', labels: ['vip'] }, after: { priority: 'HIGH', labels: [] } } as const;
 const undoable = () => structuredClone(CHANGE) as unknown as Parameters<typeof takeBack>[3];
@@ -50,10 +57,17 @@ test('the keyboard undoes the last change of all, and never one that was made of
   const last = () => queries.getQueryData(['undo last']);
   rememberChange(queries, '1', undoable());
   rememberChange(queries, '2', undoable());
-  expect(last()).toBe('2');
+  expect(last()).toEqual({ ticketId: '2' });
   rememberChange(queries, '2', null);
   expect(last()).toBeNull();
   expect(undoableOf(queries, '1')).not.toBeNull();
+  // Nor one that was made before a job, such as a deletion.
+  rememberChange(queries, '1', undoable());
+  rememberLast(queries, { jobId: 'job', number: 2 });
+  rememberChange(queries, '1', null);
+  expect(last()).toEqual({ jobId: 'job', number: 2 });
+  forgetJob(queries, 'job');
+  expect(last()).toBeNull();
 });
 
 test('a second change of a ticket is forgotten, and its undo ends, as a first one’s', () => {

@@ -1,9 +1,10 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useState } from 'react';
+import { useUndoDeletion } from '../bulk/delete-one.ts';
 import { useSession } from '../session/session.ts';
 import { useCommands } from '../shell/use-commands.ts';
-import { useLastChanged } from '../ticket/history/undo.ts';
+import { type LastDone, useLastDone } from '../ticket/history/undo.ts';
 import { meOf } from '../ticket/people.ts';
 import { ticketKeys, ticketQuery } from '../tickets/ticket-queries.ts';
 import { usePage } from '../tickets/use-page.ts';
@@ -32,7 +33,8 @@ export function TicketActions({ children }: { children: ReactNode }) {
   const { params, open } = usePage();
   const change = useChangeTicket();
   const undo = useUndo();
-  const lastChanged = useLastChanged();
+  const undoDeletion = useUndoDeletion();
+  const last = useLastDone();
   const [asked, ask] = useState<AskedChoice | null>(null);
   const [palette, setPalette] = useState<{ ticketId: string | undefined } | null>(null);
 
@@ -74,7 +76,7 @@ export function TicketActions({ children }: { children: ReactNode }) {
       due: asks('due'),
       assignMe: gives((ticket) => assigneeChoice(ticket, me)),
       done: gives((ticket) => statusChoice(ticket, 'RESOLVED')),
-      undo: lastChanged !== null && (() => void undo(lastChanged)),
+      undo: undoes(last, undo, undoDeletion),
       retry: params.ticket !== undefined && retry,
     }),
   });
@@ -88,4 +90,16 @@ export function TicketActions({ children }: { children: ReactNode }) {
       </Suspense>
     </AskContext>
   );
+}
+
+/** What Z takes back here. A job of several tickets is undone where its progress is shown (bulk-progress.tsx). */
+function undoes(
+  last: LastDone | null,
+  change: (ticketId: string) => Promise<void>,
+  deletion: ReturnType<typeof useUndoDeletion>,
+): (() => void) | false {
+  if (last === null) return false;
+  if ('ticketId' in last) return () => void change(last.ticketId);
+  const { jobId, number } = last;
+  return number !== undefined && (() => void deletion(jobId, number));
 }

@@ -33,7 +33,7 @@ export function columnsOf(lists: readonly Column[]): Columns {
 export function holdCards(
   shown: readonly Ticket[],
   fresh: readonly Ticket[],
-  { mine, all }: { mine: ReadonlySet<string>; all: ReadonlyMap<string, Ticket> },
+  { mine, all }: { mine: Pick<ReadonlySet<string>, 'has'>; all: ReadonlyMap<string, Ticket> },
 ): Ticket[] {
   const now = new Map(fresh.map((ticket) => [ticket.id, ticket]));
   const wasShown = new Set(shown.map(({ id }) => id));

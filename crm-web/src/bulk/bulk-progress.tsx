@@ -1,7 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
+import { shownKey } from '../shell/commands.ts';
+import { useCommands } from '../shell/use-commands.ts';
 import { t } from '../texts/t.ts';
+import { useLastDone } from '../ticket/history/undo.ts';
 import { Problem } from '../ui/problem.tsx';
 import { BulkOutcomes } from './bulk-outcomes.tsx';
 import { type BulkJob, jobQuery } from './bulk-queries.ts';
@@ -15,6 +18,9 @@ export function BulkProgress({ jobId }: { jobId: string }) {
   const { data: job, error } = useQuery(jobQuery(session, jobId));
   const { cancel, undo } = useChangeJob(jobId);
   const [isShown, show] = useState(false);
+  const last = useLastDone();
+  const isLast = last !== null && 'jobId' in last && last.jobId === jobId;
+  useCommands({ undo: isLast && job?.canUndo === true && !undo.isPending && (() => undo.mutate()) });
   const failed = cancel.error ?? undo.error ?? (job ? null : error);
   const isOpen = job?.finishedAt === null;
   return (
@@ -40,7 +46,12 @@ export function BulkProgress({ jobId }: { jobId: string }) {
           </button>
         )}
         {job?.canUndo && (
-          <button type="button" disabled={undo.isPending} onClick={() => undo.mutate()}>
+          <button
+            type="button"
+            title={isLast ? shownKey('undo') : undefined}
+            disabled={undo.isPending}
+            onClick={() => undo.mutate()}
+          >
             {t.bulk.undo}
           </button>
         )}

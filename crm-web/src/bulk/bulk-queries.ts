@@ -1,6 +1,7 @@
 import type { AnswerOf, BodyFor, ItemOf } from '@synapse/api-client/client';
 import { bodyOf } from '@synapse/api-client/client';
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { ApiProblem } from '@synapse/api-client/problem';
+import { infiniteQueryOptions, type QueryClient, QueryObserver, queryOptions } from '@tanstack/react-query';
 import type { Session } from '../session/session.ts';
 import { byCursor, startingAt } from '../ui/by-cursor.ts';
 
@@ -34,6 +35,21 @@ export const jobQuery = ({ api }: Session, bulkJobId: string) =>
 
 /** Whether nothing will become of a job any more, here or in Jira. */
 const isOver = ({ finishedAt, jira }: BulkJob) => finishedAt !== null && jira.pending === 0;
+
+/**
+ * Until a job has ended here: it is read again as the live stream tells of it, also after an answer that was lost.
+ * @throws where the API says no more of it, such as to a session that has ended
+ */
+export const whenFinished = (session: Session, queries: QueryClient, bulkJobId: string): Promise<BulkJob> =>
+  new Promise((resolve, reject) => {
+    const stop = new QueryObserver(queries, jobQuery(session, bulkJobId)).subscribe(({ data, error }) => {
+      const isRefused = error instanceof ApiProblem && error.status < 500;
+      if (!isRefused && (data?.finishedAt ?? null) === null) return;
+      stop();
+      if (isRefused) reject(error);
+      else if (data) resolve(data);
+    });
+  });
 
 export const outcomesQuery = ({ api }: Session, bulkJobId: string, problems: boolean) =>
   infiniteQueryOptions({

@@ -1,6 +1,7 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
+import { forgetJob, rememberLast } from '../ticket/history/undo.ts';
 import { endDraft } from '../ticket/use-draft.ts';
 import { filterOf } from '../tickets/search-params.ts';
 import { usePage } from '../tickets/use-page.ts';
@@ -20,6 +21,7 @@ export function useRequestOf(): (action: BulkAction) => BulkRequest {
 export function useStartBulk() {
   const { api } = useSession();
   const selection = useSelection();
+  const queries = useQueryClient();
   const { keyOf, accepted } = useIdempotencyKey();
   return useMutation({
     mutationFn: (body: StartBulk) =>
@@ -29,6 +31,7 @@ export function useStartBulk() {
       if (action.kind === 'comment') endDraft(BULK_COMMENT, action.body);
       selection.clear();
       selection.follow(id);
+      rememberLast(queries, { jobId: id });
     },
   });
 }
@@ -51,6 +54,7 @@ export function useChangeJob(bulkJobId: string) {
     mutationFn: () => bodyOf(api.POST('/api/bulk-jobs/{bulkJobId}/undo', { params: params('undo'), body: {} })),
     onSuccess: ({ id }) => {
       accepted();
+      forgetJob(queries, bulkJobId);
       follow(id);
     },
   });

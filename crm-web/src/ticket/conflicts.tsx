@@ -1,9 +1,11 @@
 import { bodyOf } from '@synapse/api-client/client';
 import type { components } from '@synapse/api-client/schema';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { conflictsQuery, ticketKeys } from '../tickets/ticket-queries.ts';
+import { handFocus } from '../ui/hand-focus.ts';
 import { Problem } from '../ui/problem.tsx';
 import { ConflictEditor } from './conflict-editor.tsx';
 import { differencesOf } from './differences.ts';
@@ -36,12 +38,15 @@ function ConflictCard({ ticketId, conflict }: { ticketId: string; conflict: Conf
   const [kept, keep] = useDraft(`conflict ${conflict.id}`);
   const third = readEdited(kept);
   const write = (edited: Edited) => keep(JSON.stringify(edited));
+  const place = useRef<HTMLElement>(null);
+  const ours = textOf(conflict.ours);
+  const begin = () => handFocus(place.current, () => write({ base: ours, text: ours }), 'input, textarea');
   const isText = ['title', 'description'].includes(conflict.field) || conflict.field.startsWith('comment:');
   const name = nameOfField(conflict.field);
   const shown = isText ? textOf : wordsFor;
   const parts = differencesOf(shown(conflict.ours), shown(conflict.theirs));
   return (
-    <section className="conflict" aria-label={t.conflict.title(name)}>
+    <section className="conflict" aria-label={t.conflict.title(name)} ref={place}>
       <h2>{t.conflict.title(name)}</h2>
       <p className="quiet">{t.conflict.stands(conflict.winner === 'crm' ? t.conflict.ours : t.conflict.theirs)}</p>
       <div className="sides">
@@ -71,7 +76,7 @@ function ConflictCard({ ticketId, conflict }: { ticketId: string; conflict: Conf
             {t.conflict.takeTheirs}
           </button>
           {isText && !third && (
-            <button type="button" onClick={() => write({ base: textOf(conflict.ours), text: textOf(conflict.ours) })}>
+            <button type="button" className="begin" onClick={begin}>
               {t.conflict.edit}
             </button>
           )}
@@ -80,13 +85,13 @@ function ConflictCard({ ticketId, conflict }: { ticketId: string; conflict: Conf
       {mayEdit && third && (
         <ConflictEditor
           label={t.conflict.third(name)}
-          ours={textOf(conflict.ours)}
+          ours={ours}
           theirs={textOf(conflict.theirs)}
           text={third.text}
           isLine={conflict.field === 'title'}
           isPending={settle.isPending}
           onChange={(text) => write({ ...third, text })}
-          onCancel={() => keep('')}
+          onCancel={() => handFocus(place.current, () => keep(''), '.begin')}
           onSave={() => settle.mutate({ take: 'ours', edited: third.text }, { onSuccess: () => keep('') })}
         />
       )}

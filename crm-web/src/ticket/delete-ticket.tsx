@@ -4,19 +4,19 @@ import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { readListsAgain } from '../tickets/list-depth.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
-import { usePage } from '../tickets/use-page.ts';
+import { useLeaveTicket } from '../tickets/use-leave-ticket.ts';
 import { Confirm } from '../ui/confirm.tsx';
 
 /** Asks once, for it can't be taken back, and says before what becomes of the issue. */
 export function DeleteTicket({ ticket, onClose }: { ticket: TicketDetail; onClose: () => void }) {
   const { api } = useSession();
-  const { close } = usePage();
+  const leave = useLeaveTicket();
   const queries = useQueryClient();
   const remove = useMutation({
     mutationFn: () => bodyOf(api.DELETE('/api/tickets/{ticketId}', { params: { path: { ticketId: ticket.id } } })),
     onSuccess: () => {
       onClose();
-      close(ticket.id);
+      leave(ticket.id);
       queries.removeQueries({ queryKey: ticketKeys.one(ticket.id) });
       void readListsAgain(queries);
     },

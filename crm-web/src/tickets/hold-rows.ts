@@ -7,13 +7,16 @@ export type Entry = { ticket: Ticket; group: string };
  * What a list shows while somebody reads it: each row stays where it stands, with what is known of it now; what a later page
  * brought is added at the end. What would move or add a row, or take one away, is counted.
  * @param openId the ticket that is open: that it would move is no news to who has it open
+ * @param deleted the tickets that this person deleted: they know that these are gone
  */
 export function holdRows(
-  shown: readonly Entry[],
+  held: readonly Entry[],
   fresh: readonly Entry[],
   openId?: string,
+  deleted: ReadonlySet<string> = new Set(),
 ): { rows: Entry[]; waiting: number } {
   const places = new Map(fresh.map(({ ticket }, at) => [ticket.id, at]));
+  const shown = held.filter(({ ticket: { id } }) => places.has(id) || !deleted.has(id));
   const wasShown = new Set(shown.map(({ ticket }) => ticket.id));
   const rows = shown.map((entry) => {
     const now = fresh[places.get(entry.ticket.id) ?? -1];

@@ -1,15 +1,16 @@
 import { bodyOf } from '@synapse/api-client/client';
 import type { components } from '@synapse/api-client/schema';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { memo, useState } from 'react';
+import { memo, useRef, useState } from 'react';
 import { useSession } from '../../session/session.ts';
 import { t } from '../../texts/t.ts';
 import { useLanguage } from '../../texts/use-language.ts';
 import { ticketKeys } from '../../tickets/ticket-queries.ts';
 import { Confirm } from '../../ui/confirm.tsx';
+import { handFocus } from '../../ui/hand-focus.ts';
 import { MarkdownText } from '../../ui/markdown.tsx';
 import { When } from '../../ui/when.tsx';
-import { readEdited } from '../edited-text.ts';
+import { type Edited, readEdited } from '../edited-text.ts';
 import { endEdit, useDraft } from '../use-draft.ts';
 import { EditComment } from './edit-comment.tsx';
 
@@ -27,8 +28,12 @@ export const CommentCard = memo(function CommentCard({ comment, issueKey }: Card
   const edited = readEdited(kept);
   // The API names an author, and has no other word for who they are.
   const isMine = mayEdit && comment.source === 'CRM' && comment.author.name === name;
+  const place = useRef<HTMLElement>(null);
+  const write = (next: Edited) => keep(JSON.stringify(next));
+  const begin = () => handFocus(place.current, () => write({ base: comment.body, text: comment.body }), 'textarea');
+  const end = (ended: () => void) => handFocus(place.current, ended, '.begin');
   return (
-    <article className={`comment ${comment.visibility}`}>
+    <article className={`comment ${comment.visibility}`} ref={place}>
       <header>
         <strong>{comment.author.name}</strong>
         <span>{t.comment[comment.visibility]}</span>
@@ -42,11 +47,7 @@ export const CommentCard = memo(function CommentCard({ comment, issueKey }: Card
         )}
         {isMine && !edited && (
           <span className="own">
-            <button
-              type="button"
-              className="plain"
-              onClick={() => keep(JSON.stringify({ base: comment.body, text: comment.body }))}
-            >
+            <button type="button" className="plain begin" onClick={begin}>
               {t.ticket.edit}
             </button>
             <button type="button" className="plain" onClick={() => setAsking(true)}>
@@ -59,9 +60,9 @@ export const CommentCard = memo(function CommentCard({ comment, issueKey }: Card
         <EditComment
           comment={comment}
           edited={edited}
-          onWrite={(next) => keep(JSON.stringify(next))}
-          onSaved={(text) => endEdit(draft, text)}
-          onClose={() => keep('')}
+          onWrite={write}
+          onSaved={(text) => end(() => endEdit(draft, text))}
+          onClose={() => end(() => keep(''))}
         />
       ) : (
         <MarkdownText text={comment.body} />

@@ -1,6 +1,8 @@
+import { useRef } from 'react';
 import { useSession } from '../../session/session.ts';
 import { t } from '../../texts/t.ts';
 import { DialogActions } from '../../ui/dialog-actions.tsx';
+import { handFocus } from '../../ui/hand-focus.ts';
 import { MarkdownText } from '../../ui/markdown.tsx';
 import { MarkdownBox } from '../comments/markdown-box.tsx';
 import { changedMeanwhile, type Edited, readEdited } from '../edited-text.ts';
@@ -35,20 +37,23 @@ export function LongText(props: Props) {
   const [kept, keep] = useDraft(draft);
   const edited = mayEdit && !isLocked ? readEdited(kept) : null;
   const write = (next: Edited) => keep(JSON.stringify(next));
+  const place = useRef<HTMLElement>(null);
+  const begin = () => handFocus(place.current, () => write({ base: value, text: value }), 'textarea');
+  const end = (ended: () => void) => handFocus(place.current, ended, '.begin');
   return (
-    <section className="description" aria-label={label}>
+    <section className="description" aria-label={label} ref={place}>
       <div className="ticket-head-line">
         <h2>{label}</h2>
       </div>
       <Field ticketId={ticketId} name={field}>
         {edited ? (
-          <Editor {...props} edited={edited} onWrite={write} onClose={() => keep('')} />
+          <Editor {...props} edited={edited} onWrite={write} onEnd={end} />
         ) : (
           <>
             {value ? <MarkdownText text={value} /> : <p className="quiet">{props.none}</p>}
             <Loses what={props.loses} />
             {mayEdit && !isLocked && (
-              <button type="button" onClick={() => write({ base: value, text: value })}>
+              <button type="button" className="begin" onClick={begin}>
                 {t.ticket.edit}
               </button>
             )}
@@ -59,23 +64,29 @@ export function LongText(props: Props) {
   );
 }
 
-type EditorProps = Props & { edited: Edited; onWrite: (next: Edited) => void; onClose: () => void };
+type EditorProps = Props & {
+  edited: Edited;
+  onWrite: (next: Edited) => void;
+  /** @param ended takes the editor away, where nothing was typed on */
+  onEnd: (ended: () => void) => void;
+};
 
 function Editor({ ticketId, draft, label, value, loses, isSaving, onSave, onFiles, ...typed }: EditorProps) {
-  const { edited, onWrite, onClose } = typed;
+  const { edited, onWrite, onEnd } = typed;
+  const cancel = () => onEnd(() => endEdit(draft, edited.text));
   const isLossy = loses.length > 0;
   const save = () => {
     const { text } = edited;
     // It ends also where this ticket is closed meanwhile. A refusal is shown by the pane, and leaves the draft.
     onSave(text, isLossy).then(
-      () => endEdit(draft, text),
+      () => onEnd(() => endEdit(draft, text)),
       () => undefined,
     );
   };
   const isChanged = changedMeanwhile(edited, value);
   return (
     <>
-      {isChanged && <Meanwhile value={value} onUse={onClose} />}
+      {isChanged && <Meanwhile value={value} onUse={cancel} />}
       <MarkdownBox
         ticketId={ticketId}
         label={label}
@@ -90,7 +101,7 @@ function Editor({ ticketId, draft, label, value, loses, isSaving, onSave, onFile
         act={isChanged ? t.meanwhile.replace : isLossy ? t.pane.saveAnyway : t.ticket.save}
         onAct={save}
         disabled={isSaving}
-        onClose={onClose}
+        onClose={cancel}
       />
     </>
   );

@@ -26,8 +26,9 @@ export function OneOption({ value, onChoose, ...field }: Props<string>) {
               name={`${label} ${name}`}
               checked={option === value}
               onChange={() => onChoose(option === '' ? null : option)}
-              // By a click it is chosen and done; arrows go through them all.
+              // By a click or Enter it is chosen and done; arrows go through them all.
               onClick={({ detail }) => detail > 0 && close()}
+              onKeyDown={({ key }) => key === 'Enter' && close()}
             />{' '}
             {option === '' ? t.custom.none : option}
           </label>

@@ -2,18 +2,21 @@ import { useUndo } from '../../actions/undo-change.ts';
 import { shownKey } from '../../shell/commands.ts';
 import { t } from '../../texts/t.ts';
 import { nameOfField } from '../field-names.ts';
-import { useLastChanged, useUndoable } from './undo.ts';
+import { useLastDone, useUndoable } from './undo.ts';
 
 /** What this person changed last of the ticket, and the way back. */
 export function UndoLine({ ticketId }: { ticketId: string }) {
   const change = useUndoable(ticketId);
-  const isLast = useLastChanged() === ticketId;
+  const last = useLastDone();
+  const isLast = last !== null && 'ticketId' in last && last.ticketId === ticketId;
   const undo = useUndo();
   if (!change) return null;
-  const names = Object.keys(change.after).map((name) => nameOfField(name));
+  const names = Object.entries(change.after).flatMap(([name, value]) =>
+    name === 'custom' ? Object.keys(value ?? {}).map((custom) => `custom.${custom}`) : [name],
+  );
   return (
     <p className="undo" role="status">
-      {t.pane.changed(names.join(', '))}{' '}
+      {t.pane.changed(names.map(nameOfField).join(', '))}{' '}
       <button
         type="button"
         className="plain"

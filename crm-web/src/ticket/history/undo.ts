@@ -8,17 +8,29 @@ export type Undoable = { before: Partial<Ticket>; after: Partial<Ticket>; isUndo
 export const editKey = (ticketId: string) => ['edit', ticketId] as const;
 const UNDO = ['undo'] as const;
 const keyOf = (ticketId: string) => [...UNDO, ticketId] as const;
-/** The ticket of which a change was made last, wherever in the page. */
+
+/** What was done last, wherever in the page: a change of a ticket, or a job. `number`: one that deleted this ticket. */
+export type LastDone = { ticketId: string } | { jobId: string; number?: number };
 const LAST = ['undo last'] as const;
+
+const isOf = (last: LastDone | null | undefined, id: string) =>
+  last && ('ticketId' in last ? last.ticketId : last.jobId) === id;
+export const rememberLast = (queries: QueryClient, done: LastDone): void =>
+  void queries.setQueryData<LastDone | null>(LAST, done);
+const forgetLast = (queries: QueryClient, id: string): void =>
+  void queries.setQueryData<LastDone | null>(LAST, (last) => (isOf(last, id) ? null : last));
 
 /** @param change null: there is none to be undone any more */
 export function rememberChange(queries: QueryClient, ticketId: string, change: Undoable | null): void {
   // Query would keep a copy, made of this change and the one before, and it is asked later whether this is still the last.
   queries.setQueryDefaults(UNDO, { structuralSharing: false });
   queries.setQueryData<Undoable | null>(keyOf(ticketId), change);
-  if (change) queries.setQueryData<string | null>(LAST, ticketId);
-  else queries.setQueryData<string | null>(LAST, (last) => (last === ticketId ? null : last));
+  if (change) rememberLast(queries, { ticketId });
+  else forgetLast(queries, ticketId);
 }
+
+/** It was undone: what was done before it is not the last. */
+export const forgetJob = (queries: QueryClient, jobId: string): void => forgetLast(queries, jobId);
 
 /** Unless another one has come since. */
 export const forgetChange = (queries: QueryClient, ticketId: string, change: Undoable): void => {
@@ -32,9 +44,9 @@ export const undoableOf = (queries: QueryClient, ticketId: string): Undoable | n
 export const useUndoable = (ticketId: string): Undoable | null =>
   useQuery<Undoable | null>({ queryKey: keyOf(ticketId), queryFn: skipToken }).data ?? null;
 
-/** The ticket whose change is undone by the keyboard: of all changes the last, wherever it was made. */
-export const useLastChanged = (): string | null =>
-  useQuery<string | null>({ queryKey: LAST, queryFn: skipToken }).data ?? null;
+/** What is undone by the keyboard: never something that was done before it. */
+export const useLastDone = (): LastDone | null =>
+  useQuery<LastDone | null>({ queryKey: LAST, queryFn: skipToken }).data ?? null;
 
 /** A change, as far as it still stands: what somebody has changed since is theirs. */
 export function stillStands({ before, after }: Undoable, now: Partial<Ticket>): Undoable {

@@ -1,0 +1,52 @@
+import { expect } from '@playwright/test';
+import type { Page } from 'playwright-core';
+import type { Scene } from '../stage.ts';
+import { until } from '../waiting.ts';
+import { newTicket, openTicket, readTicket } from './open-frontend.ts';
+
+/** What had the focus goes: something that goes on from there takes it, or the next key is a shortcut of the page. */
+export const FRONTEND_FOCUS: Scene = {
+  'who begins to edit a text types into it, and not shortcuts, and stands where they were after it': async (stage) => {
+    const ticket = await newTicket(stage, { description: 'Before.' });
+    await using page = await openTicket(stage, ticket);
+    const { tab } = page;
+    await tab.getByRole('region', { name: 'Description' }).getByRole('button', { name: 'Edit' }).click();
+    await tab.keyboard.type(' Hello');
+    await expect(tab.getByRole('textbox', { name: 'Description' })).toHaveValue('Before. Hello');
+    await tab.keyboard.press('Control+Enter');
+    await until('it is saved', async () => (await readTicket(stage, ticket)).description === 'Before. Hello');
+    await expect.poll(() => focused(tab)).toBe('Edit');
+    await tab.locator('#composer').fill('Note');
+    await tab.locator('#composer').press('Control+Enter');
+    const note = tab.locator('.comment', { hasText: 'Note' });
+    await note.getByRole('button', { name: 'Edit' }).press('Enter');
+    await tab.keyboard.type(', longer');
+    await tab.getByRole('button', { name: 'Cancel' }).press('Enter');
+    await expect.poll(() => focused(tab)).toBe('Edit');
+    expect(await readTicket(stage, ticket)).toMatchObject({ status: 'OPEN' });
+  },
+
+  'a ticket that is deleted goes from the list at once, the next one has the focus, and Z brings it back': async (
+    stage,
+  ) => {
+    const other = await newTicket(stage, { projectKey: null });
+    const ticket = await newTicket(stage, { title: `${other.title} too`, projectKey: null, priority: 'LOW' });
+    await using page = await openTicket(stage, ticket);
+    const { tab } = page;
+    await tab.getByLabel('Search tickets').fill(other.title);
+    await tab.locator('.row', { hasText: `#${other.number}` }).waitFor();
+    // A change before it is not what Z takes back.
+    await tab.locator('[data-field=priority] select').selectOption('HIGH');
+    await until('it is saved', async () => (await readTicket(stage, ticket)).priority === 'HIGH');
+    await tab.getByText('More', { exact: true }).press('Enter');
+    await tab.getByRole('button', { name: 'Delete ticket', exact: true }).press('Enter');
+    await tab.getByText(`#${ticket.number} is deleted.`).waitFor();
+    await expect(tab.locator('.row')).toHaveCount(1);
+    await expect.poll(() => focused(tab)).toContain(`#${other.number}`);
+    await tab.keyboard.press('z');
+    await tab.getByText(`#${ticket.number} is as it was.`).waitFor();
+    expect((await readTicket(stage, ticket)).priority).toBe('HIGH');
+  },
+};
+
+const focused = (tab: Page) => tab.evaluate(() => document.activeElement?.textContent ?? '');
