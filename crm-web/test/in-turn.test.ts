@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { patchTicket } from '../src/actions/undo-change.ts';
 import type { Session } from '../src/session/session.ts';
-import { inTurn } from '../src/tickets/in-turn.ts';
+import { inTurn, patchTicket } from '../src/tickets/in-turn.ts';
 
 /** A session whose API answers each change when the test lets it. */
 function slowSession() {

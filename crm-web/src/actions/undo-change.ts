@@ -1,13 +1,12 @@
-import { bodyOf } from '@synapse/api-client/client';
 import { ApiProblem } from '@synapse/api-client/problem';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { type Session, useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { editKey, inverseOf, rememberChange, stillStands, type Undoable, undoableOf } from '../ticket/history/undo.ts';
-import { inTurn, outlivesPage } from '../tickets/in-turn.ts';
+import { patchTicket } from '../tickets/in-turn.ts';
 import { readListsAgain } from '../tickets/list-depth.ts';
 import { showAtOnce } from '../tickets/show-change.ts';
-import { type TicketDetail, type TicketPatch, ticketKeys, ticketQuery } from '../tickets/ticket-queries.ts';
+import { type TicketDetail, ticketKeys, ticketQuery } from '../tickets/ticket-queries.ts';
 import { asKept } from '../ui/tries.ts';
 import { wordsOf } from '../ui/words.ts';
 import { say } from './say.ts';
@@ -43,17 +42,6 @@ export async function takeBack(
     }
   }
 }
-
-export const patchTicket = ({ api }: Session, ticketId: string, body: TicketPatch) =>
-  inTurn(ticketId, () =>
-    bodyOf(
-      api.PATCH('/api/tickets/{ticketId}', {
-        params: { path: { ticketId } },
-        body,
-        keepalive: outlivesPage(body),
-      }),
-    ),
-  );
 
 export const isRefusal = (error: unknown): error is ApiProblem =>
   error instanceof ApiProblem && error.code === 'jira_refused';

@@ -2,6 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { rememberChange, type Undoable } from '../ticket/history/undo.ts';
+import { patchTicket } from '../tickets/in-turn.ts';
 import { showAtOnce, showChange } from '../tickets/show-change.ts';
 import type { Ticket } from '../tickets/ticket-queries.ts';
 import { wordsOf } from '../ui/words.ts';
@@ -9,7 +10,7 @@ import { awaitJira } from './await-jira.ts';
 import type { Choice } from './choices.ts';
 import { say } from './say.ts';
 import type { Said } from './toasts.tsx';
-import { asTakenBack, isRefusal, patchTicket, readAgain, takeBack, useUndo } from './undo-change.ts';
+import { asTakenBack, isRefusal, readAgain, takeBack, useUndo } from './undo-change.ts';
 
 /** For so long a move of a card is this person's, ms. After that it is somebody else's, and waits as theirs do. */
 const MINE_MS = 10_000;

@@ -1,11 +1,10 @@
-import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { say } from '../actions/say.ts';
 import { asTakenBack, isRefusal, takeBack } from '../actions/undo-change.ts';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
-import { inTurn, outlivesPage } from '../tickets/in-turn.ts';
+import { inTurn, sendChange } from '../tickets/in-turn.ts';
 import { readListsAgain } from '../tickets/list-depth.ts';
 import { showAtOnce, showChange } from '../tickets/show-change.ts';
 import { type Ticket, type TicketDetail, type TicketPatch, ticketKeys } from '../tickets/ticket-queries.ts';
@@ -25,13 +24,9 @@ const TEXTS = ['title', 'description'] as const;
 /** A change that is under way: what stood before it, what takes it back, and whom to tell that it was answered. */
 type Begun = { before: TicketDetail | undefined; undoable: Undoable | null; answered: Answered };
 
-/** Of an ETag, If-Match compares the version only (docs/api.md, "ETags"). */
-const tagOf = (version: number) => `"${version}."`;
-
 /** Changes fields of a ticket: shown at once in the list and in the ticket, and put back where the API refuses. */
 export function useEdit(ticketId: string) {
   const session = useSession();
-  const { api } = session;
   const queries = useQueryClient();
   const begun = useRef(new WeakMap<TicketPatch, Begun>());
   const isOpen = useRef(true);
@@ -58,18 +53,13 @@ export function useEdit(ticketId: string) {
     rememberChange(queries, ticketId, change);
     return change;
   };
-  const send = (patch: TicketPatch, version: number | undefined): Promise<{ id: string }> => {
-    const header = version === undefined ? {} : { 'If-Match': tagOf(version) };
-    const params = { path: { ticketId }, header };
-    const body = asSent(patch);
-    const asked = api.PATCH('/api/tickets/{ticketId}', { params, body, keepalive: outlivesPage(body) });
-    return bodyOf(asked);
-  };
+  const send = (patch: TicketPatch, seen?: number): Promise<{ id: string }> =>
+    sendChange(session, ticketId, asSent(patch), seen);
   /** A text goes over what its author has seen only. */
   const sendSeen = async (patch: TicketPatch) => {
     const before = begun.current.get(patch)?.before;
     const texts = TEXTS.filter((name) => patch[name] !== undefined);
-    if (!before || texts.length === 0) return send(patch, undefined);
+    if (!before || texts.length === 0) return send(patch);
     let { version } = before;
     for (;;) {
       try {

@@ -1,3 +1,7 @@
+import { bodyOf } from '@synapse/api-client/client';
+import type { Session } from '../session/session.ts';
+import type { TicketPatch } from './ticket-queries.ts';
+
 /** Of each ticket, the change that was made last, sent or waiting for its turn. */
 const last = new Map<string, Promise<unknown>>();
 /** Lets go what waits. */
@@ -37,4 +41,21 @@ if (typeof window !== 'undefined')
 /** The browser carries such a request to its end though the page is gone; of larger ones it takes none, bytes. */
 const KEPT_MOST = 10_000;
 
-export const outlivesPage = (body: unknown): boolean => JSON.stringify(body).length < KEPT_MOST;
+/** Of an ETag, If-Match compares the version only (docs/api.md, "ETags"). */
+const tagOf = (version: number) => `"${version}."`;
+
+/**
+ * Sends one change of a ticket.
+ * @param seen the version that it is made of: the API refuses it where the ticket is another by then
+ */
+export const sendChange = ({ api }: Pick<Session, 'api'>, ticketId: string, body: TicketPatch, seen?: number) =>
+  bodyOf(
+    api.PATCH('/api/tickets/{ticketId}', {
+      params: { path: { ticketId }, header: seen === undefined ? {} : { 'If-Match': tagOf(seen) } },
+      body,
+      keepalive: JSON.stringify(body).length < KEPT_MOST,
+    }),
+  );
+
+export const patchTicket = (session: Pick<Session, 'api'>, ticketId: string, body: TicketPatch) =>
+  inTurn(ticketId, () => sendChange(session, ticketId, body));
