@@ -270,6 +270,8 @@ export const de: TextsOf<typeof en> = {
       issue_wanted: 'soll in Jira angelegt werden',
     },
     changed: (who, field, from, to) => `${who} hat ${field} geändert: ${from} → ${to}`,
+    changedAndBack: (who, field, from, to) =>
+      `${who} hat ${field} geändert und zurückgesetzt: ${from} → ${to} → ${from}`,
     ofTicket: {
       created: (who) => `${who} hat das Ticket angelegt`,
       deleted: (who) => `${who} hat das Ticket gelöscht`,

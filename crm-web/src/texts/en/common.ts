@@ -266,6 +266,8 @@ export const en = {
       issue_wanted: 'to be created in Jira',
     } as Readonly<Record<string, string>>,
     changed: (who: string, field: string, from: string, to: string) => `${who} changed ${field} from ${from} to ${to}`,
+    changedAndBack: (who: string, field: string, from: string, to: string) =>
+      `${who} changed ${field} from ${from} to ${to}, and back`,
     ofTicket: {
       created: (who) => `${who} created the ticket`,
       deleted: (who) => `${who} deleted the ticket`,

@@ -13,6 +13,7 @@ import { DifferencesOf } from '../differences-view.tsx';
 import { nameOfField } from '../field-names.ts';
 import { nameOf, namesIn, wordsOfValue } from './names.ts';
 import { shortOf } from './short-of.ts';
+import { thereAndBack } from './there-and-back.ts';
 import { TimeTravel } from './time-travel.tsx';
 
 /** Too long for a line: shown with their differences. */
@@ -56,6 +57,8 @@ export function Timeline({ ticket }: { ticket: TicketDetail }) {
     })),
     ...changes.map((change) => ({ at: change.at, key: `change ${change.id}`, comment: null, change })),
   ].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
+  // Who asks for one field asks for each change of it.
+  const lines = field === '' ? thereAndBack(entries) : entries.map((entry) => ({ ...entry, isBack: false }));
   return (
     <section aria-label={t.ticket.timeline}>
       <div className="ticket-head-line">
@@ -71,10 +74,10 @@ export function Timeline({ ticket }: { ticket: TicketDetail }) {
         </button>
       )}
       <ol>
-        {entries.map(({ key, comment, change }) => (
+        {lines.map(({ key, comment, change, isBack }) => (
           <li key={key}>
             {comment && <CommentCard comment={comment} issueKey={ticket.jira?.issueKey ?? null} />}
-            {change && <ChangeLine change={change} names={names} isWhole={field !== ''} onThen={setAt} />}
+            {change && <ChangeLine {...{ change, isBack, names }} isWhole={field !== ''} onThen={setAt} />}
           </li>
         ))}
       </ol>
@@ -84,10 +87,17 @@ export function Timeline({ ticket }: { ticket: TicketDetail }) {
   );
 }
 
-type LineProps = { change: Change; names: ReadonlyMap<string, string>; isWhole: boolean; onThen: (at: string) => void };
+type LineProps = {
+  change: Change;
+  /** The same person took it back at once. */
+  isBack: boolean;
+  names: ReadonlyMap<string, string>;
+  isWhole: boolean;
+  onThen: (at: string) => void;
+};
 
 /** As a comment: one of many. */
-const ChangeLine = memo(function ChangeLine({ change, names, isWhole, onThen }: LineProps) {
+const ChangeLine = memo(function ChangeLine({ change, isBack, names, isWhole, onThen }: LineProps) {
   useLanguage();
   const who = nameOf(change, names);
   const said = change.side === 'jira' ? `${who} (${t.history.inJira})` : who;
@@ -108,7 +118,12 @@ const ChangeLine = memo(function ChangeLine({ change, names, isWhole, onThen }: 
       ) : isContact ? (
         <ContactChange who={said} from={change.old} to={change.new} />
       ) : (
-        t.history.changed(said, name, wordsOfValue(change.old, names), wordsOfValue(change.new, names))
+        t.history[isBack ? 'changedAndBack' : 'changed'](
+          said,
+          name,
+          wordsOfValue(change.old, names),
+          wordsOfValue(change.new, names),
+        )
       )}
       {why && ` (${why})`} <When at={change.at} />{' '}
       <button type="button" className="plain then" onClick={() => onThen(change.at)}>
