@@ -3,6 +3,8 @@ import { ApiProblem } from '@synapse/api-client/problem';
 import { template as german } from '../src/texts/de/templates.ts';
 import { chooseLanguage } from '../src/texts/language.ts';
 import type { MessageTemplate } from '../src/texts/template-texts.ts';
+import { nameOfField } from '../src/ticket/field-names.ts';
+import { shortOf } from '../src/ticket/history/short-of.ts';
 import { translated } from '../src/ui/translated.ts';
 import { wordsOf } from '../src/ui/words.ts';
 
@@ -62,4 +64,13 @@ test('no German sentence says more than it is told', () => {
   const numbers = { count: '3', most: '3', size: '3', times: '3', days: '3', hours: '3', tries: '3' };
   const template = Object.values(german).map((text) => text({ ...params, ...numbers }));
   expect(template.filter((words) => /undefined|NaN/.test(words))).toEqual([]);
+});
+
+test('a text that is called as something of JavaScript’s is itself', () => {
+  expect(['constructor', 'toString', 'HIGH'].map((value) => shortOf(value))).toEqual([
+    'constructor',
+    'toString',
+    'High',
+  ]);
+  expect(nameOfField('valueOf')).toBe('valueOf');
 });

@@ -3,8 +3,11 @@ import { t } from '../../texts/t.ts';
 const SHORT = 80;
 
 /** The name of a status or a priority. */
-export const wordOf = (value: string): string | undefined =>
-  (t.status as Readonly<Record<string, string>>)[value] ?? (t.priority as Readonly<Record<string, string>>)[value];
+export const wordOf = (value: string): string | undefined => wordIn(t.status, value) ?? wordIn(t.priority, value);
+
+/** A word by a name that people type, or that comes from Jira: `constructor` is no word of a catalogue. */
+export const wordIn = (words: Readonly<Record<string, string>>, name: string): string | undefined =>
+  Object.hasOwn(words, name) ? words[name] : undefined;
 
 /** A value as one line. */
 export function shortOf(value: unknown): string {
