@@ -72,9 +72,19 @@ test('what the browser will not keep is kept in the page, is counted, and is for
 test('a refusal is shown until something is tried of the same field, whatever else is changed meanwhile', () => {
   const away = new Error('away');
   const refused = { patch: { title: 'Mine' }, error: away };
-  expect(refusalsOf([refused, { patch: { priority: 'URGENT' }, error: null }])).toEqual([away]);
-  expect(refusalsOf([refused, { patch: { title: 'Mine again' }, error: null }])).toEqual([]);
-  expect(refusalsOf([{ patch: { title: 'Mine' }, error: null }])).toEqual([]);
+  const now = { title: 'Before', custom: { region: 'North' } };
+  expect(refusalsOf([refused, { patch: { priority: 'URGENT' }, error: null }], now)).toEqual([refused]);
+  expect(refusalsOf([refused, { patch: { title: 'Mine again' }, error: null }], now)).toEqual([]);
+  expect(refusalsOf([{ patch: { title: 'Mine' }, error: null }], now)).toEqual([]);
+});
+
+test('what is there was saved, though its answer was lost', () => {
+  const lost = (patch: object) => refusalsOf([{ patch, error: new Error('away') }], now).length;
+  const now = { title: 'Mine', labels: ['a', 'b'], custom: { region: 'North', tier: 'Gold' }, dueDate: null };
+  expect([lost({ title: 'Mine' }), lost({ labels: ['b', 'a'] }), lost({ custom: { region: 'North' } })]).toEqual([
+    0, 0, 0,
+  ]);
+  expect([lost({ title: 'Mine', dueDate: '2026-12-01' }), lost({ custom: { region: 'South' } })]).toEqual([1, 1]);
 });
 
 test('a reply that was left is a reply when somebody comes back to it; whatever is begun anew is a note', () => {

@@ -39,7 +39,7 @@ export const FRONTEND_AWAY: Scene = {
       await replica.kill();
       await tab.getByText(/^No connection since/).waitFor();
       await tab.getByLabel('Priority').selectOption('URGENT');
-      await tab.getByText('The change was not saved').waitFor();
+      await tab.getByText('Not saved:').waitFor();
       await expect(tab.getByLabel('Priority')).toHaveValue(ticket.priority);
       await tab.locator('#composer').fill('Written while the API was away');
       expect.soft(await pageFaults(tab, 'body')).toEqual([]);

@@ -1,3 +1,4 @@
+import { bodyOf } from '@synapse/api-client/client';
 import { ApiProblem } from '@synapse/api-client/problem';
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { type Session, useSession } from '../session/session.ts';
@@ -6,7 +7,7 @@ import { editKey, inverseOf, rememberChange, stillStands, type Undoable, undoabl
 import { patchTicket } from '../tickets/in-turn.ts';
 import { readListsAgain } from '../tickets/list-depth.ts';
 import { showAtOnce } from '../tickets/show-change.ts';
-import { type TicketDetail, ticketKeys, ticketQuery } from '../tickets/ticket-queries.ts';
+import { type Ticket, type TicketDetail, type TicketPatch, ticketKeys } from '../tickets/ticket-queries.ts';
 import { asKept } from '../ui/tries.ts';
 import { wordsOf } from '../ui/words.ts';
 import { say } from './say.ts';
@@ -16,41 +17,48 @@ const TRIES = 3;
 
 /**
  * Takes a change back, as far as it still stands: what somebody has changed since is theirs.
+ * @param send what takes it back, with what of the change still stands
  * @returns false where nothing of it stands
  * @throws where the API does not take it
  */
-export async function takeBack(
-  session: Session,
-  queries: QueryClient,
+export async function takeBackBy(
+  { api }: Pick<Session, 'api'>,
   ticketId: string,
   change: Undoable,
+  send: (inverse: TicketPatch, stands: Undoable) => Promise<unknown>,
 ): Promise<boolean> {
   for (let left = TRIES; ; left--) {
-    // What the page shows may be older than the change: an answer that was asked for before it.
-    const now: TicketDetail = await queries.fetchQuery({ ...ticketQuery(session, ticketId), staleTime: 0 });
-    const inverse = inverseOf(change, now);
+    // As the API has it: what the page shows may be older than the change, or have others on top that are not sent yet.
+    const now = await bodyOf(api.GET('/api/tickets/{ticketId}', { params: { path: { ticketId } } }));
+    const inverse = inverseOf(change, now as Partial<Ticket>);
     if (inverse === null) return false;
-    const answered = showAtOnce(queries, ticketId, stillStands(change, now).before);
     try {
       // The version holds what happens between the look and the change.
-      await patchTicket(session, ticketId, { ...inverse, version: now.version }).catch(asKept('ticketId'));
-      answered(true);
+      await send({ ...inverse, version: (now as Ticket).version }, stillStands(change, now as Partial<Ticket>));
       return true;
     } catch (error) {
-      answered(false);
       if (left === 0 || !(error instanceof ApiProblem) || error.code !== 'conflict') throw error;
     }
   }
 }
 
-export const isRefusal = (error: unknown): error is ApiProblem =>
-  error instanceof ApiProblem && error.code === 'jira_refused';
-
-/** A refusal of what is not kept any more: the API says what helps where it is, so only Jira's reason is left of it. */
-export function asTakenBack(error: ApiProblem): ApiProblem {
-  const inJira = error.problem.issues?.map(({ message }) => message).join(' ');
-  return inJira ? new ApiProblem({ ...error.problem, detail: t.bulk.words(inJira) }) : error;
-}
+/** As takeBackBy, in its turn, and shown at once. */
+export const takeBack = (
+  session: Session,
+  queries: QueryClient,
+  ticketId: string,
+  change: Undoable,
+): Promise<boolean> =>
+  takeBackBy(session, ticketId, change, async (inverse, { before }) => {
+    const answered = showAtOnce(queries, ticketId, before);
+    try {
+      await patchTicket(session, ticketId, inverse).catch(asKept('ticketId'));
+      answered(true);
+    } catch (error) {
+      answered(false);
+      throw error;
+    }
+  });
 
 export function readAgain(queries: QueryClient, ticketId: string): void {
   void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) });

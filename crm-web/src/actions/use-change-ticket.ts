@@ -2,15 +2,17 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { rememberChange, type Undoable } from '../ticket/history/undo.ts';
-import { patchTicket } from '../tickets/in-turn.ts';
+import { sendChange } from '../tickets/in-turn.ts';
 import { showAtOnce, showChange } from '../tickets/show-change.ts';
 import type { Ticket } from '../tickets/ticket-queries.ts';
+import { TakenBack } from '../ui/tries.ts';
 import { wordsOf } from '../ui/words.ts';
 import { awaitJira } from './await-jira.ts';
+import { changeInTurn, hasNeeds, isRefusal } from './change-in-turn.ts';
 import type { Choice } from './choices.ts';
 import { say } from './say.ts';
 import type { Said } from './toasts.tsx';
-import { asTakenBack, isRefusal, readAgain, takeBack, useUndo } from './undo-change.ts';
+import { readAgain, useUndo } from './undo-change.ts';
 
 /** For so long a move of a card is this person's, ms. After that it is somebody else's, and waits as theirs do. */
 const MINE_MS = 10_000;
@@ -32,7 +34,7 @@ export function useChangeTicket() {
     changedHere.add(id);
     const answered = showAtOnce(queries, id, choice.shown);
     try {
-      const changed = await patchTicket(session, id, choice.patch);
+      const changed = await changeInTurn(session, id, change, () => sendChange(session, id, choice.patch));
       answered(true);
       showChange(queries, id, changed);
       const done: Undoable = { ...change, after: valuesOf(changed, choice) };
@@ -42,26 +44,21 @@ export function useChangeTicket() {
       if (changed.sync.state === 'pending') awaitJira(queries, id);
     } catch (error) {
       answered(false);
-      void say(await afterRefusal(error));
+      void say(afterRefusal(error));
     } finally {
       readAgain(queries, id);
       setTimeout(() => changedHere.delete(id), MINE_MS);
     }
 
     /** @returns what to say of it */
-    async function afterRefusal(error: unknown): Promise<Said> {
+    function afterRefusal(error: unknown): Said {
       const why = wordsOf(error);
-      if (!isRefusal(error)) {
-        showChange(queries, id, change.before);
-        return { text: t.toast.refused(number, choice.said), why };
+      if (isRefusal(error) && !(error instanceof TakenBack)) {
+        // What the way to a status demands can be given in the ticket.
+        return { text: hasNeeds(error) ? t.toast.demands(number) : t.toast.stuck(number), why };
       }
-      // The API keeps what Jira refuses. What the way to a status demands can be given in the ticket; anything else is taken
-      // back there, too, unless somebody changed it since.
-      if ((error.problem.needs?.length ?? 0) > 0) return { text: t.toast.demands(number), why };
-      const isBack = await takeBack(session, queries, id, change).catch(() => false);
-      return isBack
-        ? { text: t.toast.refused(number, choice.said), why: wordsOf(asTakenBack(error)) }
-        : { text: t.toast.stuck(number), why };
+      showChange(queries, id, change.before);
+      return { text: t.toast.refused(number, choice.said), why };
     }
   };
 }

@@ -9,6 +9,14 @@ export function nameOfField(field: string): string {
   return field.startsWith(CUSTOM) ? spoken(field.slice(CUSTOM.length)) : (wordIn(t.pane.fields, field) ?? field);
 }
 
+/** The fields that a change is of, such as "Title, Root cause"; what only goes with them is none. */
+export const namesOfChange = (change: { custom?: object | null | undefined }): string =>
+  Object.keys(change)
+    .flatMap((name) => (name === 'custom' ? Object.keys(change.custom ?? {}).map((one) => CUSTOM + one) : [name]))
+    .filter((name) => name.startsWith(CUSTOM) || Object.hasOwn(t.pane.fields, name))
+    .map(nameOfField)
+    .join(', ');
+
 /** @param name as an admin or the proposal wrote it, such as rootCause @returns such as "Root cause" */
 function spoken(name: string): string {
   const words = name.replaceAll('_', ' ').replaceAll(/(?<=[a-z\d])[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

@@ -5,6 +5,7 @@ import { t } from '../texts/t.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { isStale } from '../ui/tagged.ts';
 import { wordsOf } from '../ui/words.ts';
+import { namesOfChange } from './field-names.ts';
 import { PresentPeople } from './presence/present-people.tsx';
 import { useRefusals } from './refusals.ts';
 import { TicketMenu } from './ticket-menu.tsx';
@@ -19,7 +20,9 @@ export function TicketHead({ ticket, edit }: Editing) {
     open(undefined);
     requestAnimationFrame(() => focusTicketSoon(ticket.id));
   };
-  const refusals = [...new Set(useRefusals(ticket.id).map(wordsOfRefusal))];
+  const refusals = useRefusals(ticket).map(
+    ({ patch, error }) => `${t.ticket.refused(namesOfChange(patch))} ${wordsOfRefusal(error)}`,
+  );
   return (
     <header className="ticket-head">
       <div className="line">
@@ -44,9 +47,9 @@ export function TicketHead({ ticket, edit }: Editing) {
       </div>
       <Title ticket={ticket} edit={edit} />
       {!mayEdit && <p className="quiet">{t.ticket.readOnly}</p>}
-      {refusals.map((why) => (
+      {[...new Set(refusals)].map((why) => (
         <p key={why} className="problem" role="alert">
-          {t.ticket.refused} {why}
+          {why}
         </p>
       ))}
     </header>

@@ -41,6 +41,8 @@ export function TicketMenu({ ticket }: { ticket: TicketDetail }) {
       disabled={act.isPending}
       onClick={() => {
         menu.current?.removeAttribute('open');
+        // It had the focus, and is to be seen no more.
+        menu.current?.querySelector('summary')?.focus();
         onClick();
       }}
     >

@@ -54,7 +54,7 @@ export function Title({ ticket, edit }: Editing) {
         />
       </h1>
       {isChanged && <Meanwhile value={ticket.title} onUse={() => keep('')} />}
-      {edited && !isSaving && <p className="quiet unsaved">{t.ticket.unsaved}</p>}
+      {edited && !isSaving && edited.text !== ticket.title && <p className="quiet unsaved">{t.ticket.unsaved}</p>}
     </Field>
   );
 }

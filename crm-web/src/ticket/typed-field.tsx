@@ -73,7 +73,7 @@ export function TypedField({ draft, label, type, value, disabled, onSave, joins 
         />
       </label>
       {isChanged && <Meanwhile value={value} onUse={drop} />}
-      {edited && sent !== edited.text && <p className="quiet unsaved">{t.ticket.unsaved}</p>}
+      {edited && sent !== edited.text && edited.text !== value && <p className="quiet unsaved">{t.ticket.unsaved}</p>}
     </div>
   );
 }

@@ -1,16 +1,16 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import { changeInTurn } from '../actions/change-in-turn.ts';
 import { say } from '../actions/say.ts';
-import { asTakenBack, isRefusal, takeBack } from '../actions/undo-change.ts';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
-import { inTurn, sendChange } from '../tickets/in-turn.ts';
+import { sendChange } from '../tickets/in-turn.ts';
 import { readListsAgain } from '../tickets/list-depth.ts';
 import { showAtOnce, showChange } from '../tickets/show-change.ts';
 import { type Ticket, type TicketDetail, type TicketPatch, ticketKeys } from '../tickets/ticket-queries.ts';
 import type { Answered } from '../tickets/under-way.ts';
 import { isStale } from '../ui/tagged.ts';
-import { asKept } from '../ui/tries.ts';
+import { asKept, TakenBack } from '../ui/tries.ts';
 import { wordsOf } from '../ui/words.ts';
 import { editKey, forgetChange, isSame, rememberChange, type Undoable } from './history/undo.ts';
 import { customInput } from './people.ts';
@@ -57,9 +57,11 @@ export function useEdit(ticketId: string) {
     sendChange(session, ticketId, asSent(patch), seen);
   /** A text goes over what its author has seen only. */
   const sendSeen = async (patch: TicketPatch) => {
-    const before = begun.current.get(patch)?.before;
+    const { before, undoable } = begun.current.get(patch) ?? {};
     const texts = TEXTS.filter((name) => patch[name] !== undefined);
     if (!before || texts.length === 0) return send(patch);
+    // What its author saw and was not saved is not there to be written over.
+    const seen: Partial<Ticket> = { ...before, ...undoable?.before };
     let { version } = before;
     for (;;) {
       try {
@@ -67,27 +69,23 @@ export function useEdit(ticketId: string) {
       } catch (error) {
         const current = currentIn(error);
         // Another field was changed meanwhile: this text is as its author saw it.
-        if (!current || texts.some((name) => current[name] !== before[name])) throw error;
+        if (!current || texts.some((name) => current[name] !== seen[name])) throw error;
         version = current.version;
       }
     }
   };
-  /**
-   * The API keeps what Jira refuses, and the ticket would be stuck. While its author is there the old value is put back, and what
-   * they typed stands beside it with Jira's reason. What the way to a status demands can be given, so that stays.
-   */
-  const putBack = async (patch: TicketPatch, error: unknown): Promise<{ id: string }> => {
-    const undoable = begun.current.get(patch)?.undoable;
-    const kept = asKept('ticketId');
-    if (!undoable || !isRefusal(error) || (error.problem.needs?.length ?? 0) > 0) return kept(error);
-    const isBack = await takeBack(session, queries, ticketId, undoable).catch(() => false);
-    if (!isBack) return kept(error);
-    throw asTakenBack(error);
+  /** What Jira refuses, and was not taken back, is kept: the ticket says so. */
+  const change = async (patch: TicketPatch): Promise<{ id: string }> => {
+    try {
+      return await changeInTurn(session, ticketId, begun.current.get(patch)?.undoable ?? null, () => sendSeen(patch));
+    } catch (error) {
+      if (error instanceof TakenBack) throw error;
+      return asKept('ticketId')(error);
+    }
   };
-  const { mutate, mutateAsync, ...change } = useMutation({
+  const { mutate, mutateAsync, ...edit } = useMutation({
     mutationKey: editKey(ticketId),
-    mutationFn: (patch: TicketPatch) =>
-      inTurn(ticketId, () => sendSeen(patch)).catch((error: unknown) => putBack(patch, error)),
+    mutationFn: change,
     onSuccess: (_ticket, patch) => begun.current.get(patch)?.answered(true),
     onError: (error, patch) => {
       const was = begun.current.get(patch);
@@ -95,8 +93,10 @@ export function useEdit(ticketId: string) {
       if (!was?.before) return;
       // The open ticket says it by itself.
       if (!isOpen.current) void say({ text: t.toast.notSaved(was.before.number), why: wordsOf(error) });
-      showChange(queries, ticketId, pick(was.before, Object.keys(shownOf(patch))));
-      if (was.undoable) forgetChange(queries, ticketId, was.undoable);
+      if (!was.undoable) return;
+      const shown = Object.keys(was.undoable.before).filter((name) => name in shownOf(patch));
+      showChange(queries, ticketId, pick(was.undoable.before, shown));
+      forgetChange(queries, ticketId, was.undoable);
     },
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) });
@@ -104,7 +104,7 @@ export function useEdit(ticketId: string) {
     },
   });
   return {
-    ...change,
+    ...edit,
     mutate: (patch: TicketPatch) => mutate(begin(patch)),
     mutateAsync: (patch: TicketPatch) => mutateAsync(begin(patch)),
   };

@@ -28,3 +28,17 @@ export const asKept = (what: 'ticketId' | 'commentId') => (error: unknown) => {
   if (id === undefined) throw error;
   return { id };
 };
+
+/**
+ * A refusal of what is not kept any more, for it was taken back. The API says what helps where it is, so only Jira's reason is
+ * left of it.
+ */
+export class TakenBack extends ApiProblem {
+  /** Empty: Jira gave none. */
+  readonly inJira: string;
+
+  constructor({ problem }: ApiProblem) {
+    super(problem);
+    this.inJira = problem.issues?.map(({ message }) => message).join(' ') ?? '';
+  }
+}

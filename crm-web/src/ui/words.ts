@@ -3,10 +3,12 @@ import { NoWorkspace } from '../session/session.ts';
 import { inLocale, locale } from '../texts/language.ts';
 import { t } from '../texts/t.ts';
 import { problemBy } from './translated.ts';
+import { TakenBack } from './tries.ts';
 
 /** What an error says to a person: what happened, why and what helps. */
 export function wordsOf(error: unknown): string {
   if (error instanceof NoWorkspace) return error.message;
+  if (error instanceof TakenBack && error.inJira !== '') return t.bulk.words(error.inJira);
   return error instanceof ApiProblem ? problemBy(error.problem) : t.error.unknown;
 }
 

@@ -195,7 +195,7 @@ export const de: TextsOf<typeof en> = {
     noDescription: 'Keine Beschreibung.',
     loses: (what) => `In Jira enthält dieser Text auch ${what}. Das ginge verloren, wenn Sie ihn hier bearbeiten.`,
     timeline: 'Kommentare und Änderungen',
-    refused: 'Die Änderung wurde nicht gespeichert.',
+    refused: (fields) => `Nicht gespeichert: ${fields}.`,
     readOnly: 'Sie können Tickets lesen. Ändern können sie Bearbeiter.',
     gone: 'Jemand hat dieses Ticket gelöscht. Sie sehen den letzten Stand; Änderungen lassen sich nicht mehr speichern.',
     unsaved: 'Noch nicht gespeichert. Enter im Feld speichert, Esc verwirft.',

@@ -192,7 +192,7 @@ export const en = {
     noDescription: 'No description.',
     loses: (what: string) => `In Jira this text also holds ${what}, which an edit here would remove.`,
     timeline: 'Comments and changes',
-    refused: 'The change was not saved.',
+    refused: (fields: string) => `Not saved: ${fields}.`,
     unsaved: 'Not saved yet. Enter in the box saves it, Esc there gives it up.',
     gone: 'Somebody deleted this ticket. What you see is how it was; a change of it can’t be saved.',
     readOnly: 'You can read tickets; an agent can change them.',

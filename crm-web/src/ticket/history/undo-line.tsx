@@ -1,7 +1,7 @@
 import { useUndo } from '../../actions/undo-change.ts';
 import { shownKey } from '../../shell/commands.ts';
 import { t } from '../../texts/t.ts';
-import { nameOfField } from '../field-names.ts';
+import { namesOfChange } from '../field-names.ts';
 import { useLastDone, useUndoable } from './undo.ts';
 
 /** What this person changed last of the ticket, and the way back. */
@@ -11,12 +11,9 @@ export function UndoLine({ ticketId }: { ticketId: string }) {
   const isLast = last !== null && 'ticketId' in last && last.ticketId === ticketId;
   const undo = useUndo();
   if (!change) return null;
-  const names = Object.entries(change.after).flatMap(([name, value]) =>
-    name === 'custom' ? Object.keys(value ?? {}).map((custom) => `custom.${custom}`) : [name],
-  );
   return (
     <p className="undo" role="status">
-      {t.pane.changed(names.map(nameOfField).join(', '))}{' '}
+      {t.pane.changed(namesOfChange(change.after))}{' '}
       <button
         type="button"
         className="plain"
