@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { constants, createWriteStream } from 'node:fs';
+import { constants } from 'node:fs';
 import { access, mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
@@ -28,8 +28,10 @@ export function createDiskBlobs(folder: string): BlobStore {
       const part = join(folderOf(key.tenantId), `${randomUUID()}${UNFINISHED}`);
       try {
         const { chunks, stored } = measured(content, maxBytes);
+        // Opened first: a stream that is broken off before it has opened its file makes it after it was removed.
+        const file = await onDisk(open(part, 'wx', 0o600));
         // flush: on the disk, not only with the operating system, before it is acknowledged.
-        await fill(createWriteStream(part, { flags: 'wx', mode: 0o600, flush: true }), chunks);
+        await fill(file.createWriteStream({ flush: true }), chunks);
         await onDisk(rename(part, path));
         await onDisk(syncFolder(folderOf(key.tenantId)));
         return stored();

@@ -1,9 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import fs from 'node:fs';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { expect, test } from '@jest/globals';
+import { expect, jest, test } from '@jest/globals';
+import { createDiskBlobs } from '../../../src/store/blobs/disk-blobs.ts';
 
 const STORE = pathToFileURL(join(import.meta.dirname, '../../../src/store/blobs/disk-blobs.ts')).href;
 
@@ -78,5 +82,21 @@ test('a content that nobody comes to read leaves no file open', async () => {
     process.stdout.write(String((await open()) - before));`;
   const child = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' });
   expect([child.stdout, child.stderr]).toEqual(['0', '']);
+  await rm(folder, { recursive: true });
+});
+
+test('a content that breaks off at once leaves nothing, however late the disk opens its file', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'synapse-blobs-'));
+  const [blobs, tenantId] = [createDiskBlobs(folder), crypto.randomUUID()];
+  const { open } = fs;
+  // What a loaded disk does now and then.
+  const late = jest.spyOn(fs, 'open').mockImplementation(((...args: Parameters<typeof open>) => {
+    setTimeout(() => open(...args), 100);
+  }) as typeof open);
+  const put = blobs.put({ tenantId, id: crypto.randomUUID() }, Readable.from([Buffer.alloc(2)]), 1);
+  await expect(put).rejects.toThrow();
+  await sleep(200);
+  late.mockRestore();
+  expect(await readdir(join(folder, tenantId))).toEqual([]);
   await rm(folder, { recursive: true });
 });
