@@ -715,6 +715,40 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 28 November 2026 by seed 1093: the older set of ours passed for the cause that the label was gone.
+    name: 'a label that an older set of ours without an answer never had is taken away in Jira',
+    schedule: {
+      doors: 'app',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'careful',
+      sites: 1,
+      smallPages: true,
+      createdIn: 'crm',
+      fault: CALM,
+      settled: true,
+      actions: [
+        { side: 'crm', on: 0, fault: { kind: 'late', at: 2 }, do: 'label', value: 'a', add: true },
+        { side: 'crm', on: 0, fault: { kind: 'late', at: 1 }, do: 'label', value: 'b', add: true },
+        {
+          side: 'crm',
+          on: 0,
+          fault: {
+            kind: 'meanwhile-after',
+            at: 1,
+            deed: { do: 'assignee', value: '5b10a2844c20165700ede21g' },
+          },
+          do: 'assignee',
+          value: '5b10a2844c20165700ede21g',
+        },
+        { side: 'jira', on: 0, do: 'set-back', field: 'labels' },
+        { side: 'crm', on: 0, fault: CALM, do: 'dueDate', value: '2026-03-01' },
+        { side: 'net', do: 'outage' },
+        { side: 'crm', on: 0, fault: CALM, do: 'assignee', value: '5b10a2844c20165700ede21g' },
+      ],
+    },
+  },
   ...(['careful', 'fast'] as const).map(
     (writeMode): Case => ({
       // By reading, on 28 November 2026.

@@ -30,6 +30,8 @@ export type MergeInput = {
   base: Base | undefined;
   /** What deliveries had recorded they would send, when their answers never came, oldest first. */
   inFlight: readonly unknown[];
+  /** Of a set: what these take away. */
+  removed: readonly string[];
   /** What is shown was set by an edit here since something was sent: it is one, too, where it is what was agreed on. */
   editedSince: boolean;
   /** What Jira says now; the caller has checked that it is not older than what is known. */
@@ -61,7 +63,9 @@ export function mergeField(input: MergeInput): Merged | null {
 function mergeValues(input: MergeInput): Merged | null {
   const { field, local, base, incoming, config, direction } = input;
   if (base && field.sameJira(incoming, base.jira)) return { local, base, rule: 'same' };
-  const own = input.inFlight.findLast((sent) => field.agrees(sent as CrmValue, incoming, config));
+  const own = input.inFlight.findLast(
+    (sent) => field.agrees(sent as CrmValue, incoming, config) && mayMake(input, sent),
+  );
   if (own !== undefined) return { local, base: { crm: own, jira: incoming }, rule: 'echo' };
   if (field.agrees(local, incoming, config))
     return { local, base: { crm: local, jira: incoming }, rule: base ? 'agreed' : 'same' };
@@ -72,6 +76,12 @@ function mergeValues(input: MergeInput): Merged | null {
   // Jira's change is not taken: it is kept on a conflict row, and ours is sent.
   if (direction === 'to-jira') return { local, base: theirs, rule: 'conflict_crm' };
   return field.isSet ? mergeSetField(input, theirs) : mergeOne(input, theirs);
+}
+
+/** Whether a set that was sent may have made of what was agreed on what is there now: its request leaves other items as they are. */
+function mayMake({ field, base, removed }: MergeInput, sent: unknown): boolean {
+  if (!field.isSet || base === undefined) return true;
+  return asSet(base.crm).every((item) => asSet(sent).includes(item) || removed.includes(item));
 }
 
 function mergeOne(input: MergeInput, theirs: { crm: CrmValue; jira: unknown }): Merged | null {
@@ -96,6 +106,7 @@ function mergeSetField(input: MergeInput, theirs: { crm: CrmValue; jira: unknown
   const merged = mergeSets({
     base: asSet(input.base?.crm),
     inFlight: input.inFlight,
+    removed: input.removed,
     local: asSet(input.local),
     theirs: asSet(theirs.crm),
   });

@@ -1,4 +1,4 @@
-import type { Known } from './synced-field.ts';
+import type { Base, Known } from './synced-field.ts';
 
 const asSet = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as string[]) : []);
 
@@ -9,7 +9,7 @@ const asSet = (value: unknown): readonly string[] => (Array.isArray(value) ? (va
 export function setChange(wanted: readonly string[], known: Known | undefined): { added: string[]; removed: string[] } {
   const agreed = asSet(known?.base?.jira);
   const sent = known?.inFlight.map(asSet) ?? [];
-  const surely = agreed.filter((item) => sent.every((set) => set.includes(item)));
+  const surely = agreed.filter((item) => !known?.removed.includes(item));
   const maybe = new Set([...agreed, ...sent.flat()]);
   return {
     added: wanted.filter((item) => !surely.includes(item)),
@@ -17,14 +17,21 @@ export function setChange(wanted: readonly string[], known: Known | undefined): 
   };
 }
 
+/** What a request for a set takes away: all that is there or may come there, and is not wanted. @param inFlight sets without an answer */
+export function removedBy(wanted: unknown, base: Base | undefined, inFlight: readonly unknown[]): string[] {
+  return setChange(asSet(wanted), { base, inFlight, removed: [] }).removed;
+}
+
 /**
  * Puts together what both sides did to a set since they last agreed.
  * @param base what they agreed on
  * @param inFlight what we had sent without an answer: of what it explains in Jira's set, we are the cause
+ * @param removed what these take away
  */
 export function mergeSets(input: {
   base: readonly string[];
   inFlight: readonly unknown[];
+  removed: readonly string[];
   local: readonly string[];
   theirs: readonly string[];
 }): string[] {
@@ -32,8 +39,7 @@ export function mergeSets(input: {
   const sent = input.inFlight.map(asSet);
   const agreed = new Set(input.base);
   for (const item of sent.flat()) if (theirs.includes(item)) agreed.add(item);
-  for (const item of input.base)
-    if (!theirs.includes(item) && sent.some((set) => !set.includes(item))) agreed.delete(item);
+  for (const item of input.removed) if (!theirs.includes(item)) agreed.delete(item);
   const removed = new Set([...agreed].filter((item) => !local.includes(item) || !theirs.includes(item)));
   return [...new Set([...local, ...theirs])].filter((item) => !removed.has(item)).sort();
 }

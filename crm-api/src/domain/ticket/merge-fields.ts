@@ -66,6 +66,7 @@ export function mergeFields(
       local,
       base,
       inFlight: ours.map((sent) => sent.crm),
+      removed: ours.flatMap((sent) => sent.removed ?? []),
       editedSince,
       incoming,
       createdHere: made,

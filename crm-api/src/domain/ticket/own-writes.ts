@@ -2,6 +2,7 @@ import type { CustomField } from '@synapse/shared/project-config';
 import { customField, customName } from '../fields/custom.ts';
 import { fieldsOf } from '../fields/field-map.ts';
 import { sameCrm } from '../fields/same-crm.ts';
+import { removedBy } from '../fields/set-change.ts';
 import type { AnyField, Base, FieldName, JiraStatus } from '../fields/synced-field.ts';
 import type { InFlight, LinkState, SentValue, WriteMemory, Written } from '../model/link.ts';
 import type { TicketState } from '../model/ticket.ts';
@@ -25,10 +26,13 @@ export function startSending(at: ChangeContext, name: FieldName, { crm, jira }: 
   const base = link.base[name];
   const mark = link.marks[name] ?? 0;
   for (const sent of list) sent.again ??= sent.from;
+  const before = [...list.map((sent) => sent.crm), earlier?.removed ?? []];
+  const removed = Array.isArray(crm) ? removedBy(crm, base, before) : null;
   const over = [...(earlier?.over ?? []), ...(base ? [base.jira] : [])].slice(-OVER_MAX);
   const sending: InFlight = {
     ...{ crm, jira, at: at.now, over, open: true as const },
     ...(chosen ? { chosen } : {}),
+    ...(removed ? { removed } : {}),
     earlierAt: earlier?.at ?? null,
     ...(earlier?.known ? { known: earlier.known } : {}),
     ...(earlier?.recorded ? { recorded: earlier.recorded } : {}),

@@ -51,9 +51,11 @@ export function editsOf(ticket: TicketState, config: EffectiveConfig): EditPlan 
       unsendable[name] = say('field_would_lose', { field: name, issue, lost: lost.join(', ') });
       continue;
     }
+    const sends = ticket.link?.inFlight[name] ?? [];
     const known = {
       base: ticket.link?.base[name],
-      inFlight: (ticket.link?.inFlight[name] ?? []).map((sent) => sent.crm),
+      inFlight: sends.map((sent) => sent.crm),
+      removed: sends.flatMap((sent) => sent.removed ?? []),
     };
     const write = field.write(crm, config, known);
     if (write.by === 'nothing') unsendable[name] = { message: write.message, ...templateIn(write) };

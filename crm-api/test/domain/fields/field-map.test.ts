@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { fieldsOf } from '../../../src/domain/fields/field-map.ts';
 import { type Merged, type MergeInput, mergeField } from '../../../src/domain/fields/merge-field.ts';
 import { canonical, sameCrm } from '../../../src/domain/fields/same-crm.ts';
+import { removedBy } from '../../../src/domain/fields/set-change.ts';
 import type { AnyField, FieldWrite } from '../../../src/domain/fields/synced-field.ts';
 import { config, VALUES } from './field-arbitraries.ts';
 
@@ -30,6 +31,7 @@ const input = (
 ): MergeInput => ({
   field,
   inFlight: [],
+  removed: [],
   editedSince: false,
   createdHere: null,
   policy: 'jira',
@@ -98,7 +100,8 @@ describe.each(fields.map((field) => [field.name, field] as const))('%s', (_name,
         const incoming = after(field.write(sent, config));
         if (incoming === undefined) return;
         const base = { crm: field.toCrm(before, config), jira: before };
-        const merged = merge(input(field, { local, base, incoming, inFlight: [sent] }));
+        const removed = field.isSet ? removedBy(sent, base, []) : [];
+        const merged = merge(input(field, { local, base, incoming, inFlight: [sent], removed }));
         expect(sameCrm(merged.local, local)).toBe(true);
         expect(field.agrees(merged.base.crm as Crm, incoming, config)).toBe(true);
       }),
@@ -190,7 +193,8 @@ describe.each(fields.map((field) => [field.name, field] as const))('%s', (_name,
       check(
         fc.property(jira, crm, crm, fc.boolean(), (before, sent, local, arrived) => {
           const base = { crm: field.toCrm(before, config), jira: before };
-          const write = field.write(local, config, { base, inFlight: [sent] });
+          const removed = removedBy(sent, base, []);
+          const write = field.write(local, config, { base, inFlight: [sent], removed });
           if (write.by !== 'edit' || !write.update) throw new Error('a set is written by operations');
           const nameOfItem = (item: unknown) => (typeof item === 'string' ? item : (item as { value: string }).value);
           const there = new Set([...((arrived ? sent : base.crm) as string[]), 'SOMEBODY-ELSES']);

@@ -16,6 +16,7 @@ const merge = (name: string, given: Partial<MergeInput>) => {
     local: 'old',
     base: baseOf('old'),
     inFlight: [],
+    removed: [],
     editedSince: false,
     incoming: 'old',
     createdHere: null,
@@ -151,11 +152,25 @@ test.each<[rule: string, given: Partial<MergeInput>, winner: 'crm' | 'jira' | 'n
   expect(merged?.rule ?? 'not known yet').toBe(winner === 'not known yet' ? winner : `conflict_${winner}`);
 });
 
-test.each<[rule: string, agreed: string[], here: string[], jira: string[], inFlight: string[][], becomes: string[]]>([
+type SetCase = [
+  rule: string,
+  agreed: string[],
+  here: string[],
+  jira: string[],
+  inFlight: string[][],
+  becomes: string[],
+  removed?: string[],
+];
+
+test.each<SetCase>([
   ['both add one: both stand', ['a'], ['a', 'b'], ['a', 'c'], [], ['a', 'b', 'c']],
   ['what Jira removed is removed', ['a', 'b'], ['a', 'b', 'c'], ['a'], [], ['a', 'c']],
   ['what was removed here is removed', ['a', 'b'], ['a'], ['a', 'b', 'c'], [], ['a', 'c']],
   ['what we sent and took back since is removed', ['a'], ['a'], ['a', 'b', 'c'], [['a', 'b']], ['a', 'c']],
-])('labels: %s', (_rule, agreed, local, incoming, inFlight, becomes) => {
-  expect(merge('labels', { base: baseOf(agreed), local, incoming, inFlight, editedAt: 1 })?.shows).toEqual(becomes);
+  ['what we sent away and put back since stands', ['a', 'b'], ['a', 'b'], ['a'], [['a']], ['a', 'b'], ['b']],
+  ['what an older set of ours never had, and Jira removed, is removed', ['a', 'b'], ['a', 'b'], [], [['a']], []],
+  ['the same where Jira shows that very set', ['a', 'b'], ['a', 'b', 'c'], ['a'], [['a']], ['a', 'c']],
+])('labels: %s', (_rule, agreed, local, incoming, inFlight, becomes, removed = []) => {
+  const merged = merge('labels', { base: baseOf(agreed), local, incoming, inFlight, removed, editedAt: 1 });
+  expect(merged?.shows).toEqual(becomes);
 });

@@ -129,3 +129,17 @@ test('what can no longer arrive is forgotten: the same value, set in Jira by a p
   await world.settle();
   expect([await titleOf(ticketId), await summaryOf(issueId)]).toEqual(['One', 'One']);
 });
+
+const labelsOf = async (issueId: string) =>
+  (await world.jira<{ fields: { labels: string[] } }>('GET', `issue/${issueId}`)).fields.labels;
+
+test('a label that somebody takes away stays away, though a set of ours without an answer never had it', async () => {
+  const { ticketId, issueId } = await withLateEdit({ labels: ['a'] });
+  expect((await edit(ticketId, { labels: ['a', 'b'] })).outcome).toBe('synced');
+  await world.settle();
+  await world.jira('PUT', `issue/${issueId}`, { update: { labels: [{ remove: 'b' }] } });
+  await edit(ticketId, { labels: ['a', 'b', 'c'] });
+  await world.settle();
+  await wait();
+  expect((await labelsOf(issueId)).filter((label) => label.length === 1)).toEqual(['a', 'c']);
+});
