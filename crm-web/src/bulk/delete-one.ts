@@ -6,7 +6,7 @@ import { t } from '../texts/t.ts';
 import { forgetJob, rememberLast } from '../ticket/history/undo.ts';
 import { readListsAgain } from '../tickets/list-depth.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
-import { useLeaveTicket } from '../tickets/use-leave-ticket.ts';
+import { deletedHere, useLeaveTicket } from '../tickets/use-leave-ticket.ts';
 import { wordsOf } from '../ui/words.ts';
 import { whenFinished } from './bulk-queries.ts';
 
@@ -20,17 +20,24 @@ export function useDeleteOne() {
   const undo = useUndoDeletion();
   return async ({ id: ticketId, number, jira, issueOnDelete }: TicketDetail): Promise<void> => {
     const inJira = issueOnDelete && jira ? t.pane.issueOnDelete[issueOnDelete](jira.issueKey) : undefined;
+    // Before it is asked for: the stream may tell of the deletion before the answer comes.
+    deletedHere.add(ticketId);
+    const stays = () => deletedHere.delete(ticketId);
     try {
       const body = { ids: [ticketId], action: { kind: 'delete' as const } };
       const { id } = await bodyOf(session.api.POST('/api/tickets/bulk', { params: { header: fresh() }, body }));
       leave(ticketId);
       const { refused } = await whenFinished(session, queries, id);
-      if (refused > 0) return void say({ text: t.toast.notDeleted(number) });
+      if (refused > 0) {
+        stays();
+        return void say({ text: t.toast.notDeleted(number) });
+      }
       queries.removeQueries({ queryKey: ticketKeys.one(ticketId) });
       rememberLast(queries, { jobId: id, number });
       const act = { name: t.toast.undo, run: () => void undo(id, number) };
       void say({ text: t.toast.deleted(number), ...(inJira ? { why: inJira } : {}), act });
     } catch (error) {
+      stays();
       void say({ text: t.toast.notDeleted(number), why: wordsOf(error) });
     }
     void readListsAgain(queries);

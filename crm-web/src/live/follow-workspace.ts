@@ -4,6 +4,7 @@ import type { OpenSession } from '../session/session.ts';
 import { patchDeepLists } from '../tickets/deep-lists.ts';
 import { isDeep, readListsAgain } from '../tickets/list-depth.ts';
 import { type Arrived, ticketKeys } from '../tickets/ticket-queries.ts';
+import { deletedHere } from '../tickets/use-leave-ticket.ts';
 
 /** The last event that was used, and whether the stream was lost since. */
 export type LivePlace = { seq: number; wasLost: boolean };
@@ -62,11 +63,18 @@ export async function followWorkspace(
     const { ticketId, kind, origin, fields, refId } = message.event;
     place.seq = message.event.seq;
     if (ticketId !== null && origin === 'jira' && fields.length > 0) showArrived(queries, ticketId, fields);
-    if (ticketId !== null) void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) });
+    if (ticketId !== null && isThere(ticketId, kind))
+      void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) });
     if (kind === 'run.progress' && refId !== null) void queries.invalidateQueries({ queryKey: ['bulk', refId] });
     if (ticketId !== null || kind === 'run.progress') readLists(ticketId);
     else for (const queryKey of OF_WORKSPACE) void queries.invalidateQueries({ queryKey });
   }
+}
+
+/** Whether a ticket can be read: not one that this person is deleting, until it is brought back. */
+function isThere(ticketId: string, kind: string): boolean {
+  if (kind === 'ticket.created') deletedHere.delete(ticketId);
+  return !deletedHere.has(ticketId);
 }
 
 function readAllAgain(queries: QueryClient): void {

@@ -3,7 +3,7 @@ import { focusTicketSoon } from '../actions/focus-ticket.ts';
 import { ticketsIn } from './tickets-in.ts';
 import { usePage } from './use-page.ts';
 
-/** The tickets that this person deleted in this page: no list keeps a row of one for who reads it. */
+/** The tickets that this person deleted in this page: no list keeps a row of one for who reads it, and none is read again. */
 export const deletedHere: Set<string> = new Set();
 
 /** Closes a ticket that this person deleted: the one after it in the list takes the focus, which was within it. */
@@ -11,7 +11,6 @@ export function useLeaveTicket(): (ticketId: string) => void {
   const { close } = usePage();
   const queries = useQueryClient();
   return (ticketId) => {
-    deletedHere.add(ticketId);
     const shown = ticketsIn(queries);
     const at = shown.findIndex(({ id }) => id === ticketId);
     const next = shown[at + 1] ?? shown[at - 1];
