@@ -73,8 +73,8 @@ async function call(called: Called, { db, caller, log, signal }: Asking): Promis
   const { args, refusal } = readCall(called, tool, caller);
   try {
     // Before the call: a process that ends in it has written down that it was made. Nothing but ids is taken from what was given.
-    const ticketId = idSchema.safeParse(args.ticketId).data;
-    const about = ticketId === undefined ? null : `ticket:${ticketId}`;
+    const [ticketId, siteId] = [args.ticketId, args.siteId].map((id) => idSchema.safeParse(id).data);
+    const about = ticketId ? `ticket:${ticketId}` : siteId ? `site:${siteId}` : null;
     const how = [
       tool?.name ?? 'no such tool',
       ...(refusal ? ['refused'] : []),

@@ -47,7 +47,7 @@ export async function createEndpoint(
   const of = { tenantId, id: randomUUID() };
   const secret = createSigningSecret();
   const sealed = context.vault.seal(secret, aboutEndpointSecret(of.id));
-  const endpoint = await changing(context, of, 'webhook.created', Object.keys(made), (tx) =>
+  const endpoint = await changing(context, of, 'webhook.created', namesOf(made), (tx) =>
     insertEndpoint(tx, of, { ...made, sealed }),
   );
   return { ...endpoint, secret };
@@ -60,11 +60,15 @@ export async function changeEndpoint(
   patch: UpdateWebhookEndpoint,
 ): Promise<WebhookEndpoint> {
   if (patch.url !== undefined) requireReachable(context, patch.url);
-  return changing(context, of, 'webhook.changed', Object.keys(patch), async (tx) => {
+  return changing(context, of, 'webhook.changed', namesOf(patch), async (tx) => {
     await updateEndpoint(tx, of, patch);
     if (patch.state === 'active') await closeAlerts(tx, of.tenantId, [causeOfWebhook(of.id)]);
   });
 }
+
+/** What of an endpoint is set, for the audit log: with the host that is told, for what stands behind it may be a secret. */
+const namesOf = (set: { url?: string | undefined }): string[] =>
+  Object.keys(set).map((name) => (name === 'url' && set.url ? `url: ${new URL(set.url).host}` : name));
 
 /** @throws DomainError not_found */
 export function removeEndpoint({ db }: WebhookContext, of: OfEndpoint): Promise<void> {

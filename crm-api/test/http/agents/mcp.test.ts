@@ -110,8 +110,10 @@ describe('the tools for agents', () => {
     const { data } = await use(client, 'get_ticket', { ticketId: id });
     expect(JSON.stringify(data.history)).toContain(name);
     await use(client, 'dry_run', {});
+    await use(client, 'dry_run', { siteId: id });
     const audit = auditPageSchema.parse((await on.call('GET', `/api/audit?actorId=token:${tokenId}`)).body);
     expect(audit.items.map(({ action, about, changes }) => [action, about, ...changes])).toEqual([
+      ['agent.called', `site:${id}`, 'dry_run', 'refused'],
       ['agent.called', null, 'dry_run', 'refused'],
       ['agent.called', `ticket:${id}`, 'get_ticket'],
       ['agent.called', `ticket:${id}`, 'update_ticket'],

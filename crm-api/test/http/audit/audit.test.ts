@@ -154,6 +154,14 @@ describe('each route for admins that changes something, or exports', () => {
     });
   });
 
+  test('of a webhook endpoint it names the host, and nothing else of the address', async () => {
+    const changed = { token: admin, json: { url: 'https://other.invalid/secret-path' } };
+    await api.call('PATCH', await endpoint(), changed);
+    expect((await newest())?.changes).toEqual(['url: other.invalid']);
+    const created = await list(admin, '?action=webhook.created');
+    expect(created.items[0]?.changes).toContain('url: hooks.invalid');
+  });
+
   test('of matches it names who was matched', async () => {
     expect((await list(admin, '?action=people.matched')).items).toMatchObject([{ changes: ['user: u-ada'] }]);
   });
