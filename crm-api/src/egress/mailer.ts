@@ -2,6 +2,12 @@ import type { Transporter } from 'nodemailer';
 
 export type Mail = { to: readonly string[]; subject: string; text: string };
 
+/** A server says to whom it did not take a mail, and the log is no place for that. */
+function withoutAddresses(error: unknown): Error {
+  const { message, code } = error as NodeJS.ErrnoException;
+  return Object.assign(new Error(message.replaceAll(/[^\s<>"']+@[^\s<>"']+/g, '…')), { code });
+}
+
 /** Sends e-mail by the server that the operator has configured. */
 export type Mailer = { send(mail: Mail): Promise<void>; close(): void };
 
@@ -33,7 +39,10 @@ export function createMailer({ url, from }: { url: string; from: string }): Mail
     async send({ to, subject, text }) {
       const whom = to.length === 1 ? { to: [...to] } : { to: from, bcc: [...to] };
       // A name may hold a line break, which would begin another header.
-      await (await open()).sendMail({ from, ...whom, subject: subject.replace(/[\r\n]+/g, ' '), text });
+      const mail = { from, ...whom, subject: subject.replace(/[\r\n]+/g, ' '), text };
+      await (await open()).sendMail(mail).catch((error: unknown) => {
+        throw withoutAddresses(error);
+      });
     },
     close: () => void transport?.then((one) => one.close()),
   };

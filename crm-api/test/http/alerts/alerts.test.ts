@@ -26,6 +26,10 @@ beforeAll(async () => {
   smtp = new SMTPServer({
     disabledCommands: ['STARTTLS'],
     authOptional: true,
+    onRcptTo({ address }, _session, done) {
+      if (!address.startsWith('nobody@')) return done();
+      done(Object.assign(new Error(`5.1.1 <${address}>: Recipient address rejected`), { responseCode: 550 }));
+    },
     onData(stream, session, done) {
       let text = '';
       stream.on('data', (part: Buffer) => {
@@ -232,4 +236,14 @@ test('an invitation is mailed; where the server does not take it, the answer say
   refuses = true;
   const again = newInvitationSchema.parse(await post(`/api/members/invitations/${invited.id}/resend`, {}));
   expect([again.mailed, again.link.includes('/invite#')]).toEqual([false, true]);
+});
+
+test('the log says why a mail was not taken, and not to whom it was to go', async () => {
+  const { mailed } = newInvitationSchema.parse(
+    await post('/api/members/invitations', { email: 'nobody@acme.test', role: 'agent' }),
+  );
+  expect(mailed).toBe(false);
+  const line = api.logged.findLast((one) => one.includes('an invitation could not be mailed'));
+  expect(line).toContain('550');
+  expect(api.logged.join('\n')).not.toContain('nobody@acme');
 });
