@@ -950,6 +950,7 @@ create table pairing_code (
   constraint pairing_code_code_hash_key UNIQUE (code_hash),
   constraint pairing_code_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
 );
+CREATE INDEX pairing_code_by_age ON public.pairing_code USING btree (expires_at);
 alter table pairing_code enable row level security;
 alter table pairing_code force row level security;
 create policy across_tenants on pairing_code as permissive for all to synapse_worker
@@ -963,7 +964,7 @@ create policy tenant_isolation on pairing_code as permissive for all to synapse_
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on pairing_code to synapse_app;
 grant delete, select on pairing_code to synapse_operator;
-grant select, update on pairing_code to synapse_worker;
+grant delete, select, update on pairing_code to synapse_worker;
 
 create table person_erasure (
   tenant_id uuid not null,

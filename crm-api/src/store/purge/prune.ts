@@ -10,6 +10,7 @@ import { KEY_KEPT_MS } from '../requests/idempotency-keys.ts';
 export const KEEP_DAYS = {
   inbox: 8,
   deliveries: 7,
+  pairingCodes: 1,
   feed: 7,
   pushed: 14,
   bulk: 14,
@@ -35,6 +36,8 @@ const older = (column: string, days: number): RawBuilder<boolean> =>
 const BY_AGE = {
   inbox: older('processed_at', KEEP_DAYS.inbox),
   webhook_delivery: older('received_at', KEEP_DAYS.deliveries),
+  // Those that nobody has used hold an account of Jira's, with its token.
+  pairing_code: older('expires_at', KEEP_DAYS.pairingCodes),
   feed: older('at', KEEP_DAYS.feed),
   alert: older('recovered_at', KEEP_DAYS.alerts),
   webhook_message: older('delivered_at', KEEP_DAYS.pushed),

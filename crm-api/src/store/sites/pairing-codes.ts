@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
 import type { TenantTx, WorkerTx } from '../db/database.ts';
 
 /** What a pairing code stands for. The token is sealed for `aboutJiraToken(tenantId)`. */
@@ -53,30 +54,24 @@ export async function findPairingCode(
   return row && { tenantId: row.tenant_id, baseUrl: row.base_url, expiresAt: row.expires_at, usedAt: row.used_at };
 }
 
-/** Redeems a code. Of two requests at once, one gets the offer and the other undefined. */
+/**
+ * Redeems a code: the account that it holds is the site's from now on, and the code's no more. Of two requests at once, one gets the
+ * offer and the other undefined.
+ */
 export async function redeemPairingCode(
   tx: TenantTx,
   tenantId: string,
   code: string,
   now: Date,
 ): Promise<PairingOffer | undefined> {
-  const row = await tx
-    .updateTable('pairing_code')
-    .set({ used_at: now })
-    .where('tenant_id', '=', tenantId)
-    .where('code_hash', '=', hashOf(code))
-    .where('used_at', 'is', null)
-    .where('expires_at', '>', now)
-    .returning(['base_url', 'email', 'api_token_encrypted', 'project_key', 'project'])
-    .executeTakeFirst();
-  return (
-    row && {
-      tenantId,
-      baseUrl: row.base_url,
-      email: row.email,
-      apiTokenSealed: row.api_token_encrypted,
-      projectKey: row.project_key,
-      project: row.project,
-    }
-  );
+  const { rows } = await sql<PairingOffer>`
+    with offer as (
+      select * from pairing_code where tenant_id = ${tenantId} and code_hash = ${hashOf(code)}
+         and used_at is null and expires_at > ${now} for update),
+    used as (
+      update pairing_code p set used_at = ${now}, email = null, api_token_encrypted = null from offer o
+       where p.tenant_id = o.tenant_id and p.code_hash = o.code_hash)
+    select tenant_id as "tenantId", base_url as "baseUrl", email, api_token_encrypted as "apiTokenSealed",
+           project_key as "projectKey", project from offer`.execute(tx);
+  return rows[0];
 }

@@ -126,7 +126,7 @@ async function joinProject(tx: TenantTx, tenantId: string, { cloudId, projectKey
 export async function noteDisconnected(tx: TenantTx, tenantId: string, siteId: string, at: Date): Promise<void> {
   await tx
     .updateTable('jira_site')
-    .set({ state: 'disconnected', disconnected_at: at, secret_asked_at: null })
+    .set({ state: 'disconnected', disconnected_at: at, secret_asked_at: null, email: null, api_token_encrypted: null })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', siteId)
     .execute();

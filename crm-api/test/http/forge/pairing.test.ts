@@ -148,6 +148,20 @@ describe('a pairing code', () => {
     }
   });
 
+  test('that was used holds no account any more, nor does a site that was disconnected', async () => {
+    const { siteId } = await paired(await newCode(), randomUUID());
+    const accounts = async (table: string) =>
+      (await api.owner.query(`select email, api_token_encrypted from ${table}`)).rows;
+    const used = await accounts('pairing_code where used_at is not null');
+    expect(used.length).toBeGreaterThan(0);
+    expect(used.filter((row) => row.email !== null || row.api_token_encrypted !== null)).toEqual([]);
+    const [held] = await accounts(`jira_site where id = '${siteId}'`);
+    expect([held?.email, held?.api_token_encrypted]).toEqual(['ada@example.com', expect.any(Buffer)]);
+    const json = { data: 'keep' };
+    expect((await api.call('POST', `/api/jira/sites/${siteId}/disconnect`, { token, json })).status).toBe(200);
+    expect(await accounts(`jira_site where id = '${siteId}'`)).toEqual([{ email: null, api_token_encrypted: null }]);
+  });
+
   test('is given only for credentials with which Jira answers', async () => {
     const ask = async (changed: object) => {
       const json = { ...credentials(), ...changed };

@@ -66,6 +66,17 @@ test('what is old goes, of all tenants, in batches and no more at a time than to
   expect(await pruneByAge(db)).toMatchObject({ inbox: 0, feed: 0, api_spend: 0 });
 });
 
+test('a pairing code goes a day after its end, with the account that it holds', async () => {
+  await owner.query(
+    `insert into pairing_code (tenant_id, code_hash, base_url, email, project_key, created_by, expires_at)
+     select $1, decode(lpad(to_hex(n), 4, '0'), 'hex'), 'https://x.atlassian.net', 'ada@example.com', 'KAN', 'x',
+       now() - n * interval '1 hour' from generate_series(-1, 47) n`,
+    [tenantId],
+  );
+  expect(await pruneByAge(db)).toMatchObject({ pairing_code: 24 });
+  expect(await count('pairing_code')).toBe(25);
+});
+
 test('a tenant’s old runs go with what they mended; one that has not ended stays', async () => {
   for (const tenant of [tenantId, other]) {
     await owner.query(

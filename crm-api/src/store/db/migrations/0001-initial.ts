@@ -60,7 +60,7 @@ const WORKER_RIGHTS: Readonly<Record<string, string>> = {
   jira_site: 'select',
   site_secret: 'select',
   jira_webhook_secret: 'select',
-  pairing_code: 'select, update',
+  pairing_code: 'select, update, delete',
   used_request: 'select, delete',
   idempotency_key: 'select, delete',
   inbox: 'select, insert, delete',

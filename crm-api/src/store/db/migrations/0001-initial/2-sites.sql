@@ -83,6 +83,8 @@ create table pairing_code (
   project jsonb,
   primary key (tenant_id, code_hash)
 );
+-- Old ones are deleted over all workspaces.
+create index pairing_code_by_age on pairing_code (expires_at);
 
 -- The app's own token, which Forge brings every hour.
 create table app_token (
