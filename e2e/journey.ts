@@ -7,6 +7,7 @@ import { FRONTEND_BULK } from './frontend/bulk.ts';
 import { FRONTEND_CONTACTS } from './frontend/contacts.ts';
 import { FRONTEND_FOCUS } from './frontend/focus.ts';
 import { FRONTEND_LOOKS } from './frontend/looks.ts';
+import { FRONTEND_REFUSALS } from './frontend/refusals.ts';
 import { FRONTEND_SETTINGS } from './frontend/settings.ts';
 import { SIGN_IN } from './frontend/sign-in.ts';
 import { FRONTEND_STATES } from './frontend/states.ts';
@@ -34,6 +35,7 @@ export const JOURNEY: Scene = {
   ...FRONTEND,
   ...FRONTEND_TICKET,
   ...FRONTEND_FOCUS,
+  ...FRONTEND_REFUSALS,
   ...FRONTEND_BOARD,
   ...FRONTEND_BULK,
   ...FRONTEND_CONTACTS,

@@ -1,0 +1,45 @@
+import { expect } from '@playwright/test';
+import { refuseEdits, takeFaultsBack } from '../crm-side.ts';
+import type { Scene } from '../stage.ts';
+import { until } from '../waiting.ts';
+import { newTicket, openTicket, readTicket } from './open-frontend.ts';
+
+/** What was not saved: the ticket is as before, and the page says so, of what is not there only. */
+export const FRONTEND_REFUSALS: Scene = {
+  'of two quick changes that Jira refuses the ticket goes back to what was before both, and is not stuck': async (
+    stage,
+  ) => {
+    const ticket = await newTicket(stage, { priority: 'LOW' });
+    await refuseEdits(stage, 400, { errorMessages: [], errors: { priority: 'Not on the screen.' } });
+    await using page = await openTicket(stage, ticket);
+    const { tab } = page;
+    const priority = tab.locator('[data-field=priority] select');
+    await priority.selectOption('HIGH');
+    await priority.selectOption('URGENT');
+    await tab.getByRole('alert').filter({ hasText: 'Not saved: Priority. Jira’s words: Not on the screen.' }).waitFor();
+    await expect(priority).toHaveValue('LOW');
+    expect((await readTicket(stage, ticket)).priority).toBe('LOW');
+    await expect(tab.locator('.sync.stuck')).toHaveCount(0);
+    await tab.getByText('changed Priority from Low to Urgent, and back').waitFor();
+    await takeFaultsBack(stage);
+    // The browser itself notes each answer that is not 2xx.
+    stage.complaints.splice(0);
+  },
+
+  'a change that was saved is not said to be lost though its answer is': async (stage) => {
+    const ticket = await newTicket(stage, { priority: 'LOW' });
+    await using page = await openTicket(stage, ticket);
+    const { tab } = page;
+    await tab.route(`**/api/tickets/${ticket.id}`, async (route) => {
+      if (route.request().method() !== 'PATCH') return route.continue();
+      await route.fetch();
+      await route.abort();
+    });
+    await tab.locator('[data-field=priority] select').selectOption('URGENT');
+    await until('it is saved', async () => (await readTicket(stage, ticket)).priority === 'URGENT');
+    await expect(tab.locator('[data-field=priority] select')).toHaveValue('URGENT');
+    await expect(tab.getByRole('alert')).toHaveCount(0);
+    await tab.unrouteAll({ behavior: 'wait' });
+    stage.complaints.splice(0);
+  },
+};
