@@ -2171,6 +2171,13 @@ export interface components {
             kind: "sync.failing" | "sync.recovered" | "token.expiring" | "budget.low" | "import.done" | "webhook.paused";
             siteId: string | null;
             message: string;
+            template?: {
+                /** @enum {string} */
+                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
+                params: {
+                    [key: string]: string;
+                };
+            };
             help: string;
             /** Format: date-time */
             raisedAt: string;
@@ -2200,6 +2207,13 @@ export interface components {
             /** @enum {string} */
             sync: "local" | "pending" | "synced" | "failed";
             failure: string | null;
+            template?: {
+                /** @enum {string} */
+                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
+                params: {
+                    [key: string]: string;
+                };
+            };
         };
         /**
          * @example {
@@ -2246,6 +2260,13 @@ export interface components {
             /** @enum {string} */
             sync: "local" | "pending" | "synced" | "failed";
             failure: string | null;
+            template?: {
+                /** @enum {string} */
+                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
+                params: {
+                    [key: string]: string;
+                };
+            };
             loses: string[];
         };
         /**
@@ -2505,7 +2526,7 @@ export interface components {
                 message: string;
                 template?: {
                     /** @enum {string} */
-                    code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed";
+                    code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
                     params: {
                         [key: string]: string;
                     };
@@ -2866,7 +2887,7 @@ export interface components {
             detail: string;
             template?: {
                 /** @enum {string} */
-                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed";
+                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
                 params: {
                     [key: string]: string;
                 };
@@ -3182,7 +3203,7 @@ export interface components {
             advice: string | null;
             template?: {
                 /** @enum {string} */
-                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed";
+                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
                 params: {
                     [key: string]: string;
                 };
@@ -3448,7 +3469,7 @@ export interface components {
                 message: string;
                 template?: {
                     /** @enum {string} */
-                    code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed";
+                    code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
                     params: {
                         [key: string]: string;
                     };
@@ -3567,6 +3588,13 @@ export interface components {
             /** @enum {string} */
             state: "active" | "paused";
             pausedReason: string | null;
+            template?: {
+                /** @enum {string} */
+                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
+                params: {
+                    [key: string]: string;
+                };
+            };
             pausedAt: string | null;
             previousSecretUntil: string | null;
             seq: number;
@@ -4400,7 +4428,7 @@ export interface operations {
                         advice: string[];
                         template: {
                             /** @enum {string} */
-                            code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed";
+                            code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
                             params: {
                                 [key: string]: string;
                             };
@@ -4719,7 +4747,7 @@ export interface operations {
                                 message: string | null;
                                 template?: {
                                     /** @enum {string} */
-                                    code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed";
+                                    code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
                                     params: {
                                         [key: string]: string;
                                     };
@@ -6609,6 +6637,13 @@ export interface operations {
                         /** @enum {string} */
                         state: "active" | "paused";
                         pausedReason: string | null;
+                        template?: {
+                            /** @enum {string} */
+                            code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
+                            params: {
+                                [key: string]: string;
+                            };
+                        };
                         pausedAt: string | null;
                         previousSecretUntil: string | null;
                         seq: number;
@@ -6755,6 +6790,13 @@ export interface operations {
                         /** @enum {string} */
                         state: "active" | "paused";
                         pausedReason: string | null;
+                        template?: {
+                            /** @enum {string} */
+                            code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
+                            params: {
+                                [key: string]: string;
+                            };
+                        };
                         pausedAt: string | null;
                         previousSecretUntil: string | null;
                         seq: number;

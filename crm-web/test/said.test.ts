@@ -60,8 +60,28 @@ test('no German sentence says more than it is told', () => {
     jira: 'x',
     why: 'x',
   };
-  const params = { ...known, name: 'x', what: 'x', project: 'x', since: 'x', minutes: '3', was: 'x', now: 'x' };
-  const numbers = { count: '3', most: '3', size: '3', times: '3', days: '3', hours: '3', tries: '3' };
+  const params = {
+    ...known,
+    name: 'x',
+    day: '2026-12-05',
+    what: 'x',
+    project: 'x',
+    since: 'x',
+    minutes: '3',
+    was: 'x',
+    now: 'x',
+  };
+  const numbers = {
+    count: '3',
+    most: '3',
+    size: '3',
+    times: '3',
+    days: '3',
+    hours: '3',
+    tries: '3',
+    used: '3',
+    limit: '3',
+  };
   const template = Object.values(german).map((text) => text({ ...params, ...numbers }));
   expect(template.filter((words) => /undefined|NaN/.test(words))).toEqual([]);
 });

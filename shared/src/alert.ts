@@ -1,3 +1,4 @@
+import { messageTemplateSchema } from '@synapse/shared/values/message-template';
 import { z } from 'zod';
 
 /**
@@ -20,6 +21,8 @@ export const alertSchema = z.object({
   siteId: z.uuid().nullable(),
   /** What happened. */
   message: z.string(),
+  /** The same by its code, where it has one. */
+  template: messageTemplateSchema.optional(),
   /** What helps. */
   help: z.string(),
   raisedAt: z.iso.datetime(),

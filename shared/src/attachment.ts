@@ -1,4 +1,5 @@
 import { authorSchema } from '@synapse/shared/values/author';
+import { messageTemplateSchema } from '@synapse/shared/values/message-template';
 import { z } from 'zod';
 
 /** A file on a ticket. Its content is at `GET /api/attachments/:id/content`. */
@@ -22,5 +23,7 @@ export const attachmentSchema = z.object({
   /** `local`: it has nothing to do with Jira. `failed`: it does not get through; `failure` says why. */
   sync: z.enum(['local', 'pending', 'synced', 'failed']),
   failure: z.string().nullable(),
+  /** The same by its code, where it has one. */
+  template: messageTemplateSchema.optional(),
 });
 export type Attachment = z.infer<typeof attachmentSchema>;

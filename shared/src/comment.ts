@@ -1,4 +1,5 @@
 import { authorSchema } from '@synapse/shared/values/author';
+import { messageTemplateSchema } from '@synapse/shared/values/message-template';
 import { z } from 'zod';
 
 /** An internal comment never reaches Jira; a public one does. */
@@ -23,6 +24,8 @@ export const commentSchema = z.object({
   /** `local`: internal, never sent. `failed`: Jira refused it; `failure` says why. */
   sync: z.enum(['local', 'pending', 'synced', 'failed']),
   failure: z.string().nullable(),
+  /** The same by its code, where it has one. */
+  template: messageTemplateSchema.optional(),
   /**
    * What it holds in Jira that its Markdown can't say (a mention, an attached image …). An edit of it is refused (409)
    * unless it says `replaceBody`.

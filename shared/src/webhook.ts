@@ -1,6 +1,7 @@
 import { alertSchema } from '@synapse/shared/alert';
 import { LIVE_EVENT_KINDS, LIVE_ORIGINS } from '@synapse/shared/live';
 import { ticketSchema } from '@synapse/shared/ticket';
+import { messageTemplateSchema } from '@synapse/shared/values/message-template';
 import { z } from 'zod';
 
 /** What an endpoint may be told of: what `GET /api/live` tells. `feed.reset` and `webhook.test` come whatever it asked for. */
@@ -26,6 +27,8 @@ export const webhookEndpointSchema = z.object({
   state: z.enum(['active', 'paused']),
   /** Why it is paused, and what helps. */
   pausedReason: z.string().nullable(),
+  /** The same by its code, where it has one. */
+  template: messageTemplateSchema.optional(),
   pausedAt: z.iso.datetime().nullable(),
   /** Until when messages are signed with the secret before, too. */
   previousSecretUntil: z.iso.datetime().nullable(),

@@ -78,6 +78,17 @@ const SENTENCES: Readonly<Record<MessageCode, (params: Params) => string>> = {
   site_versions: () => 'The versions of the app in Jira and of this API do not fit together. Update the older one.',
   site_renamed: ({ was, now }) =>
     `Project ${was} is now called ${now}. Its tickets and settings follow it: there is nothing to do.`,
+  token_ends: ({ name, day }) => `The service token “${name}” ends on ${day}. From then on its integration is refused.`,
+  points_low: ({ used, limit }) =>
+    `This workspace has used ${used} of the ${limit} points that it may use of Jira’s in an hour.`,
+  webhook_gone: () => 'It answered 410 Gone: it wants no more. Set another address, or delete the endpoint.',
+  webhook_refused: ({ tries }) =>
+    `A message was not accepted in ${tries} tries over 28 hours. Look at the answers in its deliveries, repair the receiver, then resume the endpoint: everything that waits is sent.`,
+  webhook_by_admin: () => 'An admin paused it.',
+  sync_works: () => 'The sync with this Jira site works again.',
+  import_done: () => 'The import is done.',
+  import_refused: ({ jira = '' }) =>
+    `Jira refused: ${ended(jira)} Start the import again with other projects or another JQL.`,
 };
 
 const OURS = 'Something went wrong here, not in Jira';

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
 import { settings } from '../texts/t-settings.ts';
 import { Listed } from '../ui/loaded.tsx';
+import { translated } from '../ui/translated.ts';
 import { When } from '../ui/when.tsx';
 import { KEYS } from './data.ts';
 
@@ -20,12 +21,12 @@ export function Alerts() {
           items.map((alert) => (
             <section key={alert.id} className={alert.recoveredAt === null ? 'settings-card stuck' : 'settings-card'}>
               <div className="section-head">
-                <h2>{alert.message}</h2>
+                <h2>{translated(alert.template, alert.message)}</h2>
                 <span className="settings-badge">
                   {alert.recoveredAt === null ? settings.alerts.open : settings.alerts.over}
                 </span>
               </div>
-              <p>{alert.help}</p>
+              <p>{settings.alerts.help[alert.kind]}</p>
               <When at={alert.raisedAt} />
             </section>
           ))

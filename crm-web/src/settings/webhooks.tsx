@@ -7,6 +7,7 @@ import { Confirm } from '../ui/confirm.tsx';
 import { Listed } from '../ui/loaded.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { ShownOnce } from '../ui/shown-once.tsx';
+import { translated } from '../ui/translated.ts';
 import { AddEndpoint } from './add-endpoint.tsx';
 import { answerOf, type Endpoint, KEYS, useAct } from './data.ts';
 import { Deliveries } from './deliveries.tsx';
@@ -65,7 +66,7 @@ function EndpointCard({ endpoint, onSecret }: { endpoint: Endpoint; onSecret: (s
           .filter(Boolean)
           .join(' · ')}
       </p>
-      {endpoint.pausedReason !== null && <p>{endpoint.pausedReason}</p>}
+      {endpoint.pausedReason !== null && <p>{translated(endpoint.template, endpoint.pausedReason)}</p>}
       {test.data && <p role="status">{settings.webhooks.tested(test.data.delivered, answerOf(test.data))}</p>}
       <div className="actions start">
         <button type="button" onClick={() => change.mutate(isPaused ? 'active' : 'paused')}>

@@ -25,9 +25,11 @@ const shown = (params: MessageTemplate['params']): Readonly<Record<string, strin
 
 const asItIs = (value: string) => value;
 const minute = inLocale((of) => new Intl.DateTimeFormat(of, { dateStyle: 'medium', timeStyle: 'short' }));
+const day = inLocale((of) => new Intl.DateTimeFormat(of, { dateStyle: 'medium', timeZone: 'UTC' }));
 const SHOWN: Readonly<Record<string, (value: string) => string>> = {
   field: nameOfField,
   status: (value) => wordOf(value) ?? value,
   value: (value) => wordOf(value.toUpperCase().replaceAll(' ', '_')) ?? value,
+  day: (value) => day().format(Date.parse(value)),
   since: (value) => minute().format(Date.parse(value)),
 };

@@ -45,6 +45,14 @@ export const MESSAGE_CODES = [
   'site_no_answer',
   'site_versions',
   'site_renamed',
+  'token_ends',
+  'points_low',
+  'webhook_gone',
+  'webhook_refused',
+  'webhook_by_admin',
+  'sync_works',
+  'import_done',
+  'import_refused',
 ] as const;
 export type MessageCode = (typeof MESSAGE_CODES)[number];
 

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Alert, AlertKind, AlertQuery } from '@synapse/shared/alert';
+import type { MessageTemplate } from '@synapse/shared/values/message-template';
 import { sql } from 'kysely';
+import type { Sentence } from '../../domain/sentences.ts';
 import type { TenantTx, WorkerTx } from '../db/database.ts';
 import { addToFeed } from '../feed/feed-write.ts';
 
@@ -10,9 +12,8 @@ export type NewAlert = {
   /** While an alert of this cause is open, it is not raised again. */
   cause: string;
   siteId: string | null;
-  message: string;
   help: string;
-};
+} & Sentence;
 
 /**
  * Raises alerts whose causes have none that is open, and tells the feed.
@@ -27,10 +28,10 @@ export async function raiseAlerts(
   if (alerts.length === 0) return;
   const rows = alerts.map((alert) => ({ id: randomUUID(), ...alert }));
   const { rows: raised } = await sql<{ id: string; kind: AlertKind }>`
-    insert into alert (tenant_id, id, kind, cause, site_id, message, help, recovered_at)
-    select ${tenantId}, a.id, a.kind, a.cause, a."siteId", a.message, a.help, case when ${once} then now() end
+    insert into alert (tenant_id, id, kind, cause, site_id, message, template, help, recovered_at)
+    select ${tenantId}, a.id, a.kind, a.cause, a."siteId", a.message, a.template, a.help, case when ${once} then now() end
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as a (id uuid, kind text, cause text, "siteId" uuid, message text, help text)
+        as a (id uuid, kind text, cause text, "siteId" uuid, message text, template jsonb, help text)
      order by a.cause
         on conflict (tenant_id, cause) where recovered_at is null do nothing
     returning id, kind`.execute(tx);
@@ -65,12 +66,17 @@ export async function closeAlertsBut(
   );
 }
 
-type Row = Omit<Alert, 'raisedAt' | 'recoveredAt'> & { raisedAt: Date; recoveredAt: Date | null };
+type Row = Omit<Alert, 'raisedAt' | 'recoveredAt' | 'template'> & {
+  template: MessageTemplate | null;
+  raisedAt: Date;
+  recoveredAt: Date | null;
+};
 
-const COLUMNS = sql`id, kind, site_id as "siteId", message, help, raised_at as "raisedAt", recovered_at as "recoveredAt"`;
+const COLUMNS = sql`id, kind, site_id as "siteId", message, template, help, raised_at as "raisedAt", recovered_at as "recoveredAt"`;
 
-const alertView = ({ raisedAt, recoveredAt, ...row }: Row): Alert => ({
+const alertView = ({ raisedAt, recoveredAt, template, ...row }: Row): Alert => ({
   ...row,
+  ...(template && { template }),
   raisedAt: raisedAt.toISOString(),
   recoveredAt: recoveredAt?.toISOString() ?? null,
 });

@@ -19,6 +19,7 @@ export interface Alert {
   raised_at: Generated<Timestamp>;
   recovered_at: Timestamp | null;
   site_id: string | null;
+  template: JSONColumnType<object, string, string> | null;
   tenant_id: string;
 }
 
@@ -689,6 +690,7 @@ export interface WebhookEndpoint {
   next_at: Timestamp | null;
   paused_at: Timestamp | null;
   paused_reason: string | null;
+  paused_template: JSONColumnType<object, string, string> | null;
   previous_secret_encrypted: Buffer | null;
   previous_until: Timestamp | null;
   project_keys: string[];

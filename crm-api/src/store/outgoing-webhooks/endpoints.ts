@@ -1,3 +1,4 @@
+import type { MessageTemplate } from '@synapse/shared/values/message-template';
 import type {
   UpdateWebhookEndpoint,
   WebhookDeliveryPage,
@@ -7,6 +8,7 @@ import type {
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
+import { say } from '../../domain/sentences.ts';
 import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import { asIso } from '../db/expressions.ts';
@@ -16,7 +18,8 @@ const MOST = 50;
 /** Who is told of something: an endpoint of a workspace. */
 export type OfEndpoint = { tenantId: string; id: string };
 
-type Row = Omit<WebhookEndpoint, 'state' | 'pausedAt' | 'createdAt' | 'previousSecretUntil'> & {
+type Row = Omit<WebhookEndpoint, 'state' | 'pausedAt' | 'createdAt' | 'previousSecretUntil' | 'template'> & {
+  template: MessageTemplate | null;
   pausedAt: Date | null;
   createdAt: Date;
   previousUntil: Date | null;
@@ -40,21 +43,25 @@ export const listEndpoints = (tx: TenantTx, tenantId: string, now: Date): Promis
 async function select(tx: TenantTx, tenantId: string, where: RawBuilder<unknown>, now: Date) {
   const { rows } = await sql<Row>`
     select e.id, e.url, e.description, e.kinds, e.project_keys as "projectKeys", e.paused_reason as "pausedReason",
+           e.paused_template as template,
            e.paused_at as "pausedAt", e.previous_until as "previousUntil", e.cursor as seq, coalesce(c.feed_seq, 0) as "feedSeq",
            e.created_at as "createdAt", e.secret_encrypted as secret, e.previous_secret_encrypted as "previousSecret"
       from webhook_endpoint e left join tenant_counter c on c.tenant_id = e.tenant_id
      where e.tenant_id = ${tenantId} and ${where} order by e.created_at, e.id`.execute(tx);
-  return rows.map(({ secret, previousSecret, previousUntil, pausedAt, createdAt, ...row }): StoredEndpoint => {
-    const previous = previousSecret && previousUntil && previousUntil > now ? previousSecret : null;
-    return {
-      ...row,
-      state: pausedAt ? 'paused' : 'active',
-      pausedAt: pausedAt?.toISOString() ?? null,
-      previousSecretUntil: previous && previousUntil ? previousUntil.toISOString() : null,
-      createdAt: createdAt.toISOString(),
-      sealed: previous ? [secret, previous] : [secret],
-    };
-  });
+  return rows.map(
+    ({ secret, previousSecret, previousUntil, pausedAt, createdAt, template, ...row }): StoredEndpoint => {
+      const previous = previousSecret && previousUntil && previousUntil > now ? previousSecret : null;
+      return {
+        ...row,
+        ...(template && { template }),
+        state: pausedAt ? 'paused' : 'active',
+        pausedAt: pausedAt?.toISOString() ?? null,
+        previousSecretUntil: previous && previousUntil ? previousUntil.toISOString() : null,
+        createdAt: createdAt.toISOString(),
+        sealed: previous ? [secret, previous] : [secret],
+      };
+    },
+  );
 }
 
 /** Adds an endpoint that is told what happens from now on. @throws DomainError conflict when there are very many */
@@ -85,13 +92,15 @@ export async function updateEndpoint(
     update webhook_endpoint set url = coalesce(${url ?? null}, url), description = coalesce(${description ?? null}, description),
       kinds = coalesce(${kinds ?? null}::text[], kinds), project_keys = coalesce(${projectKeys ?? null}::text[], project_keys)
      where tenant_id = ${tenantId} and id = ${id}::uuid`.execute(tx);
+  const { message, template } = say('webhook_by_admin');
   if (state === 'paused')
     await sql`
-      update webhook_endpoint set paused_at = now(), paused_reason = 'An admin paused it.'
+      update webhook_endpoint set paused_at = now(), paused_reason = ${message},
+             paused_template = ${JSON.stringify(template)}::jsonb
        where tenant_id = ${tenantId} and id = ${id}::uuid and paused_at is null`.execute(tx);
   if (state === 'active') {
     const { numAffectedRows } = await sql`
-      update webhook_endpoint set paused_at = null, paused_reason = null
+      update webhook_endpoint set paused_at = null, paused_reason = null, paused_template = null
        where tenant_id = ${tenantId} and id = ${id}::uuid and paused_at is not null`.execute(tx);
     if (numAffectedRows) await sendAnew(tx, { tenantId, id }, sql`next_at is not null`);
   }

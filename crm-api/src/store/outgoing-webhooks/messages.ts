@@ -1,6 +1,7 @@
 import type { LiveEvent } from '@synapse/shared/live';
 import type { WebhookMessage } from '@synapse/shared/webhook';
 import { sql } from 'kysely';
+import type { Sentence } from '../../domain/sentences.ts';
 import { KEEP_PLAN } from '../db/connection.ts';
 import type { TenantTx } from '../db/database.ts';
 import { type ClaimedEndpoint, holdEndpoint } from './claim-endpoints.ts';
@@ -114,7 +115,7 @@ export async function noteAttempts(
   tx: TenantTx,
   claimed: ClaimedEndpoint,
   attempts: readonly Attempt[],
-  pausedReason: string | null,
+  pausedReason: Required<Sentence> | null,
 ): Promise<boolean> {
   const { tenantId, id } = claimed;
   if (!(await holdEndpoint(tx, claimed))) return false;
@@ -131,7 +132,8 @@ export async function noteAttempts(
       from tried a where m.tenant_id = ${tenantId} and m.endpoint_id = ${id} and m.seq = a.seq`.execute(tx);
   if (pausedReason !== null)
     await sql`
-      update webhook_endpoint set paused_at = now(), paused_reason = ${pausedReason}
+      update webhook_endpoint set paused_at = now(), paused_reason = ${pausedReason.message},
+             paused_template = ${JSON.stringify(pausedReason.template)}::jsonb
        where tenant_id = ${tenantId} and id = ${id}`.execute(tx);
   return true;
 }

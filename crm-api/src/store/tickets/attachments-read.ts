@@ -1,6 +1,7 @@
 import type { Attachment } from '@synapse/shared/attachment';
 import { sql } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
+import { templateIn } from '../../domain/sentences.ts';
 import type { TenantTx } from '../db/database.ts';
 import type { Refusal } from '../db/schema.ts';
 
@@ -75,6 +76,7 @@ function attachmentView(row: Row): Attachment {
     content: row.stored ? 'here' : failure === null && row.goes_to_jira ? 'coming' : 'none',
     sync: syncOf(row),
     failure,
+    ...templateIn(row.refused ?? {}),
   };
 }
 

@@ -2,6 +2,7 @@ import type { Comment } from '@synapse/shared/comment';
 import { sql } from 'kysely';
 import { lossesOf } from '../../domain/adf/rich-text.ts';
 import { DomainError } from '../../domain/domain-error.ts';
+import { templateIn } from '../../domain/sentences.ts';
 import type { TenantTx } from '../db/database.ts';
 import type { BaseValue, Refusal } from '../db/schema.ts';
 
@@ -78,6 +79,7 @@ function commentView(row: Row): Comment {
     jiraCommentId: row.jira_comment_id,
     sync: syncOf(row),
     failure: row.refused?.message ?? null,
+    ...templateIn(row.refused ?? {}),
     loses: row.base === null || row.deleted_in_jira ? [] : lossesOf(row.base.jira),
   };
 }

@@ -1,5 +1,6 @@
 import { budgetStanding } from '../../domain/alerts/alerts.ts';
 import { ceilings, type PointLimits } from '../../domain/rate-limit/rate-budget.ts';
+import { say } from '../../domain/sentences.ts';
 import type { Log } from '../../log.ts';
 import { closeAlertsBut, type NewAlert, raiseAlerts } from '../../store/alerts/alerts.ts';
 import { type Db, type TenantTx, withTenant, withWorker } from '../../store/db/database.ts';
@@ -27,12 +28,12 @@ export async function watchAlerts(watch: AlertWatch): Promise<void> {
 async function watchTokens(tx: TenantTx, tenantId: string, { now }: AlertWatch): Promise<void> {
   const ending = await listExpiringTokens(tx, tenantId, { now: new Date(now()), days: TOKEN_DAYS });
   const alerts = ending.map(({ id, name, expiresAt }): NewAlert => {
-    const at = expiresAt.toISOString().slice(0, 10);
+    const day = expiresAt.toISOString().slice(0, 10);
     return {
       kind: 'token.expiring',
       cause: `service-token ${id}`,
       siteId: null,
-      message: `The service token “${name}” ends on ${at}. From then on its integration is refused.`,
+      ...say('token_ends', { name, day }),
       help: 'Make a new service token, give it to the integration, then revoke this one.',
     };
   });
@@ -52,8 +53,8 @@ async function watchBudget(tx: TenantTx, tenantId: string, { limits }: AlertWatc
   const standing = budgetStanding({ now: sum('reserved'), before: sum('previousPoints'), limit });
   if (standing === 'fine') await closeAlertsBut(tx, tenantId, 'budget.low', []);
   if (standing !== 'low') return;
-  const message = `This workspace has used ${sum('reserved')} of the ${limit} points that it may use of Jira’s in an hour.`;
+  const told = say('points_low', { used: String(sum('reserved')), limit: String(limit) });
   const help =
     'Nothing is lost: what waits continues when the hour is over. Pause imports, or look at GET /api/sync/quota for which site spends most.';
-  await raiseAlerts(tx, tenantId, [{ kind: 'budget.low', cause: 'budget', siteId: null, message, help }]);
+  await raiseAlerts(tx, tenantId, [{ kind: 'budget.low', cause: 'budget', siteId: null, ...told, help }]);
 }

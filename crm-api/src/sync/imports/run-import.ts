@@ -1,4 +1,5 @@
 import type { Cause } from '../../domain/model/change.ts';
+import { type Sentence, say } from '../../domain/sentences.ts';
 import { IMPORT_PAGE, importJql } from '../../domain/site/import-forecast.ts';
 import { aliasesOf, projectRef } from '../../domain/site/project.ts';
 import type { SearchPage } from '../../jira/jira-client.ts';
@@ -62,10 +63,10 @@ export async function runImport(run: WorkItemRun<'import'>): Promise<RunOutcome>
       await withTenant(sync.db, tenantId, (tx) => forgetPageToken(tx, tenantId, importId));
       return { state: 'waiting', delayMs: 0, failed: false, reason: null };
     }
-    const words = `Jira refused: ${error.words}. Start the import again with other projects or another JQL.`;
+    const refused = say('import_refused', { jira: error.words });
     await withTenant(sync.db, tenantId, async (tx) => {
-      await setImportStatus(tx, tenantId, importId, 'failed', words);
-      await announceEnd(tx, tenantId, job, `The import ended: ${words}`);
+      await setImportStatus(tx, tenantId, importId, 'failed', refused.message);
+      await announceEnd(tx, tenantId, job, { ...refused, message: `The import ended: ${refused.message}` });
       await reportRunProgress(tx, tenantId, { id: importId, origin: 'import' });
     });
     return { state: 'idle' };
@@ -155,16 +156,16 @@ function commitPage(
     });
     if (page.nextPageToken === null) {
       await setImportStatus(tx, tenantId, job.id, 'succeeded');
-      await announceEnd(tx, tenantId, job, 'The import is done.');
+      await announceEnd(tx, tenantId, job, say('import_done'));
     }
     await reportRunProgress(tx, tenantId, { id: job.id, origin: 'import', tickets: changed > 0 });
     return page.nextPageToken === null ? 'succeeded' : 'running';
   });
 }
 
-function announceEnd(tx: TenantTx, tenantId: string, { id, siteId }: ImportJob, message: string): Promise<void> {
+function announceEnd(tx: TenantTx, tenantId: string, { id, siteId }: ImportJob, told: Sentence): Promise<void> {
   const help = `Look at what could not be taken: GET /api/imports/${id}.`;
-  const alert = { kind: 'import.done', cause: `import ${id}`, siteId, message, help } as const;
+  const alert = { kind: 'import.done', cause: `import ${id}`, siteId, ...told, help } as const;
   return raiseAlerts(tx, tenantId, [alert], { once: true });
 }
 

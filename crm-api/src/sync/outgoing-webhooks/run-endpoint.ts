@@ -2,6 +2,7 @@ import { ALERT_KINDS, type Alert } from '@synapse/shared/alert';
 import type { Ticket } from '@synapse/shared/ticket';
 import { causeOfWebhook } from '../../domain/alerts/alerts.ts';
 import { judge } from '../../domain/outgoing-webhooks/retry-schedule.ts';
+import type { Sentence } from '../../domain/sentences.ts';
 import type { Outbound } from '../../egress/egress.ts';
 import type { Log } from '../../log.ts';
 import { type NewAlert, raiseAlerts, readAlerts } from '../../store/alerts/alerts.ts';
@@ -152,11 +153,12 @@ async function sendAll(
   return { sent, held: await notes.end(taken.more ? null : { isFull: taken.full }) };
 }
 
-const alertOf = (endpointId: string, reason: string): NewAlert => ({
+const alertOf = (endpointId: string, reason: Required<Sentence>): NewAlert => ({
   kind: 'webhook.paused',
   cause: causeOfWebhook(endpointId),
   siteId: null,
-  message: `A webhook endpoint was paused. ${reason}`,
+  message: `A webhook endpoint was paused. ${reason.message}`,
+  template: reason.template,
   help: `Look at GET /api/webhook-endpoints/${endpointId}/deliveries, repair the receiver, then resume the endpoint. What happens meanwhile waits.`,
 });
 
@@ -167,7 +169,7 @@ const NOTED_AFTER_MS = 250;
 function createNotes({ db, log }: WebhookContext, claimed: ClaimedEndpoint) {
   const { tenantId } = claimed;
   let waiting: Attempt[] = [];
-  let pausedReason: string | null = null;
+  let pausedReason: Required<Sentence> | null = null;
   let held = true;
   let failure: unknown;
   let writing: Promise<void> | null = null;
@@ -206,7 +208,7 @@ function createNotes({ db, log }: WebhookContext, claimed: ClaimedEndpoint) {
   }
   return {
     held: () => held,
-    add(attempt: Attempt, reason: string | null) {
+    add(attempt: Attempt, reason: Required<Sentence> | null) {
       waiting.push(attempt);
       pausedReason ??= reason;
       if (reason !== null) void flush();

@@ -1,5 +1,6 @@
 import { causeOfSync, isFailing } from '../../domain/alerts/alerts.ts';
 import { backoffMs } from '../../domain/backoff.ts';
+import { say, templateIn } from '../../domain/sentences.ts';
 import { isProjectId, type KnownProject } from '../../domain/site/project.ts';
 import { ECHO_LATE_MS } from '../../domain/ticket/judge-writes.ts';
 import { LAST_EVENT_MS } from '../../domain/ticket/left-writes.ts';
@@ -167,9 +168,14 @@ async function endOfPass(
 async function reportRecovery(tx: TenantTx, { tenantId, siteId }: { tenantId: string; siteId: string }): Promise<void> {
   const cause = causeOfSync(siteId);
   if ((await closeAlerts(tx, tenantId, [cause])).length === 0) return;
-  const message = 'The sync with this Jira site works again.';
   const help = 'There is nothing to do: what changed meanwhile was read.';
-  const recovered = { kind: 'sync.recovered', cause: `${cause} recovered`, siteId, message, help } as const;
+  const recovered = {
+    kind: 'sync.recovered',
+    cause: `${cause} recovered`,
+    siteId,
+    ...say('sync_works'),
+    help,
+  } as const;
   await raiseAlerts(tx, tenantId, [recovered], { once: true });
 }
 
@@ -222,7 +228,8 @@ async function failPass(
     if (!isFailing(reason, workItem.attempts)) return true;
     const help =
       'Edits wait and nothing is lost. Test the connection (GET /api/jira/test), and look whether the app is still installed and its account may see the projects.';
-    const failing = { kind: 'sync.failing', cause: causeOfSync(siteId), siteId, message: words, help } as const;
+    const told = { message: words, ...templateIn(reason ?? {}) };
+    const failing = { kind: 'sync.failing', cause: causeOfSync(siteId), siteId, ...told, help } as const;
     await raiseAlerts(tx, workItem.tenantId, [failing]);
     return true;
   });

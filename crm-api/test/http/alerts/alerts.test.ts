@@ -105,7 +105,8 @@ test('webhook.paused is told to the other endpoints, on the page and by e-mail, 
     await post('/api/tickets', { title: 'gone' });
     await api.context.webhookSender.processAll();
     const [alert] = await alerts();
-    expect(alert).toMatchObject({ kind: 'webhook.paused', recoveredAt: null, message: expect.stringContaining('410') });
+    const told = { message: expect.stringContaining('410'), template: { code: 'webhook_gone', params: {} } };
+    expect(alert).toMatchObject({ kind: 'webhook.paused', recoveredAt: null, ...told });
     expect(receiver.taken.map(({ message }) => [message.type, message.data.alert?.id])).toEqual([
       ['webhook.paused', alert?.id],
     ]);
@@ -194,7 +195,14 @@ test('token.expiring comes once for a token, and is over when that is revoked', 
   await api.context.alertWorker.processAll();
   await api.context.alertWorker.processAll();
   expect(await alerts()).toMatchObject([
-    { kind: 'token.expiring', message: expect.stringContaining('Nightly export') },
+    {
+      kind: 'token.expiring',
+      message: expect.stringContaining('Nightly export'),
+      template: {
+        code: 'token_ends',
+        params: { name: 'Nightly export', day: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) },
+      },
+    },
   ]);
   await api.call('DELETE', `/api/service-tokens/${id}`, { token });
   await api.context.alertWorker.processAll();

@@ -150,6 +150,7 @@ describe('tries', () => {
     expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(1);
     const paused = await readEndpoint(endpoint.id);
     expect(paused).toMatchObject({ state: 'paused', pausedReason: expect.stringContaining('8 tries over 28 hours') });
+    expect(paused.template).toEqual({ code: 'webhook_refused', params: { tries: '8' } });
     const [delivery] = await deliveries(endpoint.id);
     expect(delivery?.attempts).toHaveLength(5);
     expect(delivery?.attempts[0]).toMatchObject({ status: 500, answer: 'x'.repeat(1024) });
@@ -164,6 +165,7 @@ describe('tries', () => {
     const ofTicket = receiver.taken.filter(({ message }) => message.data.ticketId === id);
     expect(ofTicket.map(({ message }) => message.type)).toEqual(['ticket.created', 'ticket.updated']);
     expect(await readEndpoint(endpoint.id)).toMatchObject({ state: 'active', pausedReason: null });
+    expect(await readEndpoint(endpoint.id)).not.toHaveProperty('template');
   });
 
   test('end at once with 410', async () => {

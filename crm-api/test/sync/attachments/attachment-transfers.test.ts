@@ -156,6 +156,7 @@ test('a Jira that always hangs up in the middle is not tried for ever', async ()
   }
   const [file] = await filesOf(ticketId);
   expect(file).toMatchObject({ sync: 'failed', failure: expect.stringContaining(`5 times`), content: 'here' });
+  expect(file?.template).toMatchObject({ code: 'file_cut_off', params: { times: '5' } });
   expect(
     await requestsDuring(async () => {
       await world.hurry();

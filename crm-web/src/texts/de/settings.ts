@@ -231,6 +231,18 @@ export const settings: TextsOf<typeof en> = {
     none: 'Nichts zu melden.',
     open: 'Offen',
     over: 'Vorbei',
+    help: {
+      'sync.failing':
+        'Änderungen warten, nichts geht verloren. Sehen Sie unter „Abgleich“ nach der Site, und ob die App in Jira noch installiert ist und ihr Konto die Projekte sehen darf.',
+      'sync.recovered': 'Es ist nichts zu tun: Was sich inzwischen geändert hat, wurde gelesen.',
+      'token.expiring':
+        'Legen Sie einen neuen Dienst-Token an, geben Sie ihn der Integration, und widerrufen Sie dann diesen.',
+      'budget.low':
+        'Nichts geht verloren: Was wartet, geht nach der Stunde weiter. Halten Sie Importe an, oder sehen Sie unter „Abgleich“, was am meisten verbraucht.',
+      'import.done': 'Sehen Sie unter „Abgleich“ bei den Importen nach, was nicht übernommen werden konnte.',
+      'webhook.paused':
+        'Sehen Sie sich unter „Webhooks“ die Zustellungen an, bringen Sie den Empfänger in Ordnung, und setzen Sie den Webhook fort. Was inzwischen geschieht, wartet.',
+    },
   },
   audit: {
     about: 'Wer welche Einstellung, welches Mitglied, Token oder welche Site geändert hat.',

@@ -87,6 +87,19 @@ export const template: TemplateTexts = {
     'Die Versionen der App in Jira und dieser API passen nicht zusammen. Aktualisieren Sie die ältere.',
   site_renamed: ({ was, now }) =>
     `Das Projekt ${was} heißt jetzt ${now}. Tickets und Einstellungen folgen ihm: es ist nichts zu tun.`,
+  token_ends: ({ name, day }) =>
+    `Der Dienst-Token „${name}“ endet am ${day}. Danach wird seine Integration abgewiesen.`,
+  points_low: ({ used, limit }) =>
+    `Dieser Arbeitsbereich hat ${numbered(Number(used))} der ${numbered(Number(limit))} Punkte verbraucht, die er in einer Stunde bei Jira verbrauchen darf.`,
+  webhook_gone: () =>
+    'Ein Webhook ist angehalten: Der Empfänger hat mit 410 (Gone) geantwortet und will nichts mehr. Geben Sie eine andere Adresse an, oder löschen Sie den Webhook.',
+  webhook_refused: ({ tries }) =>
+    `Ein Webhook ist angehalten: Eine Nachricht wurde in ${tries} Versuchen über 28 Stunden nicht angenommen. Sehen Sie sich die Antworten bei seinen Zustellungen an, bringen Sie den Empfänger in Ordnung, und setzen Sie den Webhook fort: Alles, was wartet, wird gesendet.`,
+  webhook_by_admin: () => 'Ein Admin hat ihn angehalten.',
+  sync_works: () => 'Der Abgleich mit dieser Jira-Site funktioniert wieder.',
+  import_done: () => 'Der Import ist fertig.',
+  import_refused: ({ jira }) =>
+    `Der Import ist gescheitert. Jira sagt: „${jira}“ Starten Sie ihn noch einmal mit anderen Projekten oder einem anderen JQL.`,
 };
 
 const api = (detail: string) => `Die API sagt: „${detail}“`;

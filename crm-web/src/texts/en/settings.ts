@@ -221,6 +221,18 @@ export const settings = {
     none: 'No alerts.',
     open: 'Open',
     over: 'Over',
+    /** What helps, by the kind of alert: the API's own help names its routes. */
+    help: {
+      'sync.failing':
+        'Edits wait and nothing is lost. Look at the site under “Sync”, and whether the app is still installed in Jira and its account may see the projects.',
+      'sync.recovered': 'There is nothing to do: what changed meanwhile was read.',
+      'token.expiring': 'Make a new service token, give it to the integration, then revoke this one.',
+      'budget.low':
+        'Nothing is lost: what waits continues when the hour is over. Pause imports, or look under “Sync” at what spends most.',
+      'import.done': 'Look under “Sync”, “Imports”, at what could not be taken.',
+      'webhook.paused':
+        'Look at its deliveries under “Webhooks”, repair the receiver, then resume it. What happens meanwhile waits.',
+    },
   },
   audit: {
     about: 'Who changed which setting, member, token or site.',

@@ -9,6 +9,7 @@ import { ticketKeys } from '../../tickets/ticket-queries.ts';
 import { Confirm } from '../../ui/confirm.tsx';
 import { handFocus } from '../../ui/hand-focus.ts';
 import { MarkdownText } from '../../ui/markdown.tsx';
+import { translated } from '../../ui/translated.ts';
 import { When } from '../../ui/when.tsx';
 import { type Edited, readEdited } from '../edited-text.ts';
 import { endEdit, useDraft } from '../use-draft.ts';
@@ -42,7 +43,7 @@ export const CommentCard = memo(function CommentCard({ comment, issueKey }: Card
         {comment.sync === 'pending' && <span className="quiet">{t.comment.pending}</span>}
         {comment.sync === 'failed' && (
           <span role="alert">
-            {t.comment.failed}: {comment.failure}
+            {t.comment.failed}: {translated(comment.template, comment.failure ?? '')}
           </span>
         )}
         {isMine && !edited && (

@@ -6,6 +6,7 @@ import { useSession } from '../../session/session.ts';
 import { t } from '../../texts/t.ts';
 import { attachmentsQuery, type TicketDetail, ticketKeys } from '../../tickets/ticket-queries.ts';
 import { Confirm } from '../../ui/confirm.tsx';
+import { translated } from '../../ui/translated.ts';
 import { When } from '../../ui/when.tsx';
 import { sizeOf, wordsOf } from '../../ui/words.ts';
 import { FileImage, isShownImage, saveFile } from './file-content.tsx';
@@ -68,7 +69,7 @@ function FileRow({ file, issueKey }: { file: Attachment; issueKey: string | null
         </span>
         {file.sync === 'pending' && <span className="quiet">{t.comment.pending}</span>}
         {file.content === 'coming' && <span className="quiet">{t.files.coming}</span>}
-        {file.failure !== null && <span role="alert">{file.failure}</span>}
+        {file.failure !== null && <span role="alert">{translated(file.template, file.failure)}</span>}
         {save.isError && <span role="alert">{wordsOf(save.error)}</span>}
       </div>
       {file.content === 'here' && (

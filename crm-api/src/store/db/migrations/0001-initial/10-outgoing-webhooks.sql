@@ -11,6 +11,8 @@ create table webhook_endpoint (
   project_keys text[] not null,
   -- why it is paused; null: it is active
   paused_reason text,
+  -- what a client that speaks another language makes the reason from
+  paused_template jsonb,
   paused_at timestamptz,
   -- sealed; the one before is valid until previous_until
   secret_encrypted bytea not null,

@@ -7,6 +7,8 @@ create table alert (
   cause text not null,
   site_id uuid,
   message text not null,
+  -- what a client that speaks another language makes the message from
+  template jsonb,
   -- what helps
   help text not null,
   raised_at timestamptz not null default now(),
