@@ -5,6 +5,7 @@ import ts from 'typescript';
 import { chooseLanguage, language, locale, onLanguage } from '../src/texts/language.ts';
 import { t } from '../src/texts/t.ts';
 import { sync } from '../src/texts/t-sync.ts';
+import { nameOfPerson, nobody } from '../src/ticket/people.ts';
 import { dayOf } from '../src/ui/words.ts';
 
 const kept = new Map<string, string>();
@@ -21,8 +22,11 @@ test('another language is in every text, date and number at once, without anothe
   const reader = jest.fn(() => expect([language, t.ticket.close, sync.title]).toEqual(['de', 'Schließen', 'Abgleich']));
   const stop = onLanguage(reader);
   expect([t.ticket.close, dayOf('2026-11-30')]).toEqual(['Close', 'Nov 30, 2026']);
+  const found = nobody();
   await chooseLanguage('de');
   stop();
+  // As a list of people that was found before.
+  expect(nameOfPerson(found)).toBe('Niemand');
   expect(reader).toHaveBeenCalledTimes(1);
   expect([locale, dayOf('2026-11-30'), kept.get('synapse.language')]).toEqual(['de', '30.11.2026', 'de']);
   await chooseLanguage('en');

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { ChooseBySearch } from '../ticket/choose-by-search.tsx';
-import { inputOf, meOf, nobody, peopleQuery } from '../ticket/people.ts';
+import { inputOf, meOf, nameOfPerson, nobody, peopleQuery } from '../ticket/people.ts';
 import { PRIORITIES, type Priority, STATUSES, type Status } from '../tickets/search-params.ts';
 import { ticketsIn } from '../tickets/tickets-in.ts';
 import { Options } from '../ui/options.tsx';
@@ -111,7 +111,7 @@ function AssignAll({ disabled, onAct }: { disabled: boolean; onAct: (action: Bul
       disabled={disabled || first === undefined}
       search={search}
       keyOf={(person) => person.accountId ?? person.userId ?? 'nobody'}
-      textOf={(person) => person.name}
+      textOf={nameOfPerson}
       onChoose={(person) => onAct({ kind: 'edit', fields: { assignee: inputOf(person) } })}
     />
   );

@@ -3,7 +3,7 @@ import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import type { TicketDetail } from '../tickets/ticket-queries.ts';
 import { ChooseBySearch } from './choose-by-search.tsx';
-import { inputOf, meOf, nobody, type Person, peopleQuery } from './people.ts';
+import { inputOf, meOf, nameOfPerson, nobody, type Person, peopleQuery } from './people.ts';
 import type { Editing } from './title.tsx';
 
 /** Anybody whom the ticket can be assigned to: of Jira's people, where it has an issue there. */
@@ -19,7 +19,7 @@ export function Assignee({ ticket, edit }: Editing) {
         t.ticket.nobody
       }
       onChoose={(person) => {
-        setChosen(person.name);
+        setChosen(nameOfPerson(person));
         edit.mutate({ assignee: inputOf(person) });
       }}
     />
@@ -53,7 +53,7 @@ export function PersonField({ ticket, label, name, onChoose }: Props) {
       disabled={!session.mayEdit}
       search={search}
       keyOf={(person) => person.accountId ?? person.userId ?? 'nobody'}
-      textOf={(person) => (person.userId === session.userId ? t.pane.me(person.name) : person.name)}
+      textOf={(person) => (person.userId === session.userId ? t.pane.me(person.name) : nameOfPerson(person))}
       onChoose={onChoose}
     />
   );

@@ -9,6 +9,10 @@ export type Person = NonNullable<components['schemas']['Ticket']['assignee']>;
 /** As a choice beside people. */
 export const nobody = (): Person => ({ userId: null, accountId: null, name: t.ticket.nobody });
 
+/** Nobody is called so in the language of now: what was found is kept for a while, and was made in the one before. */
+export const nameOfPerson = ({ userId, accountId, name }: Person): string =>
+  userId === null && accountId === null ? t.ticket.nobody : name;
+
 export const meOf = ({ userId, name }: Pick<Session, 'userId' | 'name'>): Person => ({ userId, accountId: null, name });
 
 /** As the API takes a person: by one of the two ids. */
