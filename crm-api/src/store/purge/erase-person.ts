@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
 import { CLOCKS_APART_MS } from '../db/readiness.ts';
 import { notifyAccess } from '../members/access-changes.ts';
+import { forgetAnswersNaming } from '../requests/idempotency-keys.ts';
 import { mentioning, renameIn } from './personal-data.ts';
 
 /** As Jira itself calls somebody whose account was closed. */
@@ -131,6 +132,7 @@ export async function endErasure(tx: TenantTx, tenantId: string, { userId }: Pic
     where ${of} and people @> ${JSON.stringify([{ userId }])}::jsonb
       and bulk_id in (select id from bulk_job where ${of} and kind = 'undo')`.execute(tx);
   await eraseFrom(tx, tenantId, userId, SAID);
+  await forgetAnswersNaming(tx, tenantId, userId);
   await sql`delete from person_erasure where ${of} and user_id = ${userId}`.execute(tx);
 }
 

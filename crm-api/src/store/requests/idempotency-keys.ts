@@ -161,6 +161,13 @@ const rowOf = ({ tenantId, userId, key, attempt }: KeyedRequest) =>
   sql<boolean>`tenant_id = ${tenantId} and user_id = ${userId} and key = ${key} and attempt = ${attempt}::uuid
     and answer_status is null`;
 
+/** Lets go of answers that name somebody by this id: sent again, their requests are not carried out again, but answered anew. */
+export async function forgetAnswersNaming(tx: TenantTx, tenantId: string, userId: string): Promise<void> {
+  await sql`
+    update idempotency_key set answer_status = null, answer_headers = null, answer_body = null, busy_until = now()
+     where tenant_id = ${tenantId} and position(${userId} in answer_body) > 0`.execute(tx);
+}
+
 /** Erases what answers told of tickets and contacts that are erased. */
 export async function removeAnswersAbout(tx: TenantTx, tenantId: string, ids: readonly string[]): Promise<void> {
   await sql`

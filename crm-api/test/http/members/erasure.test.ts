@@ -255,6 +255,22 @@ test('nothing is left of their address, nor of their id but where it says who di
   expect(await holding(own)).toEqual([]);
 });
 
+test('nor does an answer that is kept for somebody else’s request; sent again, it is answered anew', async () => {
+  const who = await member();
+  const { id } = await newTicket('For them');
+  await on.call('DELETE', `/api/tickets/${id}/link`);
+  await on.call('PATCH', `/api/tickets/${id}`, { assignee: { userId: who.userId } });
+  const headers = { 'idempotency-key': randomUUID() };
+  const send = () => on.api.call('POST', `/api/tickets/${id}/retry`, { token: on.token, json: {}, headers });
+  expect((await send()).status).toBe(200);
+  expect(await holding(who.name)).toContain('idempotency_key');
+  await removeAndErase(who);
+  expect(await holding(who.name)).toEqual([]);
+  const again = await send();
+  expect([again.status, again.headers.get('idempotency-replayed')]).toEqual([200, null]);
+  expect(again.body).toMatchObject({ id, assignee: { userId: who.userId, name: 'Former user' } });
+});
+
 test('a name that they had before is erased, too', async () => {
   const who = await member(`Before ${randomUUID()}`);
   const { id } = (await who.as('POST', '/api/tickets', { title: 'x' })).body;
