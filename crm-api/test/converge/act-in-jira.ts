@@ -70,6 +70,8 @@ function setBackOf(name: Deed<'set-back'>['field'], before: unknown, now: unknow
       return { fields: { summary: before } };
     case 'description':
       return { fields: { description: before } };
+    case 'custom.reference':
+      return { fields: { customfield_10039: before } };
     case 'dueDate':
       return { fields: { duedate: before } };
     case 'priority':

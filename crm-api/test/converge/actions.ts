@@ -42,7 +42,7 @@ export type JiraDeed =
   | Deeds<'dueDate', { value: (typeof DAYS)[number] }>
   | Deeds<'assignee', { value: (typeof PEOPLE)[number] }>
   /** What stood there before, whoever has replaced it. */
-  | Deeds<'set-back', { field: (typeof VALUE_FIELDS)[number] | 'title' | 'description' }>
+  | Deeds<'set-back', { field: (typeof VALUE_FIELDS)[number] | 'title' | 'description' | 'custom.reference' }>
   | Deeds<'set-back-comment', { which: number }>
   | Deeds<'comment', { restricted: boolean }>
   | Deeds<'edit-comment' | 'delete-comment' | 'delete-file' | 'restrict-comment' | 'free-comment', { which: number }>

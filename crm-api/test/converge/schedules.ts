@@ -121,7 +121,10 @@ const JIRA = {
     { weight: 2, arbitrary: fc.record({ do: one('create'), project: fc.constant<'OPS'>('OPS') }) },
     { weight: 3, arbitrary: fc.record({ do: one('show') }) },
   ],
-  custom: [{ weight: 2, arbitrary: fc.record({ do: one('reference') }) }],
+  custom: [
+    { weight: 2, arbitrary: fc.record({ do: one('reference') }) },
+    { weight: 2, arbitrary: fc.record({ do: one('set-back'), field: one('custom.reference') }) },
+  ],
   links: [
     textDeed,
     { weight: 1, arbitrary: fc.record({ do: one('comment'), restricted: fc.boolean() }) },
