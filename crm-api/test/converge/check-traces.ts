@@ -89,24 +89,21 @@ function checkLosers({ simulation, history, conflicts }: Settled, ticket: Ticket
 }
 
 /**
- * Whether the last of `rows` set a field back to what both sides had had before people here changed it, and Jira had nothing
- * of what stood between: pending is `local ≠ base`, so there was no edit left that could lose. History has each step.
+ * Whether the last of `rows` set a field back to what both sides had had before people here changed it, and nothing of what
+ * stood between was written into Jira: pending is `local ≠ base`, so there was no edit left that could lose. History has each step.
  */
 function wasSetBack(simulation: Simulation, field: AnyField, rows: readonly HistoryRow[]): boolean {
   const run = rows.slice(rows.findLastIndex(({ rule }) => rule === 'created' || !BY_PERSON.has(rule)) + 1);
   const last = run.at(-1);
   const inJira = simulation.ledger.values.filter((one) => one.field === field.name);
-  const stood = (crm: unknown, { since, by }: { since: number; by: number }) =>
-    inJira.some(
-      ({ at, value, projectKey }) =>
-        at >= since &&
-        at <= by &&
-        field.agrees((crm ?? null) as never, value as never, configOf(simulation.config, projectKey)),
-    );
+  const is = (crm: unknown, { value, projectKey }: JiraValue) =>
+    field.agrees((crm ?? null) as never, value as never, configOf(simulation.config, projectKey));
   const isBackFrom = (from: HistoryRow, i: number) =>
     sameValue(from.old_value, last?.new_value) &&
-    (i === 0 || stood(from.old_value, { since: 0, by: from.at })) &&
-    !run.slice(i, -1).some((set) => stood(set.new_value, { since: from.at, by: Number.POSITIVE_INFINITY }));
+    (i === 0 || inJira.some((one) => one.at <= from.at && is(from.old_value, one))) &&
+    !run
+      .slice(i, -1)
+      .some((set) => inJira.some((one) => one.by === 'engine' && one.at >= from.at && is(set.new_value, one)));
   return run.slice(0, -1).some(isBackFrom);
 }
 
