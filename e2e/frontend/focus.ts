@@ -17,7 +17,8 @@ export const FRONTEND_FOCUS: Scene = {
     await until('it is saved', async () => (await readTicket(stage, ticket)).description === 'Before. Hello');
     await expect.poll(() => focused(tab)).toBe('Edit');
     await tab.locator('#composer').fill('Note');
-    await tab.locator('#composer').press('Control+Enter');
+    await tab.getByRole('button', { name: 'Add note' }).press('Enter');
+    await expect(tab.locator('#composer')).toBeFocused();
     const note = tab.locator('.comment', { hasText: 'Note' });
     await note.getByRole('button', { name: 'Edit' }).press('Enter');
     await tab.keyboard.type(', longer');

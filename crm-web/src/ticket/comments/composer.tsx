@@ -89,7 +89,16 @@ export function Composer({ ticket, mode, onMode, uploads, onFiles }: Props) {
         <span id="who-reads" className="quiet">
           {mode === 'internal' ? t.comment.internalHint : t.comment.publicHint(issueKey, readersOf(ticket, name))}
         </span>
-        <button type="button" className="primary" disabled={isSending || text.trim() === ''} onClick={send}>
+        <button
+          type="button"
+          className="primary"
+          disabled={isSending || text.trim() === ''}
+          onClick={({ detail }) => {
+            // While it is sent the button can't have the focus. By the keyboard it goes back into the box, as after Ctrl Enter.
+            if (detail === 0) document.getElementById('composer')?.focus();
+            send();
+          }}
+        >
           {mode === 'internal' ? t.comment.sendNote : t.comment.sendReply}
         </button>
       </div>
