@@ -1,8 +1,8 @@
 import type { JiraHistory } from '../model/change.ts';
 import type { InFlight, SentValue, WriteMemory, Written } from '../model/link.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
-import { type PastChange, pastChangesOf } from '../ticket/changed-in-jira.ts';
-import { latestArrival } from '../ticket/may-still-arrive.ts';
+import { HISTORY_DIFFERS_MS, type PastChange, pastChangesOf } from '../ticket/changed-in-jira.ts';
+import { CLOCKS_DIFFER_MS, latestArrival } from '../ticket/may-still-arrive.ts';
 import { isNamedIn, type Replacement, type Side, sideAgrees } from './replacement.ts';
 import { sameCrm, setOf } from './same-crm.ts';
 import type { AnyField, Base, FieldName } from './synced-field.ts';
@@ -60,10 +60,16 @@ export function baseBefore(
   if (history === undefined) return 'unknown';
   const past = pastChangesOf(history, field).filter(({ created }) => created <= updated);
   const since = (sent: InFlight) => past.filter(({ created }) => created > knownBy(sent));
-  const carriedOut = undone.findLast((sent) => since(sent).some(({ to }) => shows(field, to, sent, config)));
+  /** @param differ by how much Jira's clock may be behind ours */
+  const showsFrom = (sent: InFlight, differ: number) =>
+    since(sent).some(({ created, to }) => created >= (sent.firstAt ?? 0) - differ && shows(field, to, sent, config));
+  const carriedOut = undone.findLast((sent) => showsFrom(sent, HISTORY_DIFFERS_MS));
   if (carriedOut) return { ...judged, base: after(field, base, carriedOut, config), carriedOut };
-  // It was changed and shows the old text all the same: somebody has set it back, be it from ours or from their own.
-  const isUnclear = field.loses !== undefined && undone.some((sent) => since(sent).length > 0);
+  // Somebody may have set the same right before. A text in markup was changed and shows the old one all the same: somebody
+  // has set it back, be it from ours or from their own.
+  const isUnclear = undone.some(
+    (sent) => showsFrom(sent, CLOCKS_DIFFER_MS) || (field.loses !== undefined && since(sent).length > 0),
+  );
   return { ...judged, mayBeSetBack: isUnclear || seen.historyRefused };
 }
 

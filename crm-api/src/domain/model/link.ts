@@ -13,6 +13,8 @@ export type KnownValue = { by: number; jira: unknown };
 export type SentValue = Base & {
   /** When it was sent, epoch ms by our clock. */
   at: number;
+  /** When it was sent first: what Jira dates before is somebody else's. */
+  firstAt?: number;
   /** What Jira was known to hold then, as Jira writes it; empty: nothing was known, or it was part of a create. */
   over: unknown[];
   /** The mark of the field then: what Jira held after it is not known. */

@@ -64,9 +64,12 @@ function judgeReplacement(at: ChangeContext, report: Report, { from, to }: Repla
     return updated === one.until || sideAgrees(field, to, one, at.config);
   });
   if (written) {
-    if (report.hint || judgeSide(at, report, asOf(written, updated), from) === 'unsure')
-      doubt(at, report, written, from);
-    else if (hear(written, updated) && !written.unsure) dropWritten(memory, field.name, written);
+    const seen = report.hint ? 'unsure' : judgeSide(at, report, asOf(written, updated), from);
+    if (seen === 'unsure') doubt(at, report, written, from);
+    else {
+      if (seen === 'unseen' && updated !== written.until) written.unsure = true;
+      if (hear(written, updated) && !written.unsure) dropWritten(memory, field.name, written);
+    }
     return;
   }
   const sent = mayBeOurs(memory, field.name, { updated: updated ?? 0, isChange: true }).findLast(

@@ -33,6 +33,7 @@ export function startSending(at: ChangeContext, name: FieldName, { crm, jira }: 
     ...{ crm, jira, at: at.now, over, open: true as const },
     ...(chosen ? { chosen } : {}),
     ...(removed ? { removed } : {}),
+    firstAt: earlier ? (earlier.firstAt ?? earlier.at) : at.now,
     earlierAt: earlier?.at ?? null,
     ...(earlier?.known ? { known: earlier.known } : {}),
     ...(earlier?.recorded ? { recorded: earlier.recorded } : {}),
@@ -166,6 +167,8 @@ function closed({ open: _open, ...sent }: InFlight): InFlight {
  * still be carried out after it, so that stays known as ours. An answer is that of the last try; an echo may be of any, so
  * that it counts as the first's.
  * @param until the issue's `updated` by then, null where it is not known
+ * @param by an `echo`, told by an event or a read, may be of somebody who has set the same again since ours was carried out:
+ *   Jira's history is asked what ours replaced
  */
 export function settleSent(
   memory: WriteMemory,
@@ -177,15 +180,17 @@ export function settleSent(
   const list = memory.inFlight[name] ?? [];
   const sent = list.findLast((one) => sameCrm(one.crm, crm));
   if (!sent) return;
+  // An answer is that of the last try, which began then; an echo may be of the first, and its run may have been closed much later.
+  const began = by === 'answer' ? sent.at : (sent.firstAt ?? sent.at);
   const left = list.flatMap((one) => {
     if (one === sent)
       return by === 'echo' ? laterTryOf(one) : earlierTryOf(one).filter((try_) => mayArriveAfter(try_, sent));
-    if (one.at > sent.at || mayArriveAfter(one, sent)) return [one];
+    if (mayArriveAfter(one, { at: began })) return [one];
     noteWritten(memory, field, one, until);
     return [];
   });
   setList(memory.inFlight, name, left);
-  noteWritten(memory, field, sent, until);
+  noteWritten(memory, field, by === 'echo' && !field.isSet ? { ...sent, unsure: true } : sent, until);
 }
 
 /** It stands in Jira or stood there; what it replaced is still to be told. Where it never was there, the history says so. */

@@ -4,7 +4,7 @@ import { knownAs } from '../../../src/domain/comment/comment-overwritten.ts';
 import type { InFlight } from '../../../src/domain/model/link.ts';
 import { applyToTicket } from '../../../src/domain/ticket/apply-to-ticket.ts';
 import { mustAskHistory } from '../../../src/domain/ticket/judge-writes.ts';
-import { takeHistory } from '../../../src/domain/ticket/left-writes.ts';
+import { mustAsk, takeHistory } from '../../../src/domain/ticket/left-writes.ts';
 import { undeleteTicket } from '../../../src/domain/ticket/life-cycle.ts';
 import { observeIssue } from '../../../src/domain/ticket/observe-issue.ts';
 import { deliverableFields } from '../../../src/domain/ticket/pending.ts';
@@ -264,6 +264,33 @@ test('nor is what somebody put over an earlier one of ours that arrived late ove
   observeIssue(at, tells(SET_BACK, 'Ours', 'Later'));
   expect(at.state.fields.title).toBe('Later');
   expect(conflictsOf(at)).toEqual([]);
+});
+
+test('what ours replaced unseen is on a conflict row, though the event of somebody who set the same since comes first', () => {
+  const at = contextOf(sending());
+  observeIssue(at, tells(SET_BACK, 'Printer', 'Ours'));
+  observeIssue(at, tells(SET_BACK - 100, 'Ours', 'Printer'));
+  expect(conflictsOf(at)).toEqual([]);
+  const history = past(
+    [UNSEEN, changed('Printer', 'Theirs')],
+    [CARRIED_OUT, changed('Theirs', 'Ours')],
+    [SET_BACK - 100, changed('Ours', 'Printer')],
+    [SET_BACK, changed('Printer', 'Ours')],
+  );
+  const of = { siteId: SITE, issueId: ISSUE };
+  expect(mustAsk(at.state, of, NOW)).toBe(true);
+  takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+  expect(conflictsOf(at)).toEqual(['Theirs: crm']);
+});
+
+test('an older edit of ours stays known as ours, though the run that sent the newer one was closed only after the older could arrive', () => {
+  const older = sentValue('Older', 'Older', { over: ['Printer'], at: NOW - 150_000, firstAt: NOW - 160_000 });
+  const newer = sentValue('Ours', 'Ours', { over: ['Printer'], at: NOW, firstAt: NOW - 140_000 });
+  const at = contextOf({ fields: { title: 'Ours' }, link: { inFlight: { title: [older, newer] } } });
+  observeIssue(at, tells(CARRIED_OUT, 'Printer', 'Ours'));
+  observeIssue(at, shows('Older'));
+  expect(at.state.fields.title).toBe('Ours');
+  expect(deliverableFields(at.state)).toEqual(['title']);
 });
 
 test.each(['by its event', 'by a read of ours'])(

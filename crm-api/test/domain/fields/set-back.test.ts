@@ -62,6 +62,17 @@ describe('the history', () => {
     ]);
   });
 
+  test('that shows ours before it was sent shows a person’s', () => {
+    // By a minute: Jira's clock may differ from ours by less.
+    const firstAt = SET_BACK + 60_000;
+    const at = contextOf(sending({ at: firstAt, firstAt }));
+    const history = past([CARRIED_OUT, changed('Printer', 'Ours')], [SET_BACK, changed('Ours', 'Printer')]);
+    observeIssue(at, seesOld({ history }));
+    expect(at.state.fields.title).toBe('Ours');
+    expect(deliverableFields(at.state)).toEqual(['title']);
+    expect(at.effects.conflicts).toEqual([]);
+  });
+
   test.each([
     ['nothing', past()],
     ['other changes', past([CARRIED_OUT, changed('Printer', 'Another')], [SET_BACK, changed('Another', 'Printer')])],
