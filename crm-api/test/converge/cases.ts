@@ -749,6 +749,27 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 28 November 2026 by seed 1113: what both sides had agreed on counted as known, though ours had replaced it before.
+    name: 'a dropped custom field is set back after the second try of ours, and the first arrives late',
+    schedule: {
+      doors: 'app',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'fast',
+      sites: 1,
+      smallPages: false,
+      createdIn: 'crm',
+      fault: CALM,
+      settled: true,
+      actions: [
+        { side: 'crm', on: 0, fault: { kind: 'late', at: 1 }, do: 'reference' },
+        { side: 'engine', do: 'run', seconds: 5, fault: { kind: 'drop-after', at: 2 } },
+        { side: 'crm', on: 0, fault: CALM, do: 'drop-field' },
+        { side: 'jira', on: 0, do: 'set-back', field: 'custom.reference' },
+      ],
+    },
+  },
   ...(['careful', 'fast'] as const).map(
     (writeMode): Case => ({
       // By reading, on 28 November 2026.

@@ -43,7 +43,8 @@ export function wasSeen(
   const { since, by } = written;
   // What was agreed on or sent only later is not what stood there then: a person may have set the same.
   const isBefore = (mark: number) => by === null || mark < by;
-  const base = isBefore(memory.marks[name] ?? 0) ? memory.base[name] : undefined;
+  const mark = memory.marks[name] ?? 0;
+  const base = mark >= since && isBefore(mark) ? memory.base[name] : undefined;
   const known = [...written.over, ...(base ? [base.jira] : [])];
   const others = (memory.written[name] ?? []).filter(({ until }) => until === null || until > since);
   const sends = [...(memory.inFlight[name] ?? []), ...others].filter(({ from }) => isBefore(from));

@@ -257,12 +257,14 @@ function judgeEchoes(
   { memory, field, cause, history }: OfField & { history: readonly PastChange[] },
   written: Written,
 ): void {
-  for (const [i, own] of echoesOf(at, field, written, history).entries()) {
+  const echoes = echoesOf(at, field, written, history);
+  for (const [i, own] of echoes.entries()) {
     const before = history.findLast(({ created }) => created < own.created && created > written.from);
     const report = { memory, field, cause, updated: own.created };
     // What a later try replaced was set after the first had been carried out, also where it is what stood there before.
     const known = asOf(written, own.created);
-    const sent = i === 0 || written.tries === 1 ? known : { ...known, over: [] };
+    const since = echoes[i - 1]?.created;
+    const sent = since === undefined || written.tries === 1 ? known : { ...known, over: [], since };
     if (judgeSide(at, report, sent, own.from) === 'unsure' && before) leaveTrace(at, report, sent, own.from);
   }
 }
