@@ -770,6 +770,26 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 28 November 2026 by seed 6102: the history was read for another field, and judged this one as well.
+    name: 'a title is written over one of Jira’s in the run that asks what an earlier edit had replaced',
+    schedule: {
+      doors: 'app',
+      policy: 'jira',
+      onTicketDelete: 'leave',
+      writeMode: 'fast',
+      sites: 1,
+      smallPages: false,
+      createdIn: 'crm',
+      fault: CALM,
+      settled: true,
+      actions: [
+        { side: 'jira', on: 0, do: 'title' },
+        { side: 'crm', on: 0, fault: { kind: 'overtaken-after', at: 1 }, do: 'dueDate', value: '2026-03-01' },
+        { side: 'crm', on: 0, fault: CALM, do: 'title' },
+      ],
+    },
+  },
   ...(['careful', 'fast'] as const).map(
     (writeMode): Case => ({
       // By reading, on 28 November 2026.

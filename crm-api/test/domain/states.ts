@@ -5,13 +5,13 @@ import { DomainError } from '../../src/domain/domain-error.ts';
 import { emptyFields } from '../../src/domain/fields/field-map.ts';
 import type { Base, FieldName, TicketFields } from '../../src/domain/fields/synced-field.ts';
 import type { AttachmentState } from '../../src/domain/model/attachment.ts';
-import type { Cause, Change, IssueObserved, ObservedComment } from '../../src/domain/model/change.ts';
+import type { Cause, Change, IssueObserved, JiraHistory, ObservedComment } from '../../src/domain/model/change.ts';
 import type { CommentState } from '../../src/domain/model/comment.ts';
 import { noEffects } from '../../src/domain/model/effects.ts';
 import type { InFlight, LinkState } from '../../src/domain/model/link.ts';
 import type { TicketState } from '../../src/domain/model/ticket.ts';
 import { configOf, type EffectiveConfig } from '../../src/domain/site/site-config.ts';
-import type { ChangeContext } from '../../src/domain/ticket/change-context.ts';
+import type { ChangeContext, ChangeOf } from '../../src/domain/ticket/change-context.ts';
 import { emptyLink } from '../../src/domain/ticket/new-ticket.ts';
 import { NO_PARTS, UNLINKED } from '../../src/domain/ticket/standing.ts';
 
@@ -244,3 +244,14 @@ export const historyOf = ({ effects }: ChangeContext) =>
     ({ field, oldValue, newValue, rule }) => `${field}: ${say(oldValue)} → ${say(newValue)} (${rule})`,
   );
 const say = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+
+/** Jira's history was read, for all that the ticket remembers of an issue. */
+export function checked(
+  { state: { link } }: ChangeContext,
+  history: JiraHistory | null,
+  of = { siteId: SITE, issueId: ISSUE },
+): ChangeOf<'writes.checked'> {
+  const memories = link ? [link, ...link.leftWrites] : [];
+  const writes = memories.flatMap(({ written }) => Object.values(written).flatMap((list) => list ?? []));
+  return { kind: 'writes.checked', cause: FROM_JIRA, ticketId: TICKET, of, history, asked: writes.map(({ at }) => at) };
+}

@@ -217,8 +217,11 @@ export type Change = { cause: Cause } & (
   | ({ kind: 'posts.resolved'; commentIds: readonly string[] } & OfLink)
   /** The runs that sent to an issue which the ticket follows no more have ended. */
   | ({ kind: 'writes.settled' } & OfIssue)
-  /** Jira's history of the fields that we wrote to an issue was read, the oldest first; null: Jira did not show the issue. */
-  | ({ kind: 'writes.checked'; history: JiraHistory | null } & OfIssue)
+  /**
+   * Jira's history of fields that we wrote to an issue was read, the oldest first; null: Jira did not show the issue. `asked`:
+   * what it was asked for, by the times at which these were sent; what was written since, it does not tell of.
+   */
+  | ({ kind: 'writes.checked'; history: JiraHistory | null; asked: readonly number[] } & OfIssue)
   /** News of an issue that the ticket has left. */
   | ({ kind: 'left.observed'; seen: Extract<Change, { kind: LeftNews }> } & OfIssue)
   | {

@@ -231,32 +231,38 @@ function upTo(changes: PastChange[], until: number): PastChange[] {
   return exact < 0 ? changes : changes.slice(0, exact + 1);
 }
 
-/** Jira's history was read: it tells of every write what it replaced, however many events were lost. */
-export function judgeByHistory(at: ChangeContext, asked: OfField & { history: readonly PastChange[] }): void {
-  const { memory, field, history } = asked;
+type Told = OfField & { history: readonly PastChange[] };
+
+/**
+ * Jira's history was read: it tells of every write that it was asked for what it replaced, however many events were lost.
+ * @param told.asked the times at which these were sent
+ */
+export function judgeByHistory(at: ChangeContext, told: Told & { asked: readonly number[] }): void {
+  const { memory, field, history, asked } = told;
   const isRead = isFollowed(at, memory) && fieldsOf(at.config).some(({ name }) => name === field.name);
-  if (field.isSet) judgeSends(at, asked, isRead);
-  for (const written of memory.written[field.name] ?? []) {
-    if (!field.isSet) judgeEchoes(at, asked, written);
+  const writes = (memory.written[field.name] ?? []).filter((written) => asked.includes(written.at));
+  if (field.isSet) judgeSends(at, told, { writes, isRead });
+  for (const written of writes) {
+    if (!field.isSet) judgeEchoes(at, told, written);
     if (!isRead) agreeByHistory(memory, field, written, { history, config: at.config });
     dropWritten(memory, field.name, written);
   }
 }
 
 /** @param isRead whether the ticket follows the issue, and the field takes part: what it shows says nothing of another */
-function judgeSends(at: ChangeContext, asked: OfField & { history: readonly PastChange[] }, isRead: boolean): void {
-  const { memory, field, history } = asked;
+function judgeSends(
+  at: ChangeContext,
+  told: Told,
+  { writes, isRead }: { writes: readonly Written[]; isRead: boolean },
+): void {
+  const { memory, field, history } = told;
   const { name } = field;
   const known = isRead ? at.state.fields[name] : memory.base[name]?.crm;
-  for (const { sent, side } of undoneBySends(field, memory.written[name] ?? [], { history, known, config: at.config }))
-    leaveTrace(at, asked, sent, side);
+  for (const { sent, side } of undoneBySends(field, writes, { history, known, config: at.config }))
+    leaveTrace(at, told, sent, side);
 }
 
-function judgeEchoes(
-  at: ChangeContext,
-  { memory, field, cause, history }: OfField & { history: readonly PastChange[] },
-  written: Written,
-): void {
+function judgeEchoes(at: ChangeContext, { memory, field, cause, history }: Told, written: Written): void {
   const echoes = echoesOf(at, field, written, history);
   for (const [i, own] of echoes.entries()) {
     const before = history.findLast(({ created }) => created < own.created && created > written.from);

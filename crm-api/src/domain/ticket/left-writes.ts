@@ -121,15 +121,14 @@ export function settleWrites(at: ChangeContext, { of }: ChangeOf<'writes.settled
 }
 
 /** Jira's history of an issue was read, or Jira did not show or tell it. */
-export function takeHistory(at: ChangeContext, { of, history, cause }: ChangeOf<'writes.checked'>): void {
+export function takeHistory(at: ChangeContext, { of, history, asked, cause }: ChangeOf<'writes.checked'>): void {
   const memory = memoryOf(at.state, of);
   if (!memory) return;
   if (history === null) askAgain(at, memory, cause);
   else {
     for (const field of fieldsToJudge(memory, at.config)) {
-      judgeByHistory(at, { memory, field, cause, history: pastChangesOf(history, field) });
+      judgeByHistory(at, { memory, field, cause, history: pastChangesOf(history, field), asked });
     }
-    memory.written = {};
   }
   dropChecked(linkOf(at), at.now);
 }

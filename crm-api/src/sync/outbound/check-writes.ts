@@ -1,5 +1,6 @@
 import type { AnyField } from '../../domain/fields/synced-field.ts';
 import type { Cause, Change } from '../../domain/model/change.ts';
+import type { Written } from '../../domain/model/link.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
 import { memoryOf, mustAsk, mustSettle, unfollowedSettledAt } from '../../domain/ticket/left-writes.ts';
 import { fieldsToJudge } from '../../domain/ticket/own-writes.ts';
@@ -37,11 +38,15 @@ export async function checkWrites(asking: Asking, tickets: readonly TicketState[
   const asked = settled.filter((ticket) => mustAsk(ticket, of, sync.now()));
   if (asked.length > 0) {
     const history = await askHistory(asking, asked);
-    await change(asking, settled, asked, () => ({ kind: 'writes.checked', cause: HISTORY_CAUSE, history }));
+    const sentAt = (ticket: TicketState) => Object.values(memoryOf(ticket, of)?.written ?? {}).flatMap(timesOf);
+    const writes = { asked: asked.flatMap(sentAt) };
+    await change(asking, settled, asked, () => ({ kind: 'writes.checked', cause: HISTORY_CAUSE, history, ...writes }));
   }
   const open = settled.flatMap((ticket) => unfollowedSettledAt(ticket, of) ?? []);
   return open.length === 0 ? null : Math.min(...open);
 }
+
+const timesOf = (list: readonly Written[] = []): number[] => list.map(({ at }) => at);
 
 type OfIssue =
   | Omit<Extract<Change, { kind: 'writes.settled' }>, 'of' | 'ticketId'>

@@ -14,6 +14,7 @@ import {
   BY_DELIVERY,
   baseOf,
   changed,
+  checked,
   commentWith,
   configWith,
   contextOf,
@@ -77,7 +78,7 @@ describe('what ours replaced unseen before it was set back', () => {
     observeIssue(at, shows('Printer', { history }));
     observeIssue(at, events.back);
     const of = { siteId: SITE, issueId: ISSUE };
-    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    takeHistory(at, checked(at, history, of));
     expect(conflictsOf(at)).toEqual(['Theirs: crm']);
   });
 
@@ -87,7 +88,7 @@ describe('what ours replaced unseen before it was set back', () => {
     observeIssue(at, tells(CARRIED_OUT, 'Theirs', 'Ours'));
     const of = { siteId: SITE, issueId: ISSUE };
     observeIssue(at, shows('Ours', { updated: SET_BACK + 100 }));
-    takeHistory(at, { kind: 'writes.checked', of, history: history.slice(0, 2), cause: FROM_JIRA } as never);
+    takeHistory(at, checked(at, history.slice(0, 2), of));
     expect(conflictsOf(at)).toEqual(['Theirs: crm']);
   });
 });
@@ -212,7 +213,7 @@ test.each<[kind: string, ours: unknown, old: unknown, raw: unknown]>([
     expect(mustAskHistory(at.state.link as never, { now: NOW, follows: true })).toBe(true);
     const history = past([CARRIED_OUT, item(old, ours)], [SET_BACK, item(ours, old)]);
     const of = { siteId: SITE, issueId: ISSUE };
-    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    takeHistory(at, checked(at, history, of));
     at.config = configWith({ customFields: [chosen] });
     observeIssue(at, read({ [chosen.fieldId]: raw }));
     expect(at.state.fields[name]).toEqual(old);
@@ -237,7 +238,7 @@ test.each(['by the app once more', 'by a webhook'])(
       [SET_BACK, changed('Ours', 'Later')],
     );
     const of = { siteId: SITE, issueId: ISSUE };
-    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    takeHistory(at, checked(at, history, of));
     expect(conflictsOf(at).filter((row) => row === 'Theirs: crm')).toHaveLength(1);
   },
 );
@@ -279,7 +280,7 @@ test('what ours replaced unseen is on a conflict row, though the event of somebo
   );
   const of = { siteId: SITE, issueId: ISSUE };
   expect(mustAsk(at.state, of, NOW)).toBe(true);
-  takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+  takeHistory(at, checked(at, history, of));
   expect(conflictsOf(at)).toEqual(['Theirs: crm']);
 });
 
@@ -348,7 +349,7 @@ describe('of two tries of ours without an answer', () => {
     observeIssue(at, shows('Ours', { updated: CARRIED_OUT, readAt: at.now }));
     const history = past([UNSEEN, changed('Printer', 'Theirs')], [CARRIED_OUT, changed('Theirs', 'Ours')]);
     const of = { siteId: SITE, issueId: ISSUE };
-    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    takeHistory(at, checked(at, history, of));
     expect(conflictsOf(at)).toEqual(['Theirs: crm']);
   });
 });
@@ -435,7 +436,7 @@ describe('an edit without an answer whose ticket is deleted, and set back before
   function undo(given: Given, history: ReturnType<typeof past>) {
     const at = contextOf({ ...given, deletedAt: 5 });
     applyToTicket(at, { kind: 'writes.settled', of, ticketId: TICKET, cause: FROM_JIRA } as never);
-    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    takeHistory(at, checked(at, history, of));
     undeleteTicket(at, { kind: 'ticket.undeleted', ticketId: TICKET, cause: BY_AGENT });
     return at;
   }
@@ -629,7 +630,7 @@ describe('a value of a custom field that is known by Jira’s history alone stan
     const given: Given = { fields: { [NAME]: ours as never }, link };
     const at = contextOf(given, { customFields: [{ name: 'extra', fieldId: FIELD, kind: kind as never }] });
     const of = { siteId: SITE, issueId: ISSUE };
-    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    takeHistory(at, checked(at, history, of));
     expect(at.effects.conflicts.map((row) => row.theirs)).toEqual([theirs]);
   });
 });
@@ -655,7 +656,7 @@ describe('a label that was sent twice, and that somebody took away in between', 
     const seen = { updated: TRIED_AGAIN, readAt: NOW };
     observeIssue(at, snapshotOf({ labels: ['a', 'b', 'ours'] }, seen));
     const of = { siteId: SITE, issueId: ISSUE };
-    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    takeHistory(at, checked(at, history, of));
     return at.effects.conflicts.map(({ field, theirs }) => [field, theirs]);
   };
 
@@ -702,7 +703,7 @@ describe('a label that stands in two sets of ours, one without an answer beside 
     observeIssue(at, snapshotOf({ labels: last }, { updated: AGREED + 900, readAt: NOW }));
     expect(mustAskHistory(at.state.link as never, { now: NOW, follows: true })).toBe(true);
     const of = { siteId: SITE, issueId: ISSUE };
-    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    takeHistory(at, checked(at, history, of));
     return at.effects.conflicts.map(({ field, theirs }) => [field, theirs]);
   };
   const CAME_BACK = past(
@@ -961,7 +962,7 @@ test.each(['with its answer', 'without'])(
     const of = { siteId: SITE, issueId: ISSUE };
     const toCleo = { field: 'x', fieldId: 'customfield_1', from: 'c', fromName: 'Cleo', to: 'a', toName: 'Ada' };
     const history = past([CARRIED_OUT, toCleo]);
-    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    takeHistory(at, checked(at, history, of));
     expect(at.effects.conflicts).toMatchObject([{ field: 'custom.extra (customfield_1)', theirs: { accountId: 'c' } }]);
     expect(at.state.fields['custom.extra']).toEqual(['z']);
   },

@@ -203,7 +203,7 @@ export const CHANGES: { [Kind in Change['kind']]: fc.Arbitrary<ChangeOf<Kind>> }
   'post.hidden': of('post.hidden', { ...ofLink, commentId, jiraCommentId }),
   'posts.resolved': of('posts.resolved', { ...ofLink, commentIds: fc.uniqueArray(commentId) }),
   'writes.settled': of('writes.settled', ofIssue),
-  'writes.checked': of('writes.checked', { ...ofIssue, history: orNull(history) }),
+  'writes.checked': of('writes.checked', { ...ofIssue, history: orNull(history), asked: fc.array(time) }),
   'left.observed': of('left.observed', { ...ofIssue, seen: fc.oneof(observed, commentObserved, commentGone) }),
   'comment.added': of('comment.added', {
     ...ticket,

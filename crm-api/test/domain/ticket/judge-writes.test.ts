@@ -10,6 +10,7 @@ import {
   AGREED,
   baseOf,
   changed,
+  checked,
   contextOf,
   eventOf,
   FROM_JIRA,
@@ -104,6 +105,18 @@ describe('what somebody says that Jira held while a value of ours was on its way
   });
 });
 
+test('what was written since Jira’s history was read is not judged by it', () => {
+  const later: Written = { ...written('Later', 'Later', 'Ours'), at: NOW, from: UNTIL, until: UNTIL + 1_000 };
+  const base = { ...linkWith().base, title: baseOf('Later') };
+  const marks = { title: UNTIL + 1_000 };
+  const at = contextOf({ ...ours, fields: { title: 'Later' }, link: { base, marks, written: title } });
+  const read = checked(at, [{ created: UNTIL, items: [item('Printer')] }]);
+  at.state.link?.written.title?.push(later);
+  takeHistory(at, read);
+  observeIssue(at, eventOf({}, { updated: UNTIL + 1_000, changelog: [item('Theirs', 'Later')] }));
+  expect(conflictsOf(at)).toEqual(THEIRS);
+});
+
 describe('a value that a person has set back to what ours had been before', () => {
   const [FIRST, SECOND, THEN, THIRD] = [AGREED + 1_000, AGREED + 2_000, AGREED + 2_500, AGREED + 3_000];
   const at = (from: number, until: number, [value, before]: [string, string]): Written => ({
@@ -147,7 +160,7 @@ describe('a value that a person has set back to what ours had been before', () =
       ] as const
     ).map(([created, from, to]) => ({ created, items: [item(from, to)], historyId: String(created) }));
     const of = { siteId: SITE, issueId: ISSUE };
-    takeHistory(told, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    takeHistory(told, checked(told, history, of));
     expect(conflictsOf(told)).toEqual([['title', 'Once']]);
   });
 
@@ -180,7 +193,7 @@ test('the history that was read before the deletion decides', () => {
   observeIssue(at, said('Made up'));
   const of = { siteId: SITE, issueId: ISSUE };
   const history = [{ created: UNTIL, items: [item('Theirs')], historyId: '1' }];
-  takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+  takeHistory(at, checked(at, history, of));
   issueGone(at, gone);
   expect(conflictsOf(at)).toEqual(THEIRS);
 });
@@ -227,7 +240,7 @@ describe('a value that was sent twice and carried out twice', () => {
       { created: BETWEEN, items: [item('Ours', 'Printer')] },
       { created: UNTIL, items: [item('Printer')] },
     ];
-    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    takeHistory(at, checked(at, history, of));
     expect(conflictsOf(at)).toEqual([['title', 'Printer']]);
   });
 
@@ -235,16 +248,16 @@ describe('a value that was sent twice and carried out twice', () => {
     const at = contextOf(sentTwice());
     const of = { siteId: SITE, issueId: ISSUE };
     const history = [{ created: AGREED + 100, items: [item('Printer')] }];
-    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    takeHistory(at, checked(at, history, of));
     expect(conflictsOf(at)).toEqual([]);
   });
 });
 
 describe('the history of a value that a person has set, too', () => {
-  const asked = (...history: { created: number; items: unknown[] }[]) => {
+  const asked = (...history: { created: number; items: ReturnType<typeof changed>[] }[]) => {
     const at = contextOf(ours);
     const of = { siteId: SITE, issueId: ISSUE };
-    takeHistory(at, { kind: 'writes.checked', of, history, cause: FROM_JIRA } as never);
+    takeHistory(at, checked(at, history, of));
     return conflictsOf(at);
   };
 
@@ -291,7 +304,7 @@ describe('of an issue that the ticket has left', () => {
     const at = contextOf({ link: { leftWrites: [left()] } });
     hear(at);
     const askInVain = () => {
-      takeHistory(at, { kind: 'writes.checked', of, history: null, cause: FROM_JIRA } as never);
+      takeHistory(at, checked(at, null, of));
       const again = at.state.link?.leftWrites[0]?.written.title?.[0]?.asked?.againAt;
       if (again !== undefined) Object.assign(at, { now: again });
     };
