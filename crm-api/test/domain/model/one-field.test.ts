@@ -1,0 +1,43 @@
+import fc from 'fast-check';
+import { judge } from './judge.ts';
+import { type Action, type Play, playsOf } from './plays.ts';
+import { World } from './world.ts';
+
+/** A change is judged here, not the dice. To look for more: MODEL_PLAYS=100000 MODEL_SEED=7 npm test -- crm-api/test/domain/model */
+const SEED = Number(process.env.MODEL_SEED ?? 20_261_128);
+const PLAYS = Number(process.env.MODEL_PLAYS ?? 5_000);
+
+function play({ actions, ...choices }: Play): void {
+  const world = new World({ actions, ...choices });
+  for (const action of actions) world.act(action);
+  world.comeToRest();
+  judge(world);
+}
+
+test.each(['text', 'set'] as const)(
+  `in ${PLAYS} random plays of a %s nothing is lost`,
+  (kind) => {
+    const found = fc.check(fc.property(playsOf(kind), play), { seed: SEED, numRuns: PLAYS });
+    if (found.failed) throw new Error(reportOf(found));
+  },
+  // Against a hang, not a measure: 5,000 need some seconds.
+  1_800_000,
+);
+
+function reportOf({ counterexample, errorInstance, seed, numRuns, numShrinks }: fc.RunDetails<[Play]>): string {
+  const words = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
+  const [shrunk] = counterexample ?? [];
+  const { actions = [], ...choices } = shrunk ?? {};
+  return [
+    `Play ${numRuns} of seed ${seed}, made smaller ${numShrinks} times: ${words}`,
+    `  with ${JSON.stringify(choices)}`,
+    ...actions.map((action: Action, i) => `  ${i + 1}. ${wordsOf(action)}`),
+    `Keep it: ${JSON.stringify(shrunk)}`,
+  ].join('\n');
+}
+
+function wordsOf({ in: where, do: what, ...more }: Action): string {
+  return [`${where}: ${what}`, ...Object.entries(more).map(([name, value]) => `${name} ${JSON.stringify(value)}`)].join(
+    ', ',
+  );
+}
