@@ -8,6 +8,19 @@ type Case = {
 
 const CALM: Fault = { kind: 'none', at: 1 };
 
+/** What a schedule begins with that says no more. */
+const USUAL: Omit<Schedule, 'actions'> = {
+  doors: 'app',
+  policy: 'jira',
+  onTicketDelete: 'leave',
+  writeMode: 'careful',
+  sites: 1,
+  smallPages: false,
+  createdIn: 'crm',
+  fault: CALM,
+  settled: true,
+};
+
 /**
  * Schedules that exploring has found, as data: a seed and a path are worth nothing once the generators change. Every
  * run of the tests plays them. A failure of `npm run converge` prints the schedule to add.
@@ -16,15 +29,7 @@ export const CASES: readonly Case[] = [
   {
     name: 'an edit here meets one in Jira whose event is still on its way',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
-      writeMode: 'careful',
-      sites: 1,
-      smallPages: false,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
+      ...USUAL,
       actions: [
         { side: 'jira', on: 0, do: 'description' },
         { side: 'crm', on: 0, fault: CALM, do: 'description' },
@@ -34,13 +39,7 @@ export const CASES: readonly Case[] = [
   {
     name: 'the answer to a create is lost, and its project is hidden for a while',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
-      writeMode: 'careful',
-      sites: 1,
-      smallPages: false,
-      createdIn: 'crm',
+      ...USUAL,
       fault: { kind: 'drop-after', at: 2 },
       settled: false,
       actions: [
@@ -55,14 +54,7 @@ export const CASES: readonly Case[] = [
   {
     name: 'the process is killed after a create, and its project is hidden for a while',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
-      writeMode: 'careful',
-      sites: 1,
-      smallPages: false,
-      createdIn: 'crm',
-      fault: CALM,
+      ...USUAL,
       settled: false,
       actions: [
         { side: 'crm', on: 0, fault: { kind: 'kill-after', at: 2 }, do: 'create' },
@@ -76,13 +68,7 @@ export const CASES: readonly Case[] = [
   {
     name: 'a person in Jira fills a field of an issue whose create was never answered',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
-      writeMode: 'careful',
-      sites: 1,
-      smallPages: false,
-      createdIn: 'crm',
+      ...USUAL,
       fault: { kind: 'kill-uncommitted', at: 6 },
       settled: false,
       actions: [
@@ -96,14 +82,9 @@ export const CASES: readonly Case[] = [
   {
     name: 'a ticket is unlinked before Jira tells what its last edit replaced there',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
+      ...USUAL,
       writeMode: 'fast',
       sites: 2,
-      smallPages: false,
-      createdIn: 'crm',
-      fault: CALM,
       settled: false,
       actions: [
         { side: 'jira', on: 0, do: 'description' },
@@ -117,15 +98,8 @@ export const CASES: readonly Case[] = [
   {
     name: 'a ticket is linked to another issue before Jira tells what its last edit replaced',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
+      ...USUAL,
       writeMode: 'fast',
-      sites: 1,
-      smallPages: false,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
       actions: [
         { side: 'crm', on: 0, fault: CALM, do: 'create' },
         { side: 'crm', on: 1, fault: CALM, do: 'unlink' },
@@ -139,15 +113,8 @@ export const CASES: readonly Case[] = [
   {
     name: 'another ticket takes an issue before Jira tells what the last edit replaced there',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
+      ...USUAL,
       writeMode: 'fast',
-      sites: 1,
-      smallPages: false,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
       actions: [
         { side: 'crm', on: 0, fault: CALM, do: 'create' },
         { side: 'crm', on: 1, fault: CALM, do: 'unlink' },
@@ -161,15 +128,8 @@ export const CASES: readonly Case[] = [
   {
     name: 'a ticket is linked to another issue and back before Jira tells what its last edit replaced',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
+      ...USUAL,
       writeMode: 'fast',
-      sites: 1,
-      smallPages: false,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
       actions: [
         { side: 'crm', on: 0, fault: CALM, do: 'create' },
         { side: 'crm', on: 1, fault: CALM, do: 'unlink' },
@@ -185,15 +145,7 @@ export const CASES: readonly Case[] = [
   {
     name: 'an edit of a title is carried out late, over a newer one',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
-      writeMode: 'careful',
-      sites: 1,
-      smallPages: false,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
+      ...USUAL,
       actions: [
         { side: 'crm', on: 0, fault: { kind: 'late', at: 2 }, do: 'title' },
         { side: 'crm', on: 0, fault: CALM, do: 'title' },
@@ -204,15 +156,7 @@ export const CASES: readonly Case[] = [
   {
     name: 'a comment is posted late, after it was looked for',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
-      writeMode: 'careful',
-      sites: 1,
-      smallPages: false,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
+      ...USUAL,
       actions: [
         { side: 'crm', on: 0, fault: { kind: 'late', at: 1 }, do: 'comment', public: true },
         { side: 'engine', do: 'run', seconds: 5, fault: CALM },
@@ -223,15 +167,7 @@ export const CASES: readonly Case[] = [
   {
     name: 'an edit of a comment is carried out late, over a newer one',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
-      writeMode: 'careful',
-      sites: 1,
-      smallPages: false,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
+      ...USUAL,
       actions: [
         { side: 'crm', on: 0, fault: CALM, do: 'comment', public: true },
         { side: 'crm', on: 0, fault: { kind: 'late', at: 2 }, do: 'edit-comment', which: 0 },
@@ -243,30 +179,15 @@ export const CASES: readonly Case[] = [
   {
     name: 'a project is away for longer than any pass looks back, and people work in it',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
-      writeMode: 'careful',
-      sites: 1,
-      smallPages: false,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
+      ...USUAL,
       actions: [{ side: 'net', do: 'absence', project: 'KAN' }],
     },
   },
   {
     name: 'an event that was dated ahead when it came is taken after that date',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
-      writeMode: 'careful',
-      sites: 1,
-      smallPages: false,
+      ...USUAL,
       createdIn: 'jira',
-      fault: CALM,
-      settled: true,
       actions: [
         { side: 'jira', on: 0, do: 'from-the-future' },
         { side: 'jira', on: 0, do: 'title' },
@@ -279,15 +200,9 @@ export const CASES: readonly Case[] = [
   {
     name: 'the newer of two edits wins, whatever else of the issue is edited after it',
     schedule: {
-      doors: 'app',
+      ...USUAL,
       policy: 'newest',
-      onTicketDelete: 'leave',
-      writeMode: 'careful',
-      sites: 1,
-      smallPages: false,
       createdIn: 'jira',
-      fault: CALM,
-      settled: true,
       actions: [
         { side: 'jira', on: 0, do: 'title' },
         { side: 'net', do: 'drop', which: 0 },
@@ -302,14 +217,8 @@ export const CASES: readonly Case[] = [
     // Found on 27 November 2026 by seed 8675309; what was wrong was the check: nobody here had set that status.
     name: 'a status that is changed in Jira between the read of a new issue and the commit of its ticket was no edit from here',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
-      writeMode: 'careful',
-      sites: 1,
-      smallPages: false,
+      ...USUAL,
       createdIn: 'jira',
-      fault: CALM,
       settled: false,
       actions: [
         { side: 'net', do: 'deliver', which: 0, times: 1 },
@@ -327,15 +236,7 @@ export const CASES: readonly Case[] = [
   {
     name: 'a file is deleted here while its project is hidden',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
-      writeMode: 'careful',
-      sites: 1,
-      smallPages: false,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
+      ...USUAL,
       actions: [
         { side: 'crm', on: 0, fault: CALM, do: 'attach' },
         { side: 'jira', on: 0, do: 'attach' },
@@ -348,15 +249,9 @@ export const CASES: readonly Case[] = [
     // Found on 27 November 2026 by seed 20262126: the history was asked ten minutes later only, by the missed work.
     name: 'a write whose answer is lost is said to have replaced an unseen value while it is still in flight',
     schedule: {
+      ...USUAL,
       doors: 'webhook',
-      policy: 'jira',
-      onTicketDelete: 'leave',
       writeMode: 'fast',
-      sites: 1,
-      smallPages: false,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
       actions: [
         { side: 'net', do: 'outage' },
         { side: 'crm', on: 0, fault: CALM, do: 'title' },
@@ -369,15 +264,9 @@ export const CASES: readonly Case[] = [
     // Found on 27 November 2026 by seed 1001: the judge wanted a conflict row for an edit that had been taken back.
     name: 'a status is set back to what was agreed, before a change in Jira is heard of',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
-      writeMode: 'careful',
-      sites: 1,
+      ...USUAL,
       smallPages: true,
       createdIn: 'jira',
-      fault: CALM,
-      settled: true,
       actions: [
         { side: 'jira', on: 0, do: 'status', value: 'In Progress' },
         { side: 'net', do: 'outage' },
@@ -391,14 +280,9 @@ export const CASES: readonly Case[] = [
     // Found on 27 November 2026 by seed 1001: webhooks said that the comment had changed, and not what it said.
     name: 'an edit of a comment that only a webhook tells of is written over by one of ours that is carried out late',
     schedule: {
+      ...USUAL,
       doors: 'webhook',
-      policy: 'jira',
-      onTicketDelete: 'leave',
-      writeMode: 'careful',
-      sites: 1,
       smallPages: true,
-      createdIn: 'crm',
-      fault: CALM,
       settled: false,
       actions: [
         { side: 'crm', on: 0, fault: { kind: 'late', at: 2 }, do: 'comment', public: true },
@@ -413,13 +297,10 @@ export const CASES: readonly Case[] = [
     // Found on 27 November 2026 by seed 1002: nobody vouched for what the webhook said, and the history went with the issue.
     name: 'what a status of ours replaced is told by a webhook alone, and the issue is deleted before its history is asked',
     schedule: {
+      ...USUAL,
       doors: 'webhook',
-      policy: 'jira',
-      onTicketDelete: 'leave',
       writeMode: 'fast',
-      sites: 1,
       smallPages: true,
-      createdIn: 'crm',
       fault: { kind: 'stall-uncommitted', at: 7 },
       settled: false,
       actions: [
@@ -437,15 +318,9 @@ export const CASES: readonly Case[] = [
     // Found on 28 November 2026 by seed 20002: what stood there before looked as if ours had never been carried out.
     name: 'an edit of ours has no answer, and somebody in Jira sets back what stood there before',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
+      ...USUAL,
       writeMode: 'fast',
-      sites: 1,
       smallPages: true,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
       actions: [
         { side: 'net', do: 'deliver', which: 0, times: 1 },
         {
@@ -463,15 +338,8 @@ export const CASES: readonly Case[] = [
     // Found on 28 November 2026 by seed 909002: what stood there before counted as seen, for ours was to replace it once.
     name: 'what stood there before is set back after a second try of ours was answered, and the first arrives late over it',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
+      ...USUAL,
       writeMode: 'fast',
-      sites: 1,
-      smallPages: false,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
       actions: [
         { side: 'crm', on: 0, fault: { kind: 'late', at: 1 }, do: 'dueDate', value: '2026-03-01' },
         { side: 'crm', on: 0, fault: CALM, do: 'dueDate', value: '2026-03-01' },
@@ -483,15 +351,8 @@ export const CASES: readonly Case[] = [
     // Found on the same day by the same seed: what had stood there before was an earlier edit of ours.
     name: 'the same where what is set back was an earlier edit of ours',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
+      ...USUAL,
       writeMode: 'fast',
-      sites: 1,
-      smallPages: false,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
       actions: [
         { side: 'crm', on: 0, fault: CALM, do: 'dueDate', value: '2026-03-01' },
         { side: 'crm', on: 0, fault: { kind: 'late', at: 1 }, do: 'dueDate', value: '2026-04-01' },
@@ -504,15 +365,9 @@ export const CASES: readonly Case[] = [
     // Found on 28 November 2026 by seed 909003.
     name: 'an edit of ours has no answer, is edited back here, and meets an edit in Jira',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
+      ...USUAL,
       writeMode: 'fast',
-      sites: 1,
       smallPages: true,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
       actions: [
         {
           side: 'crm',
@@ -531,15 +386,9 @@ export const CASES: readonly Case[] = [
     // Found on 28 November 2026 by seed 2102: the history was to be asked forty minutes later, though Jira showed the issue again.
     name: 'a value in Jira is written over unseen, and its project is hidden twice, longer than events are kept',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
+      ...USUAL,
       writeMode: 'fast',
-      sites: 1,
       smallPages: true,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
       actions: [
         { side: 'jira', on: 0, do: 'description' },
         { side: 'crm', on: 0, fault: CALM, do: 'description' },
@@ -553,15 +402,9 @@ export const CASES: readonly Case[] = [
     // Found on 28 November 2026 by seed 2203: of two changes to no due date within a second, the later was taken for ours.
     name: 'ours writes over an unseen value, and a person sets the same a moment later',
     schedule: {
+      ...USUAL,
       doors: 'both',
-      policy: 'jira',
-      onTicketDelete: 'leave',
       writeMode: 'fast',
-      sites: 1,
-      smallPages: false,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
       actions: [
         { side: 'crm', on: 0, fault: CALM, do: 'dueDate', value: '2026-04-01' },
         { side: 'jira', on: 0, do: 'dueDate', value: '2026-03-01' },
@@ -582,15 +425,7 @@ export const CASES: readonly Case[] = [
     // Found on 28 November 2026 by seed 1301: the marker alone made it the note, as soon as that was posted without an answer.
     name: 'a comment in Jira is marked as a note of ours, and then the note is published',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
-      writeMode: 'careful',
-      sites: 1,
-      smallPages: false,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
+      ...USUAL,
       actions: [
         { side: 'crm', on: 0, fault: CALM, do: 'comment', public: false },
         { side: 'jira', on: 0, do: 'forge-marker', which: 0 },
@@ -604,15 +439,8 @@ export const CASES: readonly Case[] = [
     // Found on 28 November 2026 by seed 4101: without a look nothing was left that would tell.
     name: 'the event of an edited comment is lost, and ours is saved over it without a look',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
+      ...USUAL,
       writeMode: 'fast',
-      sites: 1,
-      smallPages: false,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
       actions: [
         { side: 'crm', on: 0, fault: CALM, do: 'comment', public: true },
         { side: 'jira', on: 0, do: 'edit-comment', which: 0 },
@@ -625,15 +453,8 @@ export const CASES: readonly Case[] = [
     // Found on 28 November 2026 by seed 3001: our own first value, long replaced, made theirs look like one of ours.
     name: 'what ours had been before is set back in Jira, and ours is written over it without a look',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
+      ...USUAL,
       writeMode: 'fast',
-      sites: 1,
-      smallPages: false,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
       actions: [
         { side: 'crm', on: 0, fault: CALM, do: 'dueDate', value: '2026-04-01' },
         {
@@ -651,15 +472,8 @@ export const CASES: readonly Case[] = [
     // Found on 28 November 2026 by seed 72, once texts were set back: what ours was to replace at first counted as known.
     name: 'the value before two edits of ours is set back, and the first of them arrives late over it',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
-      writeMode: 'careful',
-      sites: 1,
+      ...USUAL,
       smallPages: true,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
       actions: [
         { side: 'crm', on: 0, fault: { kind: 'late', at: 2 }, do: 'title' },
         { side: 'crm', on: 0, fault: CALM, do: 'title' },
@@ -672,13 +486,8 @@ export const CASES: readonly Case[] = [
     // Found on 28 November 2026 by seed 1082: what the issue had begun with was not known to be ours.
     name: 'what an issue was created with is taken away in Jira before the create is known here',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
-      writeMode: 'careful',
-      sites: 1,
+      ...USUAL,
       smallPages: true,
-      createdIn: 'crm',
       fault: { kind: 'hang', at: 1 },
       settled: false,
       actions: [
@@ -698,15 +507,7 @@ export const CASES: readonly Case[] = [
     // Found on 28 November 2026 by seed 5004: nothing was pending, so nothing could lose; the judge had to see that.
     name: 'an edit that never left is edited back, while Jira has another value since',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
-      writeMode: 'careful',
-      sites: 1,
-      smallPages: false,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
+      ...USUAL,
       actions: [
         { side: 'crm', on: 0, fault: CALM, do: 'dueDate', value: '2026-03-01' },
         { side: 'jira', on: 0, do: 'set-back', field: 'dueDate' },
@@ -719,15 +520,8 @@ export const CASES: readonly Case[] = [
     // Found on 28 November 2026 by seed 1093: the older set of ours passed for the cause that the label was gone.
     name: 'a label that an older set of ours without an answer never had is taken away in Jira',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
-      writeMode: 'careful',
-      sites: 1,
+      ...USUAL,
       smallPages: true,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
       actions: [
         { side: 'crm', on: 0, fault: { kind: 'late', at: 2 }, do: 'label', value: 'a', add: true },
         { side: 'crm', on: 0, fault: { kind: 'late', at: 1 }, do: 'label', value: 'b', add: true },
@@ -753,15 +547,8 @@ export const CASES: readonly Case[] = [
     // Found on 28 November 2026 by seed 1113: what both sides had agreed on counted as known, though ours had replaced it before.
     name: 'a dropped custom field is set back after the second try of ours, and the first arrives late',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
+      ...USUAL,
       writeMode: 'fast',
-      sites: 1,
-      smallPages: false,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
       actions: [
         { side: 'crm', on: 0, fault: { kind: 'late', at: 1 }, do: 'reference' },
         { side: 'engine', do: 'run', seconds: 5, fault: { kind: 'drop-after', at: 2 } },
@@ -774,15 +561,8 @@ export const CASES: readonly Case[] = [
     // Found on 28 November 2026 by seed 6102: the history was read for another field, and judged this one as well.
     name: 'a title is written over one of Jira’s in the run that asks what an earlier edit had replaced',
     schedule: {
-      doors: 'app',
-      policy: 'jira',
-      onTicketDelete: 'leave',
+      ...USUAL,
       writeMode: 'fast',
-      sites: 1,
-      smallPages: false,
-      createdIn: 'crm',
-      fault: CALM,
-      settled: true,
       actions: [
         { side: 'jira', on: 0, do: 'title' },
         { side: 'crm', on: 0, fault: { kind: 'overtaken-after', at: 1 }, do: 'dueDate', value: '2026-03-01' },
@@ -795,15 +575,8 @@ export const CASES: readonly Case[] = [
       // By reading, on 28 November 2026.
       name: `a label that two sets of ours hold is taken away in Jira, and comes back by the first of them (${writeMode})`,
       schedule: {
-        doors: 'app',
-        policy: 'jira',
-        onTicketDelete: 'leave',
+        ...USUAL,
         writeMode,
-        sites: 1,
-        smallPages: false,
-        createdIn: 'crm',
-        fault: CALM,
-        settled: true,
         actions: [
           {
             side: 'crm',
