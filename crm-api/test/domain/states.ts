@@ -12,6 +12,7 @@ import type { InFlight, LinkState } from '../../src/domain/model/link.ts';
 import type { TicketState } from '../../src/domain/model/ticket.ts';
 import { configOf, type EffectiveConfig } from '../../src/domain/site/site-config.ts';
 import type { ChangeContext, ChangeOf } from '../../src/domain/ticket/change-context.ts';
+import { writesOf } from '../../src/domain/ticket/judge-writes.ts';
 import { emptyLink } from '../../src/domain/ticket/new-ticket.ts';
 import { NO_PARTS, UNLINKED } from '../../src/domain/ticket/standing.ts';
 
@@ -251,7 +252,6 @@ export function checked(
   history: JiraHistory | null,
   of = { siteId: SITE, issueId: ISSUE },
 ): ChangeOf<'writes.checked'> {
-  const memories = link ? [link, ...link.leftWrites] : [];
-  const writes = memories.flatMap(({ written }) => Object.values(written).flatMap((list) => list ?? []));
+  const writes = (link ? [link, ...link.leftWrites] : []).flatMap(writesOf);
   return { kind: 'writes.checked', cause: FROM_JIRA, ticketId: TICKET, of, history, asked: writes.map(({ at }) => at) };
 }

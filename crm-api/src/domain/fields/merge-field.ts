@@ -3,7 +3,7 @@ import type { ConflictTimes } from '../model/effects.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
 import type { ChangeTime } from '../ticket/changed-in-jira.ts';
 import { isNothing, sameCrm } from './same-crm.ts';
-import { mergeSets } from './set-change.ts';
+import { itemsOf, mergeSets } from './set-change.ts';
 import type { AnyField, Base, TicketFields } from './synced-field.ts';
 
 type CrmValue = TicketFields[keyof TicketFields];
@@ -78,10 +78,13 @@ function mergeValues(input: MergeInput): Merged | null {
   return field.isSet ? mergeSetField(input, theirs) : mergeOne(input, theirs);
 }
 
-/** Whether a set that was sent may have made of what was agreed on what is there now: its request leaves other items as they are. */
+/**
+ * Whether a set that was sent may have made of what was agreed on what is there now: its request leaves other items as they
+ * are.
+ */
 function mayMake({ field, base, removed }: MergeInput, sent: unknown): boolean {
   if (!field.isSet || base === undefined) return true;
-  return asSet(base.crm).every((item) => asSet(sent).includes(item) || removed.includes(item));
+  return itemsOf(base.crm).every((item) => itemsOf(sent).includes(item) || removed.includes(item));
 }
 
 function mergeOne(input: MergeInput, theirs: { crm: CrmValue; jira: unknown }): Merged | null {
@@ -104,19 +107,15 @@ function mergeOne(input: MergeInput, theirs: { crm: CrmValue; jira: unknown }): 
 /** Two people who each add a label are in no conflict: both labels stand, and nobody's removal is undone. */
 function mergeSetField(input: MergeInput, theirs: { crm: CrmValue; jira: unknown }): Merged {
   const merged = mergeSets({
-    base: asSet(input.base?.crm),
+    base: itemsOf(input.base?.crm),
     inFlight: input.inFlight,
     removed: input.removed,
-    local: asSet(input.local),
-    theirs: asSet(theirs.crm),
+    local: itemsOf(input.local),
+    theirs: itemsOf(theirs.crm),
   });
   // The first that is heard of Jira's set, and it adds nothing: what was refused on create stays refused.
   if (input.base === undefined && sameCrm(merged, input.local)) return { local: merged, base: theirs, rule: 'same' };
   return { local: merged, base: theirs, rule: sameCrm(merged, theirs.crm) ? 'took_jira' : 'merged' };
-}
-
-function asSet(value: unknown): readonly string[] {
-  return Array.isArray(value) ? (value as string[]) : [];
 }
 
 type Decided = { winner: 'crm' | 'jira'; times?: ConflictTimes };

@@ -5,6 +5,7 @@ import { HISTORY_DIFFERS_MS, type PastChange, pastChangesOf } from '../ticket/ch
 import { CLOCKS_DIFFER_MS, latestArrival } from '../ticket/may-still-arrive.ts';
 import { isNamedIn, type Replacement, type Side, sideAgrees } from './replacement.ts';
 import { sameCrm, setOf } from './same-crm.ts';
+import { itemsOf } from './set-change.ts';
 import type { AnyField, Base, FieldName } from './synced-field.ts';
 
 /**
@@ -235,5 +236,3 @@ const changeLeft = ({ added, removed }: SetChange, agreed: readonly string[]): S
 
 const hasChange = (items: readonly string[], { added, removed }: SetChange): boolean =>
   added.every((item) => items.includes(item)) && !removed.some((item) => items.includes(item));
-
-const itemsOf = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as string[]) : []);

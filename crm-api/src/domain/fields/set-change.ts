@@ -1,14 +1,15 @@
 import type { Base, Known } from './synced-field.ts';
 
-const asSet = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as string[]) : []);
+/** The items of a set as it is kept; of anything else none. */
+export const itemsOf = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as string[]) : []);
 
 /**
  * What has to be added to and taken from Jira's set so that it shows ours, and nothing else is touched. What was sent
  * without an answer may stand there or not, so it is said again.
  */
 export function setChange(wanted: readonly string[], known: Known | undefined): { added: string[]; removed: string[] } {
-  const agreed = asSet(known?.base?.jira);
-  const sent = known?.inFlight.map(asSet) ?? [];
+  const agreed = itemsOf(known?.base?.jira);
+  const sent = known?.inFlight.map(itemsOf) ?? [];
   const surely = agreed.filter((item) => !known?.removed.includes(item));
   const maybe = new Set([...agreed, ...sent.flat()]);
   return {
@@ -19,7 +20,7 @@ export function setChange(wanted: readonly string[], known: Known | undefined): 
 
 /** What a request for a set takes away: all that is there or may come there, and is not wanted. @param inFlight sets without an answer */
 export function removedBy(wanted: unknown, base: Base | undefined, inFlight: readonly unknown[]): string[] {
-  return setChange(asSet(wanted), { base, inFlight, removed: [] }).removed;
+  return setChange(itemsOf(wanted), { base, inFlight, removed: [] }).removed;
 }
 
 /**
@@ -36,7 +37,7 @@ export function mergeSets(input: {
   theirs: readonly string[];
 }): string[] {
   const { local, theirs } = input;
-  const sent = input.inFlight.map(asSet);
+  const sent = input.inFlight.map(itemsOf);
   const agreed = new Set(input.base);
   for (const item of sent.flat()) if (theirs.includes(item)) agreed.add(item);
   for (const item of input.removed) if (!theirs.includes(item)) agreed.delete(item);

@@ -7,9 +7,10 @@ import type { Sentence } from '../sentences.ts';
 /** Why Jira refused something; `since` is ISO 8601. */
 export type Refusal = Sentence & { jira?: string; needs?: readonly TransitionNeed[]; since: string };
 
-/** A value of ours that was sent to Jira, as each side writes it, and what it was meant to replace. */
+/** What Jira was known to hold, as Jira writes it, and the issue's `updated` by then. */
 export type KnownValue = { by: number; jira: unknown };
 
+/** A value of ours that was sent to Jira, as each side writes it, and what it was meant to replace. */
 export type SentValue = Base & {
   /** When it was sent, epoch ms by our clock. */
   at: number;

@@ -174,17 +174,19 @@ function judgeClaims(at: ChangeContext, report: OfField, written: Written): void
  * Whether Jira's history has to be asked what writes replaced. While the ticket follows the issue, their echoes are waited
  * for.
  */
-export function mustAskHistory({ written }: WriteMemory, { now, follows }: { now: number; follows: boolean }): boolean {
-  return all(written).some(
+export function mustAskHistory(memory: WriteMemory, { now, follows }: { now: number; follows: boolean }): boolean {
+  return writesOf(memory).some(
     ({ unsure, at, asked }) => unsure === true || (asked ? asked.againAt <= now : now - at >= ECHO_LATE_MS || !follows),
   );
 }
 
-const all = (written: WriteMemory['written']): Written[] => Object.values(written).flatMap((list) => list ?? []);
+/** What is remembered of the writes of all fields. */
+export const writesOf = ({ written }: Pick<WriteMemory, 'written'>): Written[] =>
+  Object.values(written).flatMap((list) => list ?? []);
 
 /** Jira shows an issue again that it did not show when its history was asked for: that can be read now. */
-function askNow({ written }: WriteMemory, now: number): void {
-  for (const { asked } of all(written)) if (asked) asked.againAt = Math.min(asked.againAt, now);
+function askNow(memory: WriteMemory, now: number): void {
+  for (const { asked } of writesOf(memory)) if (asked) asked.againAt = Math.min(asked.againAt, now);
 }
 
 /**

@@ -9,7 +9,7 @@ import type { LinkState } from '../model/link.ts';
 import { directionOf, type EffectiveConfig } from '../site/site-config.ts';
 import { assignField, type ChangeContext, type ChangeOf, feed, record } from './change-context.ts';
 import { changedInJira } from './changed-in-jira.ts';
-import { dateWritten, forgetEdits, mayBeOurs, settleSent } from './own-writes.ts';
+import { dateWritten, forgetEdits, mayBeOurs, settleSent, unansweredOf } from './own-writes.ts';
 
 function createdHere(link: LinkState, name: FieldName, change: ChangeOf<'issue.observed'>): MergeInput['createdHere'] {
   if (link.base[name] !== undefined || link.marks[name] === undefined) return null;
@@ -65,8 +65,7 @@ export function mergeFields(
       field,
       local,
       base,
-      inFlight: ours.map((sent) => sent.crm),
-      removed: ours.flatMap((sent) => sent.removed ?? []),
+      ...unansweredOf(ours),
       editedSince,
       incoming,
       createdHere: made,

@@ -58,6 +58,12 @@ export function forgetEdits({ inFlight }: WriteMemory, name: FieldName): void {
   for (const sent of inFlight[name] ?? []) delete sent.editedSince;
 }
 
+/** What sends without an answer may have put into Jira, and of sets, what they take away there. */
+export const unansweredOf = (sends: readonly InFlight[]) => ({
+  inFlight: sends.map(({ crm }) => crm),
+  removed: sends.flatMap(({ removed = [] }) => removed),
+});
+
 /** The fields of which Jira may still tell what a write of ours replaced, though an admin has dropped them since. */
 export function droppedFields(memory: WriteMemory, config: EffectiveConfig): AnyField[] {
   const lists: (readonly SentValue[] | undefined)[] = [
@@ -72,7 +78,10 @@ export function droppedFields(memory: WriteMemory, config: EffectiveConfig): Any
     .filter(({ name }) => !known.has(name));
 }
 
-/** The fields that take part, and those dropped since of which Jira may still tell something. */
+/**
+ * The fields that take part, and those dropped since of which Jira may still tell something. What was sent to a former field
+ * is parted from what was sent to the one that has its name now.
+ */
 export function fieldsToJudge(memory: WriteMemory, config: EffectiveConfig): AnyField[] {
   partFormer(memory, config);
   return [...fieldsOf(config), ...droppedFields(memory, config)];

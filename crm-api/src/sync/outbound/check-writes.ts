@@ -1,7 +1,7 @@
 import type { AnyField } from '../../domain/fields/synced-field.ts';
 import type { Cause, Change } from '../../domain/model/change.ts';
-import type { Written } from '../../domain/model/link.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
+import { writesOf } from '../../domain/ticket/judge-writes.ts';
 import { memoryOf, mustAsk, mustSettle, unfollowedSettledAt } from '../../domain/ticket/left-writes.ts';
 import { fieldsToJudge } from '../../domain/ticket/own-writes.ts';
 import type { JiraHistory } from '../../jira/read-changelog.ts';
@@ -38,15 +38,13 @@ export async function checkWrites(asking: Asking, tickets: readonly TicketState[
   const asked = settled.filter((ticket) => mustAsk(ticket, of, sync.now()));
   if (asked.length > 0) {
     const history = await askHistory(asking, asked);
-    const sentAt = (ticket: TicketState) => Object.values(memoryOf(ticket, of)?.written ?? {}).flatMap(timesOf);
-    const writes = { asked: asked.flatMap(sentAt) };
-    await change(asking, settled, asked, () => ({ kind: 'writes.checked', cause: HISTORY_CAUSE, history, ...writes }));
+    const writes = asked.flatMap((ticket) => memoryOf(ticket, of) ?? []).flatMap(writesOf);
+    const told = { history, asked: writes.map(({ at }) => at) };
+    await change(asking, settled, asked, () => ({ kind: 'writes.checked', cause: HISTORY_CAUSE, ...told }));
   }
   const open = settled.flatMap((ticket) => unfollowedSettledAt(ticket, of) ?? []);
   return open.length === 0 ? null : Math.min(...open);
 }
-
-const timesOf = (list: readonly Written[] = []): number[] => list.map(({ at }) => at);
 
 type OfIssue =
   | Omit<Extract<Change, { kind: 'writes.settled' }>, 'of' | 'ticketId'>

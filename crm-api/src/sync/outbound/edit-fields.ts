@@ -5,6 +5,7 @@ import type { Cause } from '../../domain/model/change.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
 import { type Sentence, say, templateIn } from '../../domain/sentences.ts';
 import { directionOf, type EffectiveConfig } from '../../domain/site/site-config.ts';
+import { unansweredOf } from '../../domain/ticket/own-writes.ts';
 import { deliverableFields } from '../../domain/ticket/pending.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import type { TenantTx } from '../../store/db/database.ts';
@@ -51,12 +52,7 @@ export function editsOf(ticket: TicketState, config: EffectiveConfig): EditPlan 
       unsendable[name] = say('field_would_lose', { field: name, issue, lost: lost.join(', ') });
       continue;
     }
-    const sends = ticket.link?.inFlight[name] ?? [];
-    const known = {
-      base: ticket.link?.base[name],
-      inFlight: sends.map((sent) => sent.crm),
-      removed: sends.flatMap((sent) => sent.removed ?? []),
-    };
+    const known = { base: ticket.link?.base[name], ...unansweredOf(ticket.link?.inFlight[name] ?? []) };
     const write = field.write(crm, config, known);
     if (write.by === 'nothing') unsendable[name] = { message: write.message, ...templateIn(write) };
     else if (write.by === 'edit') edits.push({ field, crm, ...write });

@@ -2,8 +2,9 @@ import { fieldsOf } from '../../../src/domain/fields/field-map.ts';
 import { unansweredSettledAt } from '../../../src/domain/fields/own-texts.ts';
 import type { Base } from '../../../src/domain/fields/synced-field.ts';
 import type { Change } from '../../../src/domain/model/change.ts';
+import { writesOf } from '../../../src/domain/ticket/judge-writes.ts';
 import { memoryOf, mustAsk, mustSettle } from '../../../src/domain/ticket/left-writes.ts';
-import { hasOpenSends, isUnanswered } from '../../../src/domain/ticket/own-writes.ts';
+import { hasOpenSends, isUnanswered, unansweredOf } from '../../../src/domain/ticket/own-writes.ts';
 import { deliverableFields, fetchWantedFrom } from '../../../src/domain/ticket/pending.ts';
 import { isJustRead } from '../../../src/sync/outbound/look-first.ts';
 import { BY_DELIVERY, eventOf, FROM_JIRA, ISSUE, SITE, snapshotOf, TICKET } from '../states.ts';
@@ -103,14 +104,10 @@ function requestOf({ jira, ticket }: Parts): { sent: Partial<Record<keyof Values
   const steps: (() => void)[] = [];
   for (const name of fieldsToSend(ticket)) {
     const crm = state.fields[name];
-    const sends = link.inFlight[name] ?? [];
+    const known = { base: link.base[name], ...unansweredOf(link.inFlight[name] ?? []) };
     const write = fieldsOf(config)
       .find((field) => field.name === name)
-      ?.write(crm, config, {
-        base: link.base[name],
-        inFlight: sends.map((one) => one.crm),
-        removed: sends.flatMap(({ removed }) => removed ?? []),
-      });
+      ?.write(crm, config, known);
     if (write?.by !== 'edit') continue;
     sent[name] = { crm, jira: write.jira };
     const words = (of: 'add' | 'remove') => (write.update ?? []).flatMap((step) => (step[of] as string) ?? []);
@@ -128,7 +125,7 @@ function checkWrites({ clock, jira, ticket }: Parts): void {
   const of = { cause: FROM_JIRA, ticketId: TICKET, of: OF };
   if (mustSettle(ticket.state, OF, clock.now)) ticket.apply({ ...of, kind: 'writes.settled' });
   if (!mustAsk(ticket.state, OF, clock.now)) return;
-  const written = Object.values(memoryOf(ticket.state, OF)?.written ?? {}).flatMap((list) => list ?? []);
-  const asked = written.map(({ at }) => at);
+  const memory = memoryOf(ticket.state, OF);
+  const asked = memory ? writesOf(memory).map(({ at }) => at) : [];
   ticket.apply({ ...of, kind: 'writes.checked', history: jira.history(['summary', 'labels']), asked });
 }
