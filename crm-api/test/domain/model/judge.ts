@@ -81,11 +81,14 @@ function checkInJira(part: Part): void {
   for (const [i, { at, value, by }] of line.entries()) {
     const over = line[i + 1];
     if (by !== 'person' || over?.by !== 'engine') continue;
+    // Each edit of a label replaces the one other value it can have: that counts only since our last write.
+    const lastOurs = line.slice(0, i).findLast((one) => one.by === 'engine')?.at ?? 0;
     const traced =
       shown.some(({ is, until = Number.POSITIVE_INFINITY }) => is === value && until > at) ||
       conflicts.some((row) => row.at >= at && (row.ours === value || row.theirs === value)) ||
-      isReplacedHere(rows, value, over) ||
-      isAgreedOn(part, value, over);
+      (typeof value === 'boolean'
+        ? shown.some(({ is, until }) => is === value && until !== undefined && until > lastOurs && until <= over.at)
+        : isReplacedHere(rows, value, over) || isAgreedOn(part, value, over));
     assert.ok(
       traced,
       `${what}: a person set ${say(value)} in Jira at ${at}, we wrote ${say(over.value)} over it at ${over.at}, and neither a conflict nor the history holds it`,
