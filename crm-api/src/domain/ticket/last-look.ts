@@ -19,7 +19,8 @@ export function observeLast(at: ChangeContext, link: LinkState, change: ChangeOf
   if ((!closes && !deletes) || change.hint) return;
   const { status } = change.values;
   const values = deletes ? change.values : status === undefined ? {} : { status };
-  mergeFields(at, link, { ...change, values }, 'crm');
+  // It is to be closed, also where it was closed already as far as was known here.
+  mergeFields(at, link, { ...change, values }, { policy: 'crm', ...(closes ? { edited: 'status' as const } : {}) });
   if (!deletes) return;
   if (link.deletedWithTicket) keepTexts(at, link, change);
   for (const comment of change.comments ?? []) observeComment(at, comment, change.cause, change.updated);

@@ -28,15 +28,15 @@ function beganWith(link: LinkState, field: AnyField, incoming: unknown, config: 
   return { crm: first.crm, jira: first.jira };
 }
 
-/**
- * Merges each value that is not older than what is known of its field. Returns the names of those that changed here.
- * @param always the policy to decide by, whatever the project's are
- */
+/** `policy`: the one to decide by, whatever the project's are. `edited`: shown because of an edit here, also where it is what was agreed on. */
+export type MergedAs = { policy?: ConflictPolicy; edited?: FieldName };
+
+/** Merges each value that is not older than what is known of its field. Returns the names of those that changed here. */
 export function mergeFields(
   at: ChangeContext,
   link: LinkState,
   change: ChangeOf<'issue.observed'>,
-  always?: ConflictPolicy,
+  as: MergedAs = {},
 ): FieldName[] {
   const changed: FieldName[] = [];
   if (change.whole) for (const name of Object.keys(link.undated)) settleUndated(link, name, change);
@@ -53,12 +53,12 @@ export function mergeFields(
       continue;
     }
     // Whether or not what Jira shows may still be one of those that were sent.
-    const editedSince = link.inFlight[name]?.some((sent) => sent.editedSince) === true;
+    const editedSince = as.edited === name || link.inFlight[name]?.some((sent) => sent.editedSince) === true;
     takeJudged(link, field, before, change.updated);
     const made = createdHere(link, name, change);
     const base = before.base ?? (made === 'edited' ? beganWith(link, field, incoming, at.config) : undefined);
     const direction = directionOf(at.config, name);
-    const policy = always ?? (direction === 'to-jira' ? 'crm' : (at.config.policies[name] ?? 'jira'));
+    const policy = as.policy ?? (direction === 'to-jira' ? 'crm' : (at.config.policies[name] ?? 'jira'));
     const isChange = replaced !== undefined && !field.isSet;
     const ours = mayBeOurs(link, name, { updated: change.updated, isChange });
     const merged = mergeField({

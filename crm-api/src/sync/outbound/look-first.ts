@@ -1,7 +1,9 @@
 import { isUnresolvedPost } from '../../domain/comment/comment-state.ts';
 import { fieldsOf } from '../../domain/fields/field-map.ts';
+import type { FieldName } from '../../domain/fields/synced-field.ts';
 import type { Cause } from '../../domain/model/change.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
+import type { EffectiveConfig } from '../../domain/site/site-config.ts';
 import { isUnanswered } from '../../domain/ticket/own-writes.ts';
 import { deliverableFields } from '../../domain/ticket/pending.ts';
 import { JiraError } from '../../jira/jira-error.ts';
@@ -33,11 +35,8 @@ export async function lookFirst(
   { ticket, config }: Pick<ForDelivery, 'ticket' | 'config'>,
   begin?: Begin,
 ): Promise<void> {
-  // Nothing but the status goes to the issue of a ticket that was deleted.
-  const wanted = new Set(deliverableFields(ticket).filter((name) => ticket.deletedAt === null || name === 'status'));
-  const isFast = config.writeMode === 'fast';
-  // What was sent without an answer may stand there, and somebody may have replaced it since.
-  const fields = fieldsOf(config).filter(({ name }) => wanted.has(name) && (!isFast || isUnanswered(ticket, name)));
+  const wanted = new Set(ticket.deletedAt === null ? overwritten(ticket, config) : closed(ticket));
+  const fields = fieldsOf(config).filter(({ name }) => wanted.has(name));
   if (fields.length === 0) return;
   const names = fields.map(({ issueField }) => issueField);
   const seen = await delivery.site.client.issueFields(delivery.issueId, [...names, ...ABOUT_LOOK]);
@@ -46,6 +45,16 @@ export async function lookFirst(
     applyDelivery(delivery, [change], begin),
   );
 }
+
+/** Under `fast`, only what was sent without an answer: it may stand there, and somebody may have replaced it since. */
+const overwritten = (ticket: TicketState, { writeMode }: EffectiveConfig): FieldName[] =>
+  deliverableFields(ticket).filter((name) => writeMode !== 'fast' || isUnanswered(ticket, name));
+
+/**
+ * Nothing but the status goes to the issue of a ticket that was deleted. Where it is closed as far as is known here, somebody
+ * may have opened it again.
+ */
+const closed = ({ link }: TicketState): FieldName[] => (link?.refused.status === undefined ? ['status'] : []);
 
 /**
  * Reads all of an issue that is about to be deleted, and keeps what nobody here has seen. Its history goes with it, so this

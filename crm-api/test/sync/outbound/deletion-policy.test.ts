@@ -26,6 +26,18 @@ const stands = (issueId: string) =>
     () => true,
     () => false,
   );
+async function moveTo(issueId: string, status: string): Promise<void> {
+  const { transitions } = await world.jira<{ transitions: { id: string; to: { name: string } }[] }>(
+    'GET',
+    `issue/${issueId}/transitions`,
+  );
+  const id = transitions.find(({ to }) => to.name === status)?.id;
+  await world.jira('POST', `issue/${issueId}/transitions`, { transition: { id } });
+}
+async function statusOf(issueId: string): Promise<string> {
+  const { fields } = await world.jira<{ fields: { status: { name: string } } }>('GET', `issue/${issueId}`);
+  return fields.status.name;
+}
 const titlesOf = (ticketId: string) =>
   world.owner<{ rule: string; old_value: unknown; new_value: unknown }>(
     "select rule, old_value, new_value from field_history where ticket_id = $1 and field = 'title' order by id",
@@ -139,20 +151,33 @@ test('a 404 of a gateway is no deletion, and neither is a project out of sight',
   expect(await linkOf(ticketId)).toEqual({ state: 'deleted_in_jira', deletion_policy_due: null });
 });
 
+test.each(['careful', 'fast'])(
+  'one that was closed, and that somebody opened again unseen, is closed (%s)',
+  async (writeMode) => {
+    await setConfig({ onTicketDelete: 'close', writeMode });
+    const { ticketId, issueId } = await linked('Closed before its ticket');
+    await world.commands.editTicket(world.caller, ticketId, { status: 'CLOSED' });
+    await world.settle();
+    await moveTo(issueId, 'In Progress');
+    world.events.length = 0;
+    await remove(ticketId);
+    world.events.length = 0;
+    await world.settle();
+    expect(await statusOf(issueId)).toBe('Done');
+    expect(await conflictsOf(ticketId)).toMatchObject([
+      { field: 'status', our_value: 'CLOSED', their_value: 'IN_PROGRESS', winner: 'crm' },
+    ]);
+  },
+);
+
 test('an issue that is to be closed: the status that it had and nobody here had seen stands on a conflict row', async () => {
   await setConfig({ onTicketDelete: 'close' });
   const { ticketId, issueId } = await linked('Closed with its ticket');
-  const { transitions } = await world.jira<{ transitions: { id: string; to: { name: string } }[] }>(
-    'GET',
-    `issue/${issueId}/transitions`,
-  );
-  const id = transitions.find(({ to }) => to.name === 'In Progress')?.id;
-  await world.jira('POST', `issue/${issueId}/transitions`, { transition: { id } });
+  await moveTo(issueId, 'In Progress');
   world.events.length = 0;
   await remove(ticketId);
   world.events.length = 0;
-  const { fields } = await world.jira<{ fields: { status: { name: string } } }>('GET', `issue/${issueId}`);
-  expect(fields.status.name).toBe('Done');
+  expect(await statusOf(issueId)).toBe('Done');
   expect(await conflictsOf(ticketId)).toMatchObject([
     { field: 'status', our_value: 'CLOSED', their_value: 'IN_PROGRESS', winner: 'crm' },
   ]);
