@@ -192,6 +192,8 @@ async function commentCommand(
     id,
   );
   if (!comment) return null;
+  // In the middle of the publication of another, too.
+  await forgetPublished(simulation, texts);
   if (action.do === 'delete-comment') return () => commands.deleteComment(caller, id, comment.id);
   if (action.do === 'publish-comment')
     return () => commands.editComment(caller, id, comment.id, { visibility: 'public' });

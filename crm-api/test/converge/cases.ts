@@ -8,6 +8,9 @@ type Case = {
 
 const CALM: Fault = { kind: 'none', at: 1 };
 
+const labelB = (add: boolean, fault: Fault = CALM) =>
+  ({ side: 'crm', on: 0, fault, do: 'label', value: 'b', add }) as const;
+
 /** What a schedule begins with that says no more. */
 const USUAL: Omit<Schedule, 'actions'> = {
   doors: 'app',
@@ -595,4 +598,34 @@ export const CASES: readonly Case[] = [
       },
     }),
   ),
+  ...[true, false].map(
+    (add): Case => ({
+      // Found on 28 November 2026 by seed 6202: it was taken for another try of ours, without a trace.
+      name: `a label that ours ${add ? 'put there late, and took away' : 'took away late, and put there'} again, is set back by a person`,
+      schedule: {
+        ...USUAL,
+        writeMode: 'fast',
+        actions: [
+          ...(add ? [] : [labelB(true)]),
+          labelB(add, { kind: 'late', at: 1 }),
+          { side: 'engine', do: 'reconcile', deep: false, fault: CALM },
+          labelB(!add, { kind: 'late', at: 3 }),
+          { side: 'jira', on: 0, do: 'set-back', field: 'labels' },
+        ],
+      },
+    }),
+  ),
+  {
+    // Found on 28 November 2026 by seed 7203: where it was closed as far as was known, nothing was sent.
+    name: 'an issue that was closed, and opened again unseen, is closed with its ticket',
+    schedule: {
+      ...USUAL,
+      onTicketDelete: 'close',
+      actions: [
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'CLOSED' },
+        { side: 'jira', on: 0, do: 'status', value: 'To Do' },
+        { side: 'crm', on: 0, fault: CALM, do: 'delete' },
+      ],
+    },
+  },
 ];

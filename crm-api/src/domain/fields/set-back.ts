@@ -123,6 +123,32 @@ export function agreeByHistory(
   memory.marks[name] = arrived.created;
 }
 
+/**
+ * Whether an item that a send without an answer put into a set, or took away, was undone since, and is as it was sent again,
+ * which is about to be undone once more. It may be another try of the same, or a person's: nothing tells these apart.
+ * @param base what both sides had agreed on before
+ */
+export function cameBack(
+  field: AnyField,
+  sends: readonly InFlight[],
+  { base, incoming, local }: { base: Base | undefined; incoming: unknown; local: unknown },
+  config: EffectiveConfig,
+): boolean {
+  if (!field.isSet || !base) return false;
+  const [shown, agreed, wanted] = [field.toCrm(incoming, config), base.crm, local].map(itemsOf);
+  const known = (jira: unknown) => itemsOf(field.toCrm(jira, config));
+  const isBack = (item: string, isThere: boolean, sent: InFlight) =>
+    shown?.includes(item) === isThere &&
+    agreed?.includes(item) !== isThere &&
+    wanted?.includes(item) !== isThere &&
+    sent.known?.some(({ jira }) => known(jira).includes(item) === isThere) === true;
+  return sends.some(
+    (sent) =>
+      itemsOf(sent.crm).some((item) => isBack(item, true, sent)) ||
+      (sent.removed ?? []).some((item) => isBack(item, false, sent)),
+  );
+}
+
 type Undone = { base: Base; sent: InFlight; seen: Seen; config: EffectiveConfig };
 
 /** Whether another value is to be seen than the one that was sent, and the issue was changed since anything was known of that. */

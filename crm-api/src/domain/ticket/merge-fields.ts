@@ -3,7 +3,7 @@ import { fieldsOf } from '../fields/field-map.ts';
 import { type MergeInput, mergeField } from '../fields/merge-field.ts';
 import { replacementIn } from '../fields/replacement.ts';
 import { sameCrm } from '../fields/same-crm.ts';
-import { type BaseBefore, baseBefore, noteKnown } from '../fields/set-back.ts';
+import { type BaseBefore, baseBefore, cameBack, noteKnown } from '../fields/set-back.ts';
 import type { AnyField, Base, FieldName } from '../fields/synced-field.ts';
 import type { LinkState } from '../model/link.ts';
 import { directionOf, type EffectiveConfig } from '../site/site-config.ts';
@@ -77,6 +77,7 @@ export function mergeFields(
         changedInJira(field, incoming, { updated: change.updated, replaced, history: change.history }),
       config: at.config,
     });
+    const isBack = cameBack(field, ours, { base, incoming, local }, at.config);
     settleUndated(link, name, change);
     if (!merged) {
       holdBack(link, field, change.updated);
@@ -99,9 +100,10 @@ export function mergeFields(
       link.replaceKnown = link.replaceKnown.filter((known) => known !== name);
     }
     // Ours is sent once more, and what it may write over is kept.
-    if (before.mayBeSetBack && !sameCrm(local, base?.crm)) {
+    if (isBack || (before.mayBeSetBack && !sameCrm(local, base?.crm))) {
       const old = base?.crm ?? null;
-      const row = { field: name, base: old, ours: local, theirs: old, cause: change.cause };
+      const theirs = isBack ? field.toCrm(incoming, at.config) : old;
+      const row = { field: name, base: old, ours: local, theirs, cause: change.cause };
       at.effects.conflicts.push({ ...row, policy: 'crm', winner: 'crm' });
       feed(at, 'ticket.sync', change.cause, [name]);
     }
