@@ -15,6 +15,8 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     path: { type: 'string' },
     played: { type: 'string', default: '0' },
+    /** Each that does not converge is said, and the run goes on. */
+    all: { type: 'boolean', default: false },
     workers: { type: 'string', default: String(availableParallelism()) },
   },
 });
@@ -50,7 +52,7 @@ let isEnding = false;
 const endEarly = () => {
   isEnding = true;
   say(
-    `Go on with: npm run converge -- --schedules ${schedules} --seed ${seed} --workers ${workers} --played ${Math.min(...strands)}`,
+    `Go on with: npm run converge -- --schedules ${schedules} --seed ${seed} --workers ${workers} --played ${Math.min(...strands)}${values.all ? ' --all' : ''}`,
   );
   report();
   void server.remove().finally(() => process.exit(130));
@@ -61,10 +63,16 @@ const onDone = (worker: number, strand: number) => {
   const at = worker * STRANDS + strand;
   strands[at] = (strands[at] ?? 0) + 1;
 };
+const fail = (words: string) => {
+  process.stderr.write(`${words}\n`);
+  process.exitCode = 1;
+};
+const onFailure = values.all ? fail : undefined;
 try {
   await migrateToLatest(url);
   say(`Seed ${seed}`);
-  if (values.path === undefined) await shareSchedules({ url: near.href, schedules, seed, workers, played, onDone });
+  if (values.path === undefined)
+    await shareSchedules({ url: near.href, schedules, seed, workers, played, onDone, onFailure });
   else {
     const database = await openSimulationDatabase(near.href, near.href);
     const one = { schedules, seed, path: values.path, onDone: (strand: number) => onDone(0, strand) };
@@ -72,8 +80,7 @@ try {
   }
 } catch (error) {
   // Ctrl-C ends the workers, too.
-  if (!isEnding) process.stderr.write(`${(error as Error).message}\n`);
-  process.exitCode = 1;
+  if (!isEnding) fail((error as Error).message);
 } finally {
   clearInterval(progress);
   report();

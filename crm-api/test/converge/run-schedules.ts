@@ -14,6 +14,8 @@ export type Runs = {
   played?: number;
   /** Told after each schedule. */
   onDone?: (strand: number) => void;
+  /** Told the words of each that does not converge; the others are played all the same. Without it, the first ends all. */
+  onFailure?: (words: string) => void;
 };
 
 /** How many of a process run at once: while one waits for PostgreSQL, another computes. Each has a workspace and a Jira of its own. */
@@ -25,14 +27,15 @@ export const STRANDS = 3;
  */
 export async function runSchedules(
   database: SimulationDatabase,
-  { schedules: count, seed, path, played = 0, onDone }: Runs,
+  { schedules: count, seed, path, played = 0, onDone, onFailure }: Runs,
 ): Promise<void> {
   let failing: number | null = null;
-  const check = async (strand: number, parameters: fc.Parameters<[Schedule]>) => {
-    let left = played;
+  /** What of a strand's schedules failed first, after those that were played before; and how many that makes. */
+  const check = async (strand: number, parameters: fc.Parameters<[Schedule]>, before: number) => {
+    let left = before;
     const property = fc.asyncProperty(schedules, async (schedule: Schedule) => {
       // Another strand has found one, and is making it smaller: that is enough.
-      if (failing !== null && failing !== strand) return;
+      if (!onFailure && failing !== null && failing !== strand) return;
       if (left > 0) {
         left -= 1;
         return;
@@ -44,12 +47,19 @@ export async function runSchedules(
       onDone?.(strand);
     });
     const found = await fc.check(property, parameters);
-    if (found.failed) throw new Error(reportFailure(found));
+    return found.failed ? { words: reportFailure(found), played: found.numRuns } : null;
   };
-  if (path !== undefined) return check(0, { seed, path, endOnFailure: true });
+  const checkAll = async (strand: number, parameters: fc.Parameters<[Schedule]>) => {
+    for (let found = await check(strand, parameters, played); found; ) {
+      if (!onFailure) throw new Error(found.words);
+      onFailure(found.words);
+      found = await check(strand, parameters, found.played);
+    }
+  };
+  if (path !== undefined) return checkAll(0, { seed, path, endOnFailure: true });
   const strands = Array.from({ length: STRANDS }, (_, strand) => Math.floor((count + strand) / STRANDS));
   const ends = await Promise.allSettled(
-    strands.map((numRuns, strand) => (numRuns > 0 ? check(strand, { numRuns, seed: seed + strand }) : undefined)),
+    strands.map((numRuns, strand) => (numRuns > 0 ? checkAll(strand, { numRuns, seed: seed + strand }) : undefined)),
   );
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }

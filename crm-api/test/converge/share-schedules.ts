@@ -8,6 +8,8 @@ type Share = {
   workers: number;
   /** As of Runs. */
   played: number;
+  /** As of Runs. */
+  onFailure?: ((words: string) => void) | undefined;
   onDone: (worker: number, strand: number) => void;
 };
 
@@ -17,17 +19,29 @@ const SEEDS_APART = 1_000;
 /** What a worker says: one more of a strand converged, or the words of the one that did not. */
 export type Told = { done: number } | { failure: string };
 
-/** Runs schedules in several processes at once. Rejects with the first that does not converge; the others are ended. */
-export async function shareSchedules({ url, schedules, seed, workers, played, onDone }: Share): Promise<void> {
+/**
+ * Runs schedules in several processes at once. Rejects with the first that does not converge, and the others are ended;
+ * or, where `onFailure` is told of it, plays them all.
+ */
+export async function shareSchedules({
+  url,
+  schedules,
+  seed,
+  workers,
+  played,
+  onDone,
+  onFailure,
+}: Share): Promise<void> {
   const children: ChildProcess[] = [];
   const shares = Array.from({ length: workers }, (_, i) => Math.floor((schedules + i) / workers));
   const ends = shares.map(
     (share, i) =>
       new Promise<void>((resolve, reject) => {
-        const args = [url, String(share), String(seed + i * SEEDS_APART), String(played)];
+        const args = [url, String(share), String(seed + i * SEEDS_APART), String(played), onFailure ? 'all' : 'first'];
         const child = fork(path.join(import.meta.dirname, 'worker.ts'), args);
         children.push(child);
-        child.on('message', (told: Told) => ('done' in told ? onDone(i, told.done) : reject(new Error(told.failure))));
+        const fail = onFailure ?? ((words: string) => reject(new Error(words)));
+        child.on('message', (told: Told) => ('done' in told ? onDone(i, told.done) : fail(told.failure)));
         child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`a worker ended with ${code}`))));
       }),
   );
