@@ -7,8 +7,9 @@ import { applyChanges } from '../../src/sync/engine/apply-changes.ts';
 import { byWhom } from '../../src/sync/engine/requester.ts';
 import { issuesOf } from './act-in-jira.ts';
 import type { Action } from './actions.ts';
-import { changeAccount, chooseField } from './admin.ts';
+import { changeAccount, choose } from './admin.ts';
 import type { GeneratedText } from './generated-text.ts';
+import { FIELDS_WITH_POLICY } from './simulated-config.ts';
 import type { Simulation } from './simulation.ts';
 
 type CrmAction = Extract<Action, { side: 'crm' }>;
@@ -70,7 +71,18 @@ async function commandOf(
       return () => commands.unlinkTicket(caller, id);
     case 'choose-field':
     case 'drop-field':
-      return () => chooseField(simulation, action.do === 'choose-field');
+      return () => choose(simulation, { hasReference: action.do === 'choose-field' });
+    case 'change-map':
+      return () => choose(simulation, { isRemapped: !simulation.choice.isRemapped });
+    case 'change-direction': {
+      const { directions } = simulation.choice;
+      return () => choose(simulation, { directions: { ...directions, [action.field]: action.direction } });
+    }
+    case 'change-policy':
+      return () =>
+        choose(simulation, {
+          policies: Object.fromEntries(FIELDS_WITH_POLICY.map((field) => [field, action.policy])),
+        });
     case 'change-account':
       return () => changeAccount(simulation);
     case 'retry':

@@ -1,3 +1,4 @@
+import type { ConflictPolicy, Direction } from '@synapse/shared/project-config';
 import type { Fault } from './fault-injection.ts';
 
 export const CRM_STATUSES = ['OPEN', 'IN_PROGRESS', 'RESOLVED', 'CLOSED'] as const;
@@ -10,6 +11,7 @@ export const JIRA_STATUSES = ['To Do', 'In Progress', 'In Review', 'Done'] as co
 export const JIRA_PRIORITIES = ['Highest', 'High', 'Medium', 'Low', 'Lowest'] as const;
 export const PROJECTS = ['KAN', 'OPS'] as const;
 export const VALUE_FIELDS = ['dueDate', 'assignee', 'priority', 'labels'] as const;
+export const DIRECTED_FIELDS = ['title', 'status', 'priority', 'labels', 'dueDate'] as const;
 /** Texts are each their own, so that none of them stands a second time unless it is set back. */
 export const TEXT_FIELDS = ['title', 'description', 'reference'] as const;
 
@@ -29,6 +31,10 @@ export type CrmDeed =
   | Deeds<'create' | 'attach' | 'delete' | 'undelete' | 'restore' | 'unlink' | 'retry' | 'refresh'>
   /** An admin lets the custom field take part, or not any more. */
   | Deeds<'choose-field' | 'drop-field'>
+  /** An admin reads Jira's statuses and priorities otherwise, or as before. */
+  | Deeds<'change-map'>
+  | Deeds<'change-direction', { field: (typeof DIRECTED_FIELDS)[number]; direction: Direction }>
+  | Deeds<'change-policy', { policy: ConflictPolicy }>
   /** An admin lets the engine work as another account, which is in no role. */
   | Deeds<'change-account'>
   | Deeds<'decide', { which: number; take: 'ours' | 'theirs' }>;
@@ -87,7 +93,7 @@ export const DOORS = ['app', 'webhook', 'both'] as const;
 /** What an admin chose, where a ticket begins, and everything that then happens until all is quiet. */
 export type Schedule = {
   doors: (typeof DOORS)[number];
-  policy: 'jira' | 'crm' | 'newest';
+  policy: ConflictPolicy;
   onTicketDelete: 'leave' | 'close' | 'delete';
   writeMode: 'careful' | 'fast';
   sites: 1 | 2;

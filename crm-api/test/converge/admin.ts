@@ -1,12 +1,11 @@
 import { projectOf } from '@synapse/jira-sandbox/jira/model/catalog';
-import { projectConfigSchema } from '@synapse/shared/project-config';
 import { withTenant } from '../../src/store/db/database.ts';
 import { aboutJiraToken } from '../../src/store/db/vault.ts';
 import { writeAccessChoice } from '../../src/store/sites/app-tokens.ts';
 import { wakeSite } from '../../src/store/workqueue/work-items.ts';
 import { createProjectSetup } from '../../src/sync/mapping/project-setup.ts';
 import { PROJECTS } from './actions.ts';
-import { projectChoice } from './simulated-config.ts';
+import { type Choice, projectChoice } from './simulated-config.ts';
 import type { Simulation } from './simulation.ts';
 import { ENGINE, type Site } from './site.ts';
 
@@ -21,10 +20,12 @@ export async function connectSite({ db, tenantId, vault, config }: Simulation, {
   await withTenant(db, tenantId, (tx) => tx.insertInto('jira_site').values(values).execute());
 }
 
-/** The custom field of both projects takes part, or not any more. */
-export async function chooseField({ sync, sites, tenantId }: Simulation, chosen: boolean): Promise<void> {
+/** An admin chooses otherwise for both projects. */
+export async function choose(simulation: Simulation, change: Partial<Choice>): Promise<void> {
+  const { sync, sites, tenantId } = simulation;
+  simulation.choice = { ...simulation.choice, ...change };
   const setup = createProjectSetup(sync);
-  const choice = projectConfigSchema.parse(projectChoice(chosen));
+  const choice = projectChoice(simulation.choice);
   for (const { id, sandbox } of sites)
     for (const project of PROJECTS) {
       const key = projectOf(sandbox.jira.catalog, project)?.key ?? project;

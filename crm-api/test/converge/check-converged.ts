@@ -3,6 +3,7 @@ import type { IssueRecord } from '@synapse/jira-sandbox/jira/model/records';
 import { restIssue } from '@synapse/jira-sandbox/jira/render/issue';
 import { fieldsOf } from '../../src/domain/fields/field-map.ts';
 import { statusField } from '../../src/domain/fields/status.ts';
+import type { AnyField } from '../../src/domain/fields/synced-field.ts';
 import type { TicketState } from '../../src/domain/model/ticket.ts';
 import { projectRef } from '../../src/domain/site/project.ts';
 import { configOf } from '../../src/domain/site/site-config.ts';
@@ -13,6 +14,7 @@ import { checkComments, checkFiles, checkSecrets } from './check-parts.ts';
 import { checkTraces } from './check-traces.ts';
 import type { GeneratedText } from './generated-text.ts';
 import { type HistoryRow, readSettled, type Settled } from './settled.ts';
+import { agreesByAnyMap } from './simulated-config.ts';
 import type { Simulation } from './simulation.ts';
 
 /** Fails when the two sides differ in anything, something is missing or doubled, or something typed is gone without a trace. */
@@ -124,8 +126,7 @@ function checkClosed({ simulation, history, issues }: Settled, ticket: TicketSta
   if (ticket.deletedAt === null || !deleted || !stands || simulation.config.onTicketDelete !== 'close') return;
   const last = simulation.ledger.values.findLast((one) => one.issueId === link.issueId && one.field === 'status');
   const reopened = last?.by === 'person' && last.at > deleted.at;
-  const isClosed =
-    last && statusField.agrees('CLOSED', last.value as never, configOf(simulation.config, last.projectKey));
+  const isClosed = last && agreesByAnyMap(statusField as unknown as AnyField, 'CLOSED', last);
   assert.ok(
     isClosed || reopened || Object.keys(link.refused).length > 0,
     `ticket ${number} was deleted, and its issue is still ${JSON.stringify(last?.value)}`,

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import type { AnyField, JiraStatus } from '../../src/domain/fields/synced-field.ts';
 import type { TicketState } from '../../src/domain/model/ticket.ts';
-import { configOf } from '../../src/domain/site/site-config.ts';
 import { checkAccepted, checkJiraComments, checkJiraFiles, checkNoOldTextCameBack } from './check-ledger-parts.ts';
 import { checkNewest } from './check-newest.ts';
 import type { JiraValue, Ledger } from './ledger.ts';
 import type { Settled } from './settled.ts';
 import { followersOf, type Shown, shownValues } from './shown-values.ts';
+import { agreesByAnyMap } from './simulated-config.ts';
 
 /** Everything that anybody was told was accepted stands, or it is on record what became of it. */
 export function checkLedger(settled: Settled): void {
@@ -55,7 +55,7 @@ function checkLine(settled: Settled, field: AnyField, followers: readonly Ticket
 type Overwrite = { ticket: TicketState; field: AnyField; value: JiraValue; over: JiraValue; lastOurs: number };
 
 function isTraced(settled: Settled, { ticket, field, value, over, lastOurs }: Overwrite): boolean {
-  const is = (crm: unknown, jira: JiraValue) => agrees(settled, field, crm, jira);
+  const is = (crm: unknown, jira: JiraValue) => agrees(field, crm, jira);
   const shown = shownValues(settled, ticket, field.name);
   // An issue that Jira dates ahead had the value before ours all the same.
   const since = Math.min(value.at, over.at);
@@ -70,11 +70,10 @@ function isTraced(settled: Settled, { ticket, field, value, over, lastOurs }: Ov
   }
 }
 
-function agrees({ simulation }: Settled, field: AnyField, crm: unknown, { value, projectKey }: JiraValue): boolean {
-  const config = configOf(simulation.config, projectKey);
+function agrees(field: AnyField, crm: unknown, { value, projectKey }: JiraValue): boolean {
   // What a write replaced unseen is known by the name that Jira's history has for it (docs/writing-to-jira.md).
   if (field.name === 'status' && crm === (value as JiraStatus).name) return true;
-  if (!field.isSet) return field.agrees((crm ?? null) as never, value, config);
+  if (!field.isSet) return agreesByAnyMap(field, crm, { value, projectKey });
   const { element, there } = value as Element;
   return (Array.isArray(crm) && crm.includes(element)) === there;
 }

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { configOf } from '../../src/domain/site/site-config.ts';
 import { BY_PERSON, sameValue, withBeginning } from './check-traces.ts';
 import type { ConflictRow, Settled } from './settled.ts';
 import { followersOf } from './shown-values.ts';
+import { agreesByAnyMap } from './simulated-config.ts';
 
 /** Both clocks are the simulation's, which goes on by a millisecond for each look at it. */
 const CLOCKS_MS = 2;
@@ -37,13 +37,14 @@ function oursAt({ history, tickets }: Settled, { ticket_id, field, at, our_value
 
 /** When a person set it in Jira; unknown where Jira itself had the time wrong. */
 function theirsAt(settled: Settled, { ticket_id, field: name, at, their_value }: ConflictRow): number | undefined {
-  const { ledger, config } = settled.simulation;
+  const { ledger } = settled.simulation;
   const field = ledger.fields.find((one) => one.name === name);
   const set = ledger.values.findLast(
     (one) =>
       one.field === name &&
       one.at <= at &&
-      field?.agrees((their_value ?? null) as never, one.value as never, configOf(config, one.projectKey)) &&
+      field !== undefined &&
+      agreesByAnyMap(field, their_value, one) &&
       followersOf(settled, one.issueId).some(({ id }) => id === ticket_id),
   );
   return set && set.by === 'person' && !set.ahead ? set.at : undefined;

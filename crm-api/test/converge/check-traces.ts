@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { isDeepStrictEqual } from 'node:util';
 import type { AnyField } from '../../src/domain/fields/synced-field.ts';
 import type { TicketState } from '../../src/domain/model/ticket.ts';
-import { configOf } from '../../src/domain/site/site-config.ts';
 import type { JiraValue } from './ledger.ts';
 import type { HistoryRow, Settled } from './settled.ts';
+import { agreesByAnyMap } from './simulated-config.ts';
 import type { Simulation } from './simulation.ts';
 
 /** Every value that was overwritten is on a history row, and one that lost against an edit in Jira on a conflict row. */
@@ -73,7 +73,7 @@ function checkLosers({ simulation, history, conflicts }: Settled, ticket: Ticket
       if (!BY_PERSON.has(set.rule) || fromIssue || !next || !BY_JIRA.has(next.rule)) continue;
       const lost = set.new_value;
       const isLost = ({ value, projectKey, at }: JiraValue) =>
-        at <= next.at && field.agrees((lost ?? null) as never, value as never, configOf(simulation.config, projectKey));
+        at <= next.at && agreesByAnyMap(field, lost, { value, projectKey });
       // The one that stood when it was set counts as well: then Jira had it already.
       const stood = simulation.ledger.values.filter(
         (one) => one.field === field.name && untilOf(simulation, one) >= set.at,
@@ -96,8 +96,7 @@ function wasSetBack(simulation: Simulation, field: AnyField, rows: readonly Hist
   const run = rows.slice(rows.findLastIndex(({ rule }) => rule === 'created' || !BY_PERSON.has(rule)) + 1);
   const last = run.at(-1);
   const inJira = simulation.ledger.values.filter((one) => one.field === field.name);
-  const is = (crm: unknown, { value, projectKey }: JiraValue) =>
-    field.agrees((crm ?? null) as never, value as never, configOf(simulation.config, projectKey));
+  const is = (crm: unknown, { value, projectKey }: JiraValue) => agreesByAnyMap(field, crm, { value, projectKey });
   const isBackFrom = (from: HistoryRow, i: number) =>
     sameValue(from.old_value, last?.new_value) &&
     (i === 0 || inJira.some((one) => one.at <= from.at && is(from.old_value, one))) &&

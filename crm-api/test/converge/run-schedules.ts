@@ -33,6 +33,7 @@ export async function runSchedules(
   /** What of a strand's schedules failed first, after those that were played before; and how many that makes. */
   const check = async (strand: number, parameters: fc.Parameters<[Schedule]>, before: number) => {
     let left = before;
+    let isShrinking = false;
     const property = fc.asyncProperty(schedules, async (schedule: Schedule) => {
       // Another strand has found one, and is making it smaller: that is enough.
       if (!onFailure && failing !== null && failing !== strand) return;
@@ -42,9 +43,10 @@ export async function runSchedules(
       }
       await runSchedule(database, schedule).catch((error: unknown) => {
         failing ??= strand;
+        isShrinking = true;
         throw error;
       });
-      onDone?.(strand);
+      if (!isShrinking) onDone?.(strand);
     });
     const found = await fc.check(property, parameters);
     return found.failed ? { words: reportFailure(found), played: found.numRuns } : null;

@@ -5,6 +5,7 @@ import {
   CRM_STATUSES,
   type CrmDeed,
   DAYS,
+  DIRECTED_FIELDS,
   DOORS,
   JIRA_PRIORITIES,
   JIRA_STATUSES,
@@ -87,6 +88,18 @@ const CRM = {
     linkDeed,
   ],
   undo: [{ weight: 6, arbitrary: fc.record({ do: one('delete', 'undelete') }) }],
+  admin: [
+    { weight: 2, arbitrary: fc.record({ do: one('change-map') }) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        do: one('change-direction'),
+        field: pick(DIRECTED_FIELDS),
+        direction: one('both', 'from-jira', 'to-jira'),
+      }),
+    },
+    { weight: 1, arbitrary: fc.record({ do: one('change-policy'), policy: one('jira', 'crm', 'newest') }) },
+  ],
 } satisfies Record<string, Weighted<CrmDeed>>;
 
 const JIRA = {
@@ -137,6 +150,7 @@ const JIRA = {
     { weight: 2, arbitrary: fc.record({ do: one('move', 'hide'), project: pick(PROJECTS) }) },
   ],
   undo: [{ weight: 1, arbitrary: fc.record({ do: one('delete') }) }],
+  admin: [],
 } satisfies Record<string, Weighted<JiraDeed>>;
 
 /** How often an event is lost or comes after everything else, and how often what was given up on is carried out. */
@@ -201,6 +215,7 @@ const TOPICS: readonly Part[][] = [
   ['texts'],
   ['custom'],
   ['links'],
+  ['fields', 'admin'],
   ['fields', 'undo'],
   ['comments', 'undo'],
   ['files', 'undo'],

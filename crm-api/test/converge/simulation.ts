@@ -17,7 +17,7 @@ import { type Fault, isKill, Killed } from './fault-injection.ts';
 import { Ledger } from './ledger.ts';
 import { Network, type UnderWay } from './network.ts';
 import { bootReplica, type Replica, type Surroundings } from './replica.ts';
-import { type Choices, siteConfig } from './simulated-config.ts';
+import { type Choices, FIRST_CHOICE, siteConfig } from './simulated-config.ts';
 import type { SimulationDatabase } from './simulation-database.ts';
 import { Site } from './site.ts';
 
@@ -37,6 +37,8 @@ export class Simulation {
   readonly ledger: Ledger;
   /** The first is where new tickets get their issues. */
   readonly sites: readonly Site[];
+  /** What an admin chose last for both projects. */
+  choice = FIRST_CHOICE;
   /** Everything that was ever sent to Jira or stood in it, as JSON. */
   readonly toldJira: string[] = [];
   readonly #database: SimulationDatabase;

@@ -55,9 +55,17 @@ export type MergeInput = {
 
 /** The three-way merge of one field; null: the newer of two edits wins, and nothing says yet which it is. */
 export function mergeField(input: MergeInput): Merged | null {
-  const merged = mergeValues(input);
+  const values = mergeValues(input);
+  const merged = values && input.direction === 'from-jira' ? giveWay(input, values) : values;
   const { freshen } = input.field;
   return freshen && merged ? { ...merged, local: freshen(merged.local, input.incoming) } : merged;
+}
+
+/** An edit from before an admin let the field come from Jira only: nothing can be sent, so that it would wait for ever. */
+function giveWay({ base, local }: MergeInput, merged: Merged): Merged {
+  const isOverruled = merged.rule === 'took_jira' && base !== undefined && !sameCrm(local, base.crm);
+  if (!isOverruled && sameCrm(merged.local, merged.base.crm)) return merged;
+  return { local: merged.base.crm as CrmValue, base: merged.base, rule: 'conflict_jira' };
 }
 
 function mergeValues(input: MergeInput): Merged | null {

@@ -17,13 +17,15 @@ type Remapped = Pick<ChangeOf<'ticket.remapped'>, 'cause' | 'people'>;
 
 /**
  * A map of the project's or of its people was changed: what Jira has is shown as it now reads. What both sides agreed on
- * stays agreed, so that nothing is sent to Jira for it; what was typed here and waits is left as it is.
+ * stays agreed, so that nothing is sent to Jira for it; what was typed here and waits is left as it is, unless the field comes
+ * from Jira only now.
  */
 export function remapTicket(at: ChangeContext, change: Remapped): void {
   if (at.state.deletedAt !== null) return;
   const changed = fieldsOf(at.config).flatMap((field) => {
     const moved = field.mapped ? readAnew(at, field, change) : findPerson(at, field, change);
-    return moved ? [field.name] : [];
+    const gone = directionOf(at.config, field.name) === 'from-jira' && giveWay(at, field, change);
+    return moved || gone ? [field.name] : [];
   });
   if (changed.length === 0) return;
   touch(at);
@@ -48,6 +50,22 @@ function readAnew(at: ChangeContext, field: AnyField, { cause }: Remapped): bool
   record(at, name, shown, now, 'remapped', cause);
   assignField(state.fields, name, now);
   link.base[name] = { crm: now, jira: base.jira };
+  return true;
+}
+
+/** What was typed here before the field came from Jira only can't be sent any more: Jira's value stands, and this on a conflict row. */
+function giveWay(at: ChangeContext, { name }: AnyField, { cause }: Remapped): boolean {
+  const { state, config } = at;
+  const link = linkOf(at);
+  const base = link.base[name];
+  const shown = state.fields[name] ?? null;
+  if (!base || sameCrm(shown, base.crm)) return false;
+  delete link.refused[name];
+  const policy = config.policies[name] ?? 'jira';
+  const row = { field: name, base: base.crm, ours: shown, theirs: base.crm, policy, cause };
+  at.effects.conflicts.push({ ...row, winner: 'jira' });
+  record(at, name, shown, base.crm, 'conflict_jira', cause);
+  assignField(state.fields, name, base.crm);
   return true;
 }
 

@@ -51,6 +51,8 @@ export interface SyncedField<Name extends FieldName, Jira> {
   readonly mapped?: true;
   /** Jira gives a new issue a value of its own where the create says none, or can't say it. */
   readonly jiraFillsIn?: true;
+  /** Jira makes no issue without it, so a create says it though the field comes from Jira only. */
+  readonly neededToCreate?: true;
   /** Reads the value from a REST v3 issue's `fields`; undefined when the answer does not say. */
   fromIssue(fields: Readonly<Record<string, unknown>>): Jira | undefined;
   fromEvent(event: JiraEvent): EventValue<Jira>;

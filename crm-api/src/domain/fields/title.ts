@@ -5,6 +5,7 @@ export const titleField: SyncedField<'title', string> = {
   name: 'title',
   issueField: 'summary',
   empty: '',
+  neededToCreate: true,
   fromIssue: (fields) => (typeof fields.summary === 'string' ? fields.summary : undefined),
   fromEvent(event) {
     if (event.issue.fields.summary !== undefined) return { value: event.issue.fields.summary };

@@ -6,7 +6,11 @@ import { configOf, type EffectiveConfig } from '../../domain/site/site-config.ts
 import type { TenantTx } from '../db/database.ts';
 import type { SiteSettings } from '../sites/site-configs.ts';
 
-const mapsOf = ({ statusMap, priorityMap }: EffectiveConfig) => ({ status: statusMap, priority: priorityMap });
+const mapsOf = ({ statusMap, priorityMap, directions }: EffectiveConfig) => ({
+  status: statusMap,
+  priority: priorityMap,
+  fromJira: Object.keys(directions).filter((field) => directions[field] === 'from-jira'),
+});
 
 /** On `l` and `t`: the two sides agree by their base while the map says otherwise, or the other way round. */
 const offBy = (field: 'status' | 'priority', expected: ReturnType<typeof sql>) => sql`
@@ -14,7 +18,7 @@ const offBy = (field: 'status' | 'priority', expected: ReturnType<typeof sql>) =
 
 /**
  * Tickets of a site that do not show what Jira has as the maps now read it, or whose person was matched with no account
- * and is now, in the order of their ids. The rules are those of domain/fields/status.ts and priority.ts.
+ * and is now, or that show an edit of a field that comes from Jira only, in the order of their ids. The rules are those of domain/fields/status.ts and priority.ts.
  * @param after the last id of the page before
  */
 export async function findStaleMappings(
@@ -41,6 +45,7 @@ export async function findStaleMappings(
      where l.tenant_id = ${tenantId} and l.site_id = ${siteId}::uuid and l.state in ('wanted', 'creating', 'linked')
        and ${after === null ? sql`true` : sql`l.ticket_id > ${after}::uuid`}
        and (l.refused ?| array['status', 'priority'] or ${offBy('status', statuses)} or ${offBy('priority', priorities)}
+         or maps.of -> 'fromJira' ?| (t.pending_fields || array(select jsonb_object_keys(l.refused)))
          or (t.assignee ->> 'accountId' is null and t.assignee ->> 'userId' = any(${users}::text[]))
          or (t.custom <> '{}' and exists (select from jsonb_each(t.custom) as c (name, value)
               where jsonb_typeof(value) = 'object' and value ->> 'accountId' is null and value ->> 'userId' = any(${users}::text[]))))

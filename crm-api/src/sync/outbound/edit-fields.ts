@@ -36,9 +36,10 @@ export function editsOf(ticket: TicketState, config: EffectiveConfig): EditPlan 
     const field = fields.get(name);
     const crm = ticket.fields[name] ?? null;
     const oneWay = directionOf(config, name) === 'from-jira';
+    const isNew = ticket.link?.issueId === null;
     // A new issue gets its own value of such a field from Jira.
-    if (field && oneWay && ticket.link?.issueId === null) continue;
-    if (!field || oneWay) {
+    if (field && oneWay && isNew && !field.neededToCreate) continue;
+    if (!field || (oneWay && !isNew)) {
       unsendable[name] = say(field ? 'field_from_jira' : 'field_left_out', {
         field: name,
         project: ticket.link?.projectKey ?? null,

@@ -73,8 +73,23 @@ test.each<Case>([
   ],
   [
     'a field from Jira only shows what Jira has',
-    { ...bothEdited, direction: 'from-jira', policy: 'crm' },
+    { local: 'old', incoming: 'theirs', direction: 'from-jira', policy: 'crm' },
     { rule: 'took_jira', shows: 'theirs', agreed: 'theirs' },
+  ],
+  [
+    'an edit from before it came from Jira only gives way, and stands on a conflict row',
+    { ...bothEdited, direction: 'from-jira', policy: 'crm' },
+    { rule: 'conflict_jira', shows: 'theirs', agreed: 'theirs' },
+  ],
+  [
+    'the same where Jira still has the old value',
+    { local: 'ours', incoming: 'old', direction: 'from-jira' },
+    { rule: 'conflict_jira', shows: 'old', agreed: 'old' },
+  ],
+  [
+    'the same where Jira has what was sent before it',
+    { local: 'newer', inFlight: ['ours'], incoming: 'ours', direction: 'from-jira' },
+    { rule: 'conflict_jira', shows: 'ours', agreed: 'ours' },
   ],
   [
     'a field to Jira only keeps what stands here, and the other on a conflict row',

@@ -17,6 +17,7 @@ type Row = {
   shows: string;
   agreed: string;
   pending: string[];
+  rule?: string;
 };
 
 test.each<[rule: string, row: Row]>([
@@ -59,6 +60,14 @@ test.each<[rule: string, row: Row]>([
     },
   ],
   [
+    'what was typed here and waits gives way where the field comes from Jira only now',
+    {
+      given: { ...resolved, fields: { status: 'OPEN' } },
+      config: { directions: { status: 'from-jira' } },
+      ...{ shows: 'RESOLVED', agreed: 'RESOLVED', pending: [], rule: 'conflict_jira' },
+    },
+  ],
+  [
     'a deleted ticket stays as it was',
     {
       given: { ...resolved, deletedAt: AGREED },
@@ -66,7 +75,7 @@ test.each<[rule: string, row: Row]>([
       ...{ shows: 'RESOLVED', agreed: 'RESOLVED', pending: [] },
     },
   ],
-])('%s', (_rule, { given, config, shows, agreed, pending }) => {
+])('%s', (_rule, { given, config, shows, agreed, pending, rule = 'remapped' }) => {
   const at = contextOf(given, config);
   const before = at.state.fields.status;
   remapTicket(at, { cause: BY_AGENT, people: {} });
@@ -74,7 +83,7 @@ test.each<[rule: string, row: Row]>([
   expect(at.state.link?.base.status?.crm).toBe(agreed);
   expect(pendingFields(at.state)).toEqual(pending);
   const changed = before !== shows;
-  expect(historyOf(at)).toEqual(changed ? [`status: ${before} → ${shows} (remapped)`] : []);
+  expect(historyOf(at)).toEqual(changed ? [`status: ${before} → ${shows} (${rule})`] : []);
   expect(toldOf(at)).toEqual(changed ? ['ticket.updated status'] : []);
 });
 

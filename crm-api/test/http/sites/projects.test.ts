@@ -185,6 +185,28 @@ test('a field that comes from Jira only is changed there and not here', async ()
   expect(fresh.body.priority).toBe('URGENT');
 });
 
+test('an edit that waits for Jira when its field comes from there only gives way, and stands on a conflict row', async () => {
+  await save('KAN', {});
+  const ticket = await make({ title: 'Both have it' });
+  on.sandbox.faults.add({ match: { endpoint: 'editIssue' }, action: { kind: 'status', status: 503 } });
+  await on.call('PATCH', `/api/tickets/${ticket.id}`, { title: 'Waits' });
+  on.sandbox.faults.remove();
+  await save('KAN', { directions: { title: 'from-jira' } });
+  await on.settle();
+  const { body } = await on.call<Ticket>('GET', `/api/tickets/${ticket.id}`);
+  expect(body).toMatchObject({ title: 'Both have it', sync: { state: 'synced' } });
+  const { rows } = await on.api.owner.query('select our_value, winner from conflict where ticket_id = $1', [ticket.id]);
+  expect(rows).toEqual([{ our_value: 'Waits', winner: 'jira' }]);
+});
+
+test('a new issue begins with the title of its ticket, though the title comes from Jira only: Jira makes none without', async () => {
+  await save('KAN', { directions: { title: 'from-jira' } });
+  const ticket = await make({ title: 'It needs one' });
+  expect(ticket).toMatchObject({ title: 'It needs one', sync: { state: 'synced' } });
+  const refused = await on.call<Problem>('PATCH', `/api/tickets/${ticket.id}`, { title: 'Another' });
+  expect(refused.status).toBe(409);
+});
+
 test('a field that goes to Jira only is written over there, and Jira’s value kept on a conflict row', async () => {
   await save('KAN', { directions: { title: 'to-jira' } });
   const ticket = await make();
