@@ -24,6 +24,8 @@ export async function connectSite({ db, tenantId, vault, config }: Simulation, {
 export async function choose(simulation: Simulation, change: Partial<Choice>): Promise<void> {
   const { sync, sites, tenantId } = simulation;
   simulation.choice = { ...simulation.choice, ...change };
+  for (const [field, direction] of Object.entries(simulation.choice.directions))
+    if (direction === 'from-jira') simulation.fromJira.add(field);
   const setup = createProjectSetup(sync);
   const choice = projectChoice(simulation.choice);
   for (const { id, sandbox } of sites)

@@ -70,7 +70,9 @@ function checkLosers({ simulation, history, conflicts }: Settled, ticket: Ticket
       const next = rows[i + 1];
       // What a ticket began with that was made of an issue was read in Jira, and may have changed there since.
       const fromIssue = set.rule === 'created' && ticket.source === 'JIRA';
-      if (!BY_PERSON.has(set.rule) || fromIssue || !next || !BY_JIRA.has(next.rule)) continue;
+      // Nor does a new issue begin with it where the field comes from Jira only.
+      const gaveWay = set.rule === 'created' && simulation.fromJira.has(field.name);
+      if (!BY_PERSON.has(set.rule) || fromIssue || gaveWay || !next || !BY_JIRA.has(next.rule)) continue;
       const lost = set.new_value;
       const isLost = ({ value, projectKey, at }: JiraValue) =>
         at <= next.at && agreesByAnyMap(field, lost, { value, projectKey });

@@ -39,6 +39,8 @@ export class Simulation {
   readonly sites: readonly Site[];
   /** What an admin chose last for both projects. */
   choice = FIRST_CHOICE;
+  /** The fields that came from Jira only at any time. */
+  readonly fromJira = new Set<string>();
   /** Everything that was ever sent to Jira or stood in it, as JSON. */
   readonly toldJira: string[] = [];
   readonly #database: SimulationDatabase;
