@@ -628,4 +628,22 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 28 November 2026 by seed 7303: what a person set counted as what ours had set long before.
+    name: 'a dropped custom field is set back to what an earlier edit of ours had set',
+    schedule: {
+      ...USUAL,
+      doors: 'webhook',
+      smallPages: true,
+      actions: [
+        { side: 'crm', on: 0, fault: CALM, do: 'reference' },
+        { side: 'crm', on: 0, fault: CALM, do: 'reference' },
+        { side: 'crm', on: 0, fault: CALM, do: 'drop-field' },
+        { side: 'jira', on: 0, do: 'set-back', field: 'custom.reference' },
+        { side: 'engine', do: 'run', seconds: 90, fault: { kind: 'overtaken-before', at: 1 } },
+        { side: 'crm', on: 0, fault: CALM, do: 'reference' },
+        { side: 'jira', on: 0, do: 'set-back', field: 'custom.reference' },
+      ],
+    },
+  },
 ];

@@ -114,7 +114,10 @@ export function agreeByHistory(
 ): void {
   const { name } = field;
   const base = memory.base[name];
-  const since = Math.max(memory.marks[name] ?? 0, written.from);
+  const mark = memory.marks[name] ?? 0;
+  // It stood there by then, and what both sides had agreed on last says what became of it.
+  if (written.until !== null && written.until <= mark) return;
+  const since = Math.max(mark, written.from);
   const arrived = history.findLast(
     ({ created, to }) => created > since && created <= latestArrival(written.at) && shows(field, to, written, config),
   );
