@@ -646,4 +646,18 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 28 November 2026 by seed 8302: the late event of what a person had set, and taken back, says that both sides agree.
+    name: 'an edit here sets what Jira had before, and the event of that comes late',
+    schedule: {
+      ...USUAL,
+      actions: [
+        { side: 'jira', on: 0, do: 'assignee', value: '5b10a2844c20165700ede21g' },
+        { side: 'net', do: 'flood', which: 0 },
+        { side: 'jira', on: 0, do: 'set-back', field: 'assignee' },
+        { side: 'crm', on: 0, fault: { kind: 'late', at: 1 }, do: 'assignee', value: '5b10a2844c20165700ede21g' },
+        { side: 'jira', on: 0, do: 'set-back', field: 'dueDate' },
+      ],
+    },
+  },
 ];

@@ -77,6 +77,9 @@ export function mergeFields(
         changedInJira(field, incoming, { updated: change.updated, replaced, history: change.history }),
       config: at.config,
     });
+    // The edit here is newer than this: Jira may have another value by now, and the delivery that waits finds out.
+    const isEarlier = !change.whole && (link.editedAt[name] ?? 0) > change.updated;
+    if (merged?.rule === 'agreed' && isEarlier) continue;
     const isBack = cameBack(field, ours, { base, incoming, local }, at.config);
     settleUndated(link, name, change);
     if (!merged) {
