@@ -62,8 +62,8 @@ function isTraced(settled: Settled, { ticket, field, value, over, lastOurs }: Ov
   if (shown.some(({ is: crm, until }) => until > since && is(crm, value))) return true;
   const kept = settled.conflicts.filter((row) => row.ticket_id === ticket.id && row.field === field.name);
   if (kept.some((row) => row.at >= since && (is(row.our_value, value) || is(row.their_value, value)))) return true;
-  // The row of the edit that was written over it names it: a person in Jira has set the same again while that waited.
-  if (kept.some((row) => row.at > lastOurs && is(row.our_value, over) && is(row.their_value, value))) return true;
+  // A row since our last write names it: a person in Jira has set the same again while our edit waited.
+  if (kept.some((row) => row.at > lastOurs && row.winner === 'crm' && is(row.their_value, value))) return true;
   return shown.some((before, i) => isOurReplacement(before, shown[i + 1]) && is(before.is, value));
 
   /** An edit made here since our last write, whose history row says what it replaced. */
