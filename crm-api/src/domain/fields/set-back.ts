@@ -127,8 +127,10 @@ export function agreeByHistory(
 }
 
 /**
- * Whether an item that a send without an answer put into a set, or took away, was undone since, and is as it was sent again,
- * which is about to be undone once more. It may be another try of the same, or a person's: nothing tells these apart.
+ * Whether an item that a send without an answer put into a set, or took away, was undone since, or may have been by a later
+ * send, and is as it was sent, which is about to be undone once more. It may be another try of the same, or a person's:
+ * nothing tells these apart.
+ * @param sends in the order in which they were sent
  * @param base what both sides had agreed on before
  */
 export function cameBack(
@@ -140,11 +142,14 @@ export function cameBack(
   if (!field.isSet || !base) return false;
   const [shown, agreed, wanted] = [field.toCrm(incoming, config), base.crm, local].map(itemsOf);
   const known = (jira: unknown) => itemsOf(field.toCrm(jira, config));
+  const undoes = (item: string, isThere: boolean, later: InFlight) =>
+    isThere ? later.removed?.includes(item) === true : itemsOf(later.crm).includes(item);
   const isBack = (item: string, isThere: boolean, sent: InFlight) =>
     shown?.includes(item) === isThere &&
     agreed?.includes(item) !== isThere &&
     wanted?.includes(item) !== isThere &&
-    sent.known?.some(({ jira }) => known(jira).includes(item) === isThere) === true;
+    (sent.known?.some(({ jira }) => known(jira).includes(item) === isThere) === true ||
+      sends.slice(sends.indexOf(sent) + 1).some((later) => undoes(item, isThere, later)));
   return sends.some(
     (sent) =>
       itemsOf(sent.crm).some((item) => isBack(item, true, sent)) ||
@@ -228,8 +233,11 @@ function undoneOf(
     const undone = turns.slice(0, i).filter(({ to }) => has(to) !== isThere);
     const last = undone.at(-1);
     const isOurs = has(change.to) === isThere && undone.length > triesOf(others);
-    if (!isOurs || !last || ours.some((one) => (one.again ?? one.from) >= last.created)) return [];
-    return [{ sent, change }];
+    if (!isOurs || !last) return [];
+    // Whoever sent ours had seen it, unless it passed for one of the others then.
+    const passed = others.some(({ until }) => until !== null && until >= last.created);
+    const wasSeen = !passed && ours.some((one) => (one.again ?? one.from) >= last.created);
+    return wasSeen ? [] : [{ sent, change }];
   });
 }
 
