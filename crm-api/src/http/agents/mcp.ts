@@ -3,6 +3,7 @@ import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { agentsApi } from '@synapse/shared/api/agents';
+import type { Route } from '@synapse/shared/api/define-route';
 import { idSchema } from '@synapse/shared/values/id';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { Log } from '../../log.ts';
@@ -11,6 +12,7 @@ import { type Db, withTenant } from '../../store/db/database.ts';
 import type { Caller } from '../auth/caller.ts';
 import { explainError } from '../kernel/error-mapper.ts';
 import { type Handlers, SENT } from '../kernel/handlers.ts';
+import { onceOver } from '../kernel/once-over.ts';
 import { readArguments } from '../kernel/parse.ts';
 import { stateOf } from '../kernel/request-state.ts';
 import type { HttpServices } from '../kernel/services.ts';
@@ -25,18 +27,20 @@ anything that customers see (add_note with public: true, update_ticket). preview
 export function agentHandlers(services: HttpServices, dryRuns: DryRuns): Handlers<typeof agentsApi> {
   const tools = agentTools(services, dryRuns);
   return {
-    callTools: async ({ req, res, body, caller }) => {
-      const { McpServer, StreamableHTTPServerTransport, CallToolRequestSchema } = await loadSdk();
+    callTools: async ({ req, res, body, caller, watch }) => {
+      const { McpServer, StreamableHTTPServerTransport, McpError, ErrorCode } = await loadSdk();
       const server = new McpServer({ name: 'synapse-crm', version: '1' }, { instructions: INSTRUCTIONS });
       const gone = new AbortController();
       for (const tool of tools) offer(server, tool);
-      const asking = { db: services.db, caller, log: stateOf(req).log, signal: gone.signal };
-      // The SDK answers a call with wrong arguments, or of no tool, by itself, and nobody would know that it was made.
-      server.server.setRequestHandler(CallToolRequestSchema, ({ params: { name, arguments: given = {} } }) =>
-        call({ tools, name, given }, asking),
-      );
+      const asking = { db: services.db, caller, log: stateOf(req).log, gone: gone.signal, watch };
+      // The SDK answers a call with wrong arguments, of no tool, or of another shape, by itself, and nobody would know that it was made.
+      server.server.removeRequestHandler('tools/call');
+      server.server.fallbackRequestHandler = async ({ method, params: { name, arguments: given = {} } = {} }) => {
+        if (method !== 'tools/call') throw new McpError(ErrorCode.MethodNotFound, 'Method not found');
+        return call({ tools, name, given }, asking);
+      };
       const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
-      res.once('close', () => {
+      onceOver(res, () => {
         gone.abort();
         void server.close();
       });
@@ -50,15 +54,15 @@ export function agentHandlers(services: HttpServices, dryRuns: DryRuns): Handler
 
 /** Loaded by the first question: most processes are never asked, and need not wait for it when they start. */
 async function loadSdk() {
-  const [{ McpServer }, { StreamableHTTPServerTransport }, { CallToolRequestSchema }] = await Promise.all([
+  const [{ McpServer }, { StreamableHTTPServerTransport }, { McpError, ErrorCode }] = await Promise.all([
     import('@modelcontextprotocol/sdk/server/mcp.js'),
     import('@modelcontextprotocol/sdk/server/streamableHttp.js'),
     import('@modelcontextprotocol/sdk/types.js'),
   ]);
-  return { McpServer, StreamableHTTPServerTransport, CallToolRequestSchema };
+  return { McpServer, StreamableHTTPServerTransport, McpError, ErrorCode };
 }
 
-type Asking = { db: Db; caller: Caller; log: Log; signal: AbortSignal };
+type Asking = { db: Db; caller: Caller; log: Log; gone: AbortSignal; watch: (route: Route) => AbortSignal };
 
 function offer(server: McpServer, { name, title, description, input, writes }: Tool): void {
   const annotations = { readOnlyHint: !writes, destructiveHint: writes, openWorldHint: false };
@@ -66,9 +70,10 @@ function offer(server: McpServer, { name, title, description, input, writes }: T
   server.registerTool(name, { title, description, inputSchema: input, annotations }, byHandlerOfAll);
 }
 
-type Called = { tools: readonly Tool[]; name: string; given: Record<string, unknown> };
+/** Of whatever shape it came. */
+type Called = { tools: readonly Tool[]; name: unknown; given: unknown };
 
-async function call(called: Called, { db, caller, log, signal }: Asking): Promise<CallToolResult> {
+async function call(called: Called, { db, caller, log, gone, watch }: Asking): Promise<CallToolResult> {
   const tool = called.tools.find(({ name }) => name === called.name);
   const { args, refusal } = readCall(called, tool, caller);
   try {
@@ -82,7 +87,7 @@ async function call(called: Called, { db, caller, log, signal }: Asking): Promis
     ];
     await withTenant(db, caller.tenantId, (tx) => recordAudit(tx, caller.tenantId, 'agent.called', about, how));
     if (refusal || !tool) throw refusal;
-    const { says, data } = await tool.run(caller, args, signal);
+    const { says, data } = await tool.run(caller, args, { gone, allowed: watch(tool.route) });
     return { content: [{ type: 'text', text: says }, ...(data === undefined ? [] : [untrusted(data)])] };
   } catch (error) {
     const { answer, ours } = explainError(error, tool?.writes);
@@ -110,9 +115,11 @@ function readCall(
     tool.authorise(caller, args);
     return { args };
   } catch (error) {
-    return { args: given, refusal: error as Error };
+    return { args: isRecord(given) ? given : {}, refusal: error as Error };
   }
 }
+
+const isRecord = (given: unknown): given is Record<string, unknown> => typeof given === 'object' && given !== null;
 
 /** Texts in it can't end the mark: they don't know its number. */
 function untrusted(data: unknown): { type: 'text'; text: string } {

@@ -22,7 +22,7 @@ import { requireAccess, requireScope } from '../auth/authorise.ts';
 import type { Caller } from '../auth/caller.ts';
 import { readArguments } from '../kernel/parse.ts';
 import type { HttpServices } from '../kernel/services.ts';
-import type { DryRuns } from '../sync/dry-run.ts';
+import type { DryRunEnds, DryRuns } from '../sync/dry-run.ts';
 import { statusOf } from '../tickets/command-answer.ts';
 
 /** What a tool says in words of ours, and what it found, in which may stand what anybody wrote. */
@@ -34,12 +34,13 @@ export type Tool = {
   description: string;
   input: z.ZodObject;
   writes: boolean;
+  /** The route that does the same: who may call it may call the tool. */
+  route: Route;
   /** @throws ProblemError forbidden */
   authorise(caller: Caller, args: Record<string, unknown>): void;
-  run(caller: Caller, args: Record<string, unknown>, signal: AbortSignal): Promise<Found>;
+  run(caller: Caller, args: Record<string, unknown>, ends: DryRunEnds): Promise<Found>;
 };
 
-/** @param tool.route the route that does the same: who may call it may call the tool */
 function defineTool<Input extends z.ZodObject>(tool: {
   name: string;
   title: string;
@@ -48,16 +49,16 @@ function defineTool<Input extends z.ZodObject>(tool: {
   route: Route;
   writes?: boolean;
   authorise?(caller: Caller, args: z.infer<Input>): void;
-  run(caller: Caller, args: z.infer<Input>, signal: AbortSignal): Promise<Found>;
+  run(caller: Caller, args: z.infer<Input>, ends: DryRunEnds): Promise<Found>;
 }): Tool {
   const { route, authorise, run, writes = false, ...rest } = tool;
   return {
-    ...{ ...rest, writes },
+    ...{ ...rest, route, writes },
     authorise: (caller, args) => {
       requireAccess(caller, route);
       authorise?.(caller, args as z.infer<Input>);
     },
-    run: (caller, args, signal) => run(caller, args as z.infer<Input>, signal),
+    run: (caller, args, ends) => run(caller, args as z.infer<Input>, ends),
   };
 }
 
@@ -173,9 +174,9 @@ const dryRunTool = (dryRuns: DryRuns): Tool =>
       'Says what a reconciliation with Jira would change, and what reading it cost in requests and points. Changes nothing, but takes the points that it names in cost.',
     route: API.dryRun,
     input: z.strictObject({ siteId: idSchema.optional(), scope: z.enum(['due', 'all']).default('due') }),
-    run: async (caller, asked, signal) => {
+    run: async (caller, asked, ends) => {
       dryRuns.countAgent(caller);
-      const data = await dryRuns.run(caller, readArguments(asked, dryRunRequestSchema), signal);
+      const data = await dryRuns.run(caller, readArguments(asked, dryRunRequestSchema), ends);
       return { says: 'What a reconciliation would do. Nothing was changed; cost says what was taken.', data };
     },
   });

@@ -1,16 +1,14 @@
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { auditApi } from '@synapse/shared/api/audit';
+import type { auditApi } from '@synapse/shared/api/audit';
 import type { AuditEntry, AuditQuery } from '@synapse/shared/audit';
 import { listAudit, recordAudit } from '../../store/audit/audit-log.ts';
 import { readTenant, withTenant } from '../../store/db/database.ts';
-import { whileAllowed } from '../auth/still-allowed.ts';
+import { sendWhile } from '../auth/still-allowed.ts';
 import { type Handlers, SENT } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
 
 /** Who changed what in the workspace. */
-export function auditHandlers(services: HttpServices): Handlers<typeof auditApi> {
-  const { db } = services;
+export function auditHandlers({ db }: HttpServices): Handlers<typeof auditApi> {
   const page = (tenantId: string, query: AuditQuery) =>
     readTenant(db, tenantId, (tx) => listAudit(tx, tenantId, query));
 
@@ -28,7 +26,7 @@ export function auditHandlers(services: HttpServices): Handlers<typeof auditApi>
 
   return {
     listAudit: async ({ caller: { tenantId }, query }) => ({ status: 200, body: await page(tenantId, query) }),
-    exportAudit: async ({ req, res, caller: { tenantId }, query }) => {
+    exportAudit: async ({ req, res, caller: { tenantId }, query, watch }) => {
       const isHead = req.method === 'HEAD';
       if (!isHead)
         await withTenant(db, tenantId, (tx) => recordAudit(tx, tenantId, 'audit.exported', null, [query.format]));
@@ -37,8 +35,7 @@ export function auditHandlers(services: HttpServices): Handlers<typeof auditApi>
       res.setHeader('content-disposition', `attachment; filename="audit.${query.format}"`);
       // Asked for its head only, nothing is read, and nothing leaves.
       if (isHead) res.end();
-      else
-        await pipeline(Readable.from(whileAllowed(services, req, auditApi.exportAudit, lines(tenantId, query))), res);
+      else await sendWhile(watch(), Readable.from(lines(tenantId, query)), res);
       return SENT;
     },
   };

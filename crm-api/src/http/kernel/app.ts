@@ -33,6 +33,7 @@ import { auditHandlers } from '../audit/audit.ts';
 import { authenticate, enterWorkspace, requirePerson } from '../auth/authorise.ts';
 import { proveForge } from '../auth/proven-call.ts';
 import type { SiteKeyring } from '../auth/site-keyring.ts';
+import type { AccessWatch } from '../auth/still-allowed.ts';
 import { bulkHandlers } from '../bulk/bulk.ts';
 import { companyHandlers } from '../contacts/companies.ts';
 import { contactHandlers } from '../contacts/contacts.ts';
@@ -62,6 +63,7 @@ import { explainError, ProblemError } from './error-mapper.ts';
 import { healthHandlers } from './health.ts';
 import { createKeyedRequests } from './idempotency.ts';
 import { BODY_LIMITS, boundJson } from './json-body.ts';
+import { onceOver } from './once-over.ts';
 import { sendProblem } from './problem.ts';
 import { limitPerPerson, limitPerUser } from './rate-limit.ts';
 import { hasBody } from './raw-body.ts';
@@ -70,7 +72,7 @@ import type { HttpServices } from './services.ts';
 import { webApp, webConfigHandlers } from './web-app.ts';
 
 /** What the server and the app share. */
-export type Life = { keyring: SiteKeyring; streams: LiveStreams; isDraining: () => boolean };
+export type Life = { keyring: SiteKeyring; streams: LiveStreams; watch: AccessWatch; isDraining: () => boolean };
 
 /** The Express app: everything but the signed pushes, which http/kernel/server.ts takes ahead of it. */
 export function createApp(services: HttpServices, life: Life): Express {
@@ -87,6 +89,7 @@ export function createApp(services: HttpServices, life: Life): Express {
     json: readJson(config.maxBodyBytes),
     checks: config.nodeEnv === 'test',
     keyed: createKeyedRequests({ db, now }),
+    watch: life.watch,
   };
   app.use('/api/app', proveForge(services.verifyForge));
   app.use(routerOf(byOwnProof, options));
@@ -196,7 +199,7 @@ function noStore(_req: Request, res: Response, next: NextFunction): void {
 }
 
 /** Any user may have this many requests under way, however few connections there are: a page has some streams open. */
-const UNDER_WAY_LEAST = 30;
+export const UNDER_WAY_LEAST = 30;
 
 /** Somebody who has not said which workspace they mean: all of them count as one. */
 const asPerson = (req: Request): Whose => ({ tenantId: 'none', userId: userIdOf(identityOf(req)) });
@@ -210,7 +213,7 @@ function holdPlace(connections: number, whose: (req: Request) => Whose): Request
   );
   return (req, res, next) => {
     try {
-      res.once('close', admit(whose(req)));
+      onceOver(res, admit(whose(req)));
     } catch (error) {
       // Else the refusal itself would keep a connection, for whoever does not read it either.
       res.set('connection', 'close');

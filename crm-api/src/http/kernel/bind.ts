@@ -14,6 +14,7 @@ import { etagOf, tagsIn } from '../../domain/edition.ts';
 import { actAs } from '../../store/audit/acting.ts';
 import { requireAccess } from '../auth/authorise.ts';
 import type { Caller } from '../auth/caller.ts';
+import type { AccessWatch } from '../auth/still-allowed.ts';
 import { actorOf } from './actor-of.ts';
 import { checkAnswer, checkedProblem } from './answer-check.ts';
 import { ProblemError } from './error-mapper.ts';
@@ -53,13 +54,14 @@ export function bindRaw<Api extends Routes>(api: Api, handlers: RawHandlers<Api>
   }));
 }
 
-type RouterOptions = { json: RequestHandler[]; checks: boolean; keyed: KeyedRequests };
+type RouterOptions = { json: RequestHandler[]; checks: boolean; keyed: KeyedRequests; watch: AccessWatch };
 
 /**
  * Express's router of bound routes: who may call, what is read, and a plain answer to every other method, as declared.
  * @param options.json reads a body of JSON
  * @param options.checks whether an answer that the contract does not declare is an error of ours: in tests
  * @param options.keyed carries out once what is sent with an Idempotency-Key
+ * @param options.watch ends what goes on for long with the right to it
  */
 export function routerOf(bound: readonly Bound[], options: RouterOptions): Router {
   const router = Router();
@@ -98,7 +100,7 @@ function requireWho(route: Route): RequestHandler {
 async function run({ route, handle }: Bound, req: Request, res: Response, options: RouterOptions): Promise<void> {
   const { checks, keyed } = options;
   try {
-    const ask = askOf(route, req, res);
+    const ask = askOf(route, { req, res, watch: options.watch });
     if (route.idempotent === 'by-key') {
       const checked = async (caller: Caller) => {
         const answer = await handle({ ...ask, caller } as unknown as Ask<Route>);
@@ -140,7 +142,9 @@ function isKnown({ tagged, method }: Route, { body }: { body?: unknown }, req: R
 
 const noQuery = z.strictObject({});
 
-function askOf(route: Route, req: Request, res: Response): Ask<Route> {
+type Asked = { req: Request; res: Response; watch: AccessWatch };
+
+function askOf(route: Route, { req, res, watch }: Asked): Ask<Route> {
   const forPeople = isForPeople(route.who);
   const params = Object.fromEntries(paramNames(route.path).map((name) => [name, readParam(route, req, name)]));
   // What is for machines may carry a query of theirs that nobody reads, and so may a change.
@@ -151,6 +155,7 @@ function askOf(route: Route, req: Request, res: Response): Ask<Route> {
     caller: isRole(route.who) ? withIfMatch(route, req) : undefined,
     query: query && readQuery(req, query),
     body: body && readBody(req, body),
+    watch: isRole(route.who) ? (other = route) => watch(req, res, other) : undefined,
   } as Ask<Route>;
 }
 

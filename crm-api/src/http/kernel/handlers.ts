@@ -18,6 +18,11 @@ export type Ask<R extends Route> = {
   query: R extends { query: z.ZodType<infer Query> } ? Query : undefined;
   /** Undefined where it is not JSON, and where its sender must prove themselves before it is read. */
   body: R extends { body: z.ZodType<infer Body> } ? Body : undefined;
+  /**
+   * For what goes on for long: aborted as soon as its caller may not call this route any more, with the problem to tell them.
+   * @param route another one, which the request stands for
+   */
+  watch: R['who'] extends Role ? (route?: Route) => AbortSignal : undefined;
 };
 
 type Headers = { headers?: Readonly<Record<string, string>> };

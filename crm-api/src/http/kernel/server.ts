@@ -4,6 +4,7 @@ import { signedApi } from '@synapse/shared/api/forge';
 import type { Log } from '../../log.ts';
 import { chargingForge } from '../auth/forge-calls.ts';
 import { createSiteKeyring, type SiteKeyring } from '../auth/site-keyring.ts';
+import { createAccessWatch } from '../auth/still-allowed.ts';
 import { createUnknownIds, type UnknownIds } from '../auth/unknown-ids.ts';
 import { createHeartbeat } from '../forge/app-heartbeat.ts';
 import { createEventIntake } from '../forge/event-intake.ts';
@@ -69,7 +70,8 @@ export function createApiServer(services: HttpServices, times: ClientTimes = CLI
     services.listener.onGap(() => forget());
   }
   let draining = false;
-  const app = createApp(services, { keyring, streams, isDraining: () => draining });
+  const watch = createAccessWatch(services);
+  const app = createApp(services, { keyring, streams, watch, isDraining: () => draining });
   const raw = rawRoutes(services, keyring, unknownHooks);
   const bodies = createBodyBudget(config.bodiesMaxBytes);
   const warnOfProxy = createProxyWarning(config.trustProxy, log);

@@ -4,6 +4,7 @@ import type { Caller } from '../auth/caller.ts';
 import { mayGoOn } from '../auth/still-allowed.ts';
 import { admission } from '../kernel/admission.ts';
 import { SENT, type Sent } from '../kernel/handlers.ts';
+import { onceOver } from '../kernel/once-over.ts';
 import { accessKeyOf, callerOf, stateOf } from '../kernel/request-state.ts';
 import type { HttpServices } from '../kernel/services.ts';
 
@@ -67,7 +68,7 @@ export async function answerByStream(
     return SENT;
   }
   const leaveStreams = streams.admit(callerOf(req));
-  res.once('close', leaveStreams);
+  onceOver(res, leaveStreams);
   const stream = openEventStream(res);
   streams.add(stream, req);
   const look = async () => {
@@ -83,7 +84,7 @@ export async function answerByStream(
   const left = Math.min((stateOf(req).callerUntil ?? 0) - now(), LONGEST_TIMER_MS);
   const expiry = setTimeout(() => stream.end(), Math.max(left, 0));
   let leave = (): void => {};
-  res.once('close', () => {
+  onceOver(res, () => {
     clearInterval(heartbeat);
     clearTimeout(expiry);
     streams.remove(stream);

@@ -1,4 +1,4 @@
-import { sitesApi } from '@synapse/shared/api/sites';
+import type { sitesApi } from '@synapse/shared/api/sites';
 import { readTenant } from '../../store/db/database.ts';
 import { listPurges } from '../../store/purge/purge.ts';
 import { byWhom } from '../../sync/engine/requester.ts';
@@ -12,7 +12,6 @@ import { testSites } from '../../sync/sites/test-sites.ts';
 import type { Caller } from '../auth/caller.ts';
 import { unknownApp } from '../auth/forge-token.ts';
 import type { SiteKeyring } from '../auth/site-keyring.ts';
-import { whileAllowed } from '../auth/still-allowed.ts';
 import type { Handlers } from '../kernel/handlers.ts';
 import type { HttpServices } from '../kernel/services.ts';
 import { projectHandlers } from './projects.ts';
@@ -63,8 +62,7 @@ export function siteHandlers(services: HttpServices, keyring: SiteKeyring): Hand
       const askedAt = await askForRotation(services, siteOf(ask));
       return { status: 202, body: { askedAt: askedAt.toISOString() } };
     },
-    exportSite: (ask) =>
-      sendExport(services, siteOf(ask), ask, (lines) => whileAllowed(services, ask.req, sitesApi.exportSite, lines)),
+    exportSite: (ask) => sendExport(services, siteOf(ask), ask),
     ...projectHandlers(services),
   };
 }

@@ -3,9 +3,11 @@ import type { attachmentsApi } from '@synapse/shared/api/ticket-parts';
 import type { Request } from 'express';
 import { readTenant, type TenantTx } from '../../store/db/database.ts';
 import { getAttachment, listAttachments } from '../../store/tickets/attachments-read.ts';
+import { endOf } from '../auth/still-allowed.ts';
 import { admission } from '../kernel/admission.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
 import { type Ask, type Handlers, SENT } from '../kernel/handlers.ts';
+import { onceOver } from '../kernel/once-over.ts';
 import type { HttpServices } from '../kernel/services.ts';
 import { deletionAnswer, statusOf } from './command-answer.ts';
 import { createDownloadLimits } from './download-limits.ts';
@@ -27,7 +29,7 @@ export function attachmentHandlers(services: HttpServices): Handlers<typeof atta
   return {
     listAttachments: listOfTicket(db, listAttachments),
     uploadAttachment: async (ask) => {
-      ask.res.once('close', admit(ask.caller));
+      onceOver(ask.res, admit(ask.caller));
       return upload(services, ask);
     },
     readAttachment: async ({ caller: { tenantId }, params: { attachmentId } }) => ({
@@ -36,8 +38,9 @@ export function attachmentHandlers(services: HttpServices): Handlers<typeof atta
     }),
     deleteAttachment: async ({ caller, params }) =>
       deletionAnswer(await commands.deleteAttachment(caller, params.attachmentId)),
-    downloadAttachment: async ({ req, res, caller, params }) => {
-      res.once('close', downloads.admit(caller));
+    downloadAttachment: async (ask) => {
+      const { req, res, caller, params } = ask;
+      onceOver(res, downloads.admit(caller));
       const file = await commands.openAttachment(caller, params.attachmentId);
       try {
         if (req.method !== 'HEAD') downloads.count(caller, file.size);
@@ -45,7 +48,7 @@ export function attachmentHandlers(services: HttpServices): Handlers<typeof atta
         file.content.destroy();
         throw error;
       }
-      await sendFile(req, res, file);
+      await sendFile(ask, file);
       return SENT;
     },
   };
@@ -53,15 +56,16 @@ export function attachmentHandlers(services: HttpServices): Handlers<typeof atta
 
 type Upload = Ask<typeof attachmentsApi.uploadAttachment>;
 
-async function upload({ db, commands }: HttpServices, { req, caller, params: { ticketId }, query }: Upload) {
+async function upload({ db, commands }: HttpServices, { req, caller, params: { ticketId }, query, watch }: Upload) {
   const { tenantId } = caller;
+  const allowed = watch();
   const length = req.headers['content-length'];
   try {
     const result = await commands.addAttachment(caller, ticketId, {
       fileName: query.filename ?? fileNameIn(req),
       mimeType: req.headers['content-type'],
       size: length === undefined ? undefined : Number(length),
-      content: leftAlone(req),
+      content: leftAlone(req, allowed),
     });
     const { attachmentId } = result;
     const status = statusOf(result, 201, { attachmentId });
@@ -69,6 +73,7 @@ async function upload({ db, commands }: HttpServices, { req, caller, params: { t
     const read = (tx: TenantTx) => getAttachment(tx, tenantId, attachmentId, { evenDeleted: true });
     return { status, body: await readTenant(db, tenantId, read) };
   } catch (error) {
+    if (allowed.aborted) throw allowed.reason;
     if (req.destroyed && !req.complete)
       throw new ProblemError({ code: 'invalid_request', detail: 'The upload ended before the file was complete.' });
     throw error;
@@ -89,10 +94,15 @@ function fileNameIn(req: Request): string {
   });
 }
 
-/** A body as a stream that may be given up without its connection: an answer is still to go over that. */
-function leftAlone(req: Request): Readable {
+/**
+ * A body as a stream that may be given up without its connection: an answer is still to go over that. It fails when its sender may not go
+ * on, also while nothing comes.
+ */
+function leftAlone(req: Request, allowed: AbortSignal): Readable {
   const chunks = async function* () {
-    for await (const chunk of req.iterator({ destroyOnReturn: false })) yield chunk;
+    const body = req.iterator({ destroyOnReturn: false });
+    const ended = endOf(allowed);
+    for (let next = await body.next(); !next.done; next = await Promise.race([body.next(), ended])) yield next.value;
   };
   return Readable.from(chunks(), { objectMode: false });
 }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { create as contentDisposition } from 'content-disposition';
 import type { Request, Response } from 'express';
+import { sendWhile } from '../auth/still-allowed.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
 
 /** A file to be given out: `size` in bytes, `sha256` in hex. Its content fails at its end when it is not what it was. */
@@ -13,9 +13,13 @@ type Range = { start: number; end: number };
  * Sends a file as a download, never to be shown by the browser as a page of ours; or, where the request asks for it, one
  * range of its bytes (RFC 9110, section 14), so that a client whose download broke off can go on with it. A range is
  * checked like the whole: the file is read through, and the last piece is sent only once its hash is right.
+ * @param by.watch breaks it off for who may read it no more
  * @throws ProblemError range_not_satisfiable
  */
-export async function sendFile(req: Request, res: Response, file: FileAnswer): Promise<void> {
+export async function sendFile(
+  { req, res, watch }: { req: Request; res: Response; watch: () => AbortSignal },
+  file: FileAnswer,
+): Promise<void> {
   const etag = `"${file.sha256}"`;
   const range = rangeOf(req, file.size, etag);
   if (range === 'none') {
@@ -46,7 +50,7 @@ export async function sendFile(req: Request, res: Response, file: FileAnswer): P
     res.end();
     return;
   }
-  await pipeline(range ? bytesIn(file.content, range) : file.content, res);
+  await sendWhile(watch(), range ? bytesIn(file.content, range) : file.content, res);
 }
 
 /** The one range that is asked for. Several at once, or a range of another file (If-Range), are answered with the whole. */

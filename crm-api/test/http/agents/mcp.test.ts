@@ -154,6 +154,29 @@ describe('the tools for agents', () => {
     ]);
   });
 
+  test('leave a trace also by a call whose arguments are none, or that names no tool', async () => {
+    const { token, id: tokenId } = await agentWith(['tickets:read']);
+    const post = async (params: object) => {
+      const { status, body } = await on.api.call('POST', '/mcp', {
+        ...{ token, headers: { accept: 'application/json, text/event-stream' } },
+        json: { jsonrpc: '2.0', id: 1, method: 'tools/call', params },
+      });
+      return [status, (body as { result?: { isError?: boolean } }).result?.isError];
+    };
+    const wrong = [null, [], 'x', 7, true].map((given) => ({ name: 'get_ticket', arguments: given }));
+    for (const params of [...wrong, {}, { name: null }, { name: 7, arguments: {} }])
+      expect([params, ...(await post(params))]).toEqual([params, 200, true]);
+    const audit = auditPageSchema.parse((await on.call('GET', `/api/audit?actorId=token:${tokenId}`)).body);
+    expect(audit.items.map(({ changes }) => changes.join()).sort()).toEqual([
+      ...wrong.map(() => 'get_ticket,refused'),
+      ...Array.from({ length: 3 }, () => 'no such tool,refused'),
+    ]);
+    const unknown = { jsonrpc: '2.0', id: 1, method: 'no/such/method' };
+    const headers = { accept: 'application/json, text/event-stream' };
+    const answer = await on.api.call('POST', '/mcp', { token, headers, json: unknown });
+    expect(answer.body).toMatchObject({ error: { code: -32601 } });
+  });
+
   test('see nothing of another workspace, and nothing without a token', async () => {
     const { id } = await ticket();
     const other = await on.api.tenant();

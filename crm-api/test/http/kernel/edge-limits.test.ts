@@ -5,8 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { problemSchema } from '@synapse/shared/problem';
 import { createInboxBatch, WAITING_MAX } from '../../../src/http/forge/inbox-batch.ts';
+import { UNDER_WAY_LEAST } from '../../../src/http/kernel/app.ts';
 import { STREAMS_PER_USER } from '../../../src/http/live/open-stream.ts';
-import { METRICS_TOKEN, startTestApi, type TestApi, tokenFor } from '../support/api.ts';
+import { joinAs, METRICS_TOKEN, startTestApi, type TestApi, tokenFor } from '../support/api.ts';
 import { connectTestSite, issueEvent, pushEvent, type TestSite } from '../support/signed.ts';
 
 /** What somebody may take of a process, known or not. */
@@ -63,6 +64,29 @@ test('an upload whose token is refused is answered at once, and its sender is cu
   const trickle = setInterval(() => upload.socket.write('x'), 50);
   await Promise.race([upload.closed, sleep(4_000).then(() => Promise.reject(new Error('it trickles on')))]);
   clearInterval(trickle);
+});
+
+test('who leaves while their request waits to be let in gives back the place that it takes', async () => {
+  const member = await joinAs(api, site.tenantId, randomUUID(), 'agent');
+  const ask = (signal: AbortSignal | null = null) =>
+    fetch(`${api.url}/api/tickets`, { signal, headers: { authorization: `Bearer ${member.token}` } });
+  const holder = await api.owner.connect();
+  await holder.query('begin');
+  await holder.query('lock table member in access exclusive mode');
+  const leaving = new AbortController();
+  const left = () => api.logged.filter((line) => line.includes('"status":499')).length;
+  const before = left();
+  const asked = Array.from({ length: UNDER_WAY_LEAST }, () => ask(leaving.signal).catch(() => undefined));
+  const waiting = `select from pg_locks where relation = 'member'::regclass and not granted`;
+  while (!(await holder.query(waiting)).rowCount) await sleep(10);
+  await sleep(200);
+  leaving.abort();
+  await Promise.all(asked);
+  while (left() < before + UNDER_WAY_LEAST) await sleep(10);
+  await holder.query('commit');
+  holder.release();
+  await sleep(500);
+  expect((await ask()).status).toBe(200);
 });
 
 test.each([

@@ -5,6 +5,7 @@ import { SCOPE_NAMES } from '@synapse/shared/api/scopes';
 import type { Express } from 'express';
 import { z } from 'zod';
 import { createSiteKeyring } from '../../../src/http/auth/site-keyring.ts';
+import { createAccessWatch } from '../../../src/http/auth/still-allowed.ts';
 import { checkAnswer, checkedProblem } from '../../../src/http/kernel/answer-check.ts';
 import { createApp } from '../../../src/http/kernel/app.ts';
 import type { Handlers } from '../../../src/http/kernel/handlers.ts';
@@ -39,6 +40,7 @@ test('Express’s router holds exactly the routes of the registry, but for those
   const app = createApp(api.context, {
     keyring: createSiteKeyring(db, vault, now),
     streams: createLiveStreams(api.context),
+    watch: createAccessWatch(api.context),
     isDraining: () => false,
   });
   const declared = ROUTES.filter(({ raw }) => !raw).map(({ method, path }) => `${method} ${path}`);
