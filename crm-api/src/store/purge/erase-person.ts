@@ -1,9 +1,10 @@
 import { sql } from 'kysely';
-import type { TenantTx } from '../db/database.ts';
+import { type Db, readTenant, type TenantTx } from '../db/database.ts';
+import { isTimeout } from '../db/pg-error.ts';
 import { CLOCKS_APART_MS } from '../db/readiness.ts';
 import { notifyAccess } from '../members/access-changes.ts';
 import { forgetAnswersNaming } from '../requests/idempotency-keys.ts';
-import { mentioning, renameIn } from './personal-data.ts';
+import { mentioning, patternsOf, renameIn } from './personal-data.ts';
 
 /** As Jira itself calls somebody whose account was closed. */
 export const FORMER = 'Former user';
@@ -16,12 +17,8 @@ export type Erasure = { userId: string; beganAt: Date; afterTicket: string | nul
  */
 const CLOCKS_APART = 2 * CLOCKS_APART_MS;
 
-/**
- * Forgets at once who a person is, and remembers that they are to be erased from all that they did.
- * @returns whether anybody is known by this id
- */
-export async function beginErasure(tx: TenantTx, tenantId: string, userId: string): Promise<boolean> {
-  if (!(await isKnown(tx, tenantId, userId))) return false;
+/** Forgets at once who a person is, and remembers that they are to be erased from all that they did. */
+export async function beginErasure(tx: TenantTx, tenantId: string, userId: string): Promise<void> {
   await sql`delete from crm_user where tenant_id = ${tenantId} and user_id = ${userId}`.execute(tx);
   await sql`
     insert into person_erasure (tenant_id, user_id, began_at) values (${tenantId}, ${userId}, now())
@@ -34,21 +31,42 @@ export async function beginErasure(tx: TenantTx, tenantId: string, userId: strin
   await sql`delete from idempotency_key where tenant_id = ${tenantId} and user_id = ${userId}`.execute(tx);
   // Whoever comes again is written down again, also where they were just seen.
   await notifyAccess(tx, userId);
-  return true;
 }
 
 /**
- * Whether a name stands by this id: of who has been here, of who has joined and never came, or of who was assigned by it, also after
- * they were erased.
+ * Whether a name stands by this id: of who has been here, of who has joined and never came, or of who was named by it in anything that an
+ * erasure goes through, also after they were erased. It looks through the whole workspace for somebody of whom nothing is known; what is
+ * not found out in time counts as known, and the erasure finds it out.
  */
-async function isKnown(tx: TenantTx, tenantId: string, userId: string): Promise<boolean> {
-  const { rows } = await sql`
-    select where exists (select from crm_user where tenant_id = ${tenantId} and user_id = ${userId})
-      or exists (select from audit_log
-          where tenant_id = ${tenantId} and actor_id = ${userId} and actor_kind = 'person' and actor_name <> ${FORMER})
-      or exists (select from ticket where tenant_id = ${tenantId} and deleted_at is null
-          and assignee_key = ${`user:${userId}`} and assignee ->> 'name' <> ${FORMER})`.execute(tx);
-  return rows.length > 0;
+export async function isKnown(db: Db, tenantId: string, userId: string): Promise<boolean> {
+  const of = sql`tenant_id = ${tenantId}`;
+  const vars = JSON.stringify({ id: userId, former: FORMER });
+  const namedIn = (table: string, ...columns: string[]) => sql`exists (select from ${sql.table(table)} where ${of}
+    and concat(${sql.raw(columns.map((column) => `${column}::text`).join(', '))}) like any(${patternsOf([userId])}::text[])
+    and jsonb_path_exists(jsonb_build_array(${sql.raw(columns.join(', '))}),
+      'strict $.** ? (@.userId == $id && @.name != $former)', ${vars}::jsonb))`;
+  // PostgreSQL looks no further than the first that holds.
+  const places = [
+    sql`exists (select from crm_user where ${of} and user_id = ${userId})`,
+    sql`exists (select from audit_log
+      where ${of} and actor_id = ${userId} and actor_kind = 'person' and actor_name <> ${FORMER})`,
+    sql`exists (select from jira_person where ${of} and user_id = ${userId})`,
+    namedIn('bulk_job', 'action'),
+    namedIn('bulk_item', 'people'),
+    namedIn('ticket', 'assignee', 'custom'),
+    namedIn('conflict', 'base_value', 'our_value', 'their_value'),
+    namedIn('issue_link', 'base', 'in_flight', 'written', 'left_writes'),
+    namedIn('field_history', 'old_value', 'new_value'),
+  ];
+  try {
+    const { rows } = await readTenant(db, tenantId, (tx) =>
+      sql`select where ${sql.join(places, sql` or `)}`.execute(tx),
+    );
+    return rows.length > 0;
+  } catch (error) {
+    if (isTimeout(error)) return true;
+    throw error;
+  }
 }
 
 /** One that is under way, with its row locked until the transaction ends. */

@@ -114,7 +114,9 @@ export async function renamePeople(
   return last;
 }
 
-const patternsOf = (accounts: readonly string[]) => accounts.map((id) => `%"${id.replaceAll(/[\\%_]/g, '\\$&')}"%`);
+/** What `like` finds people by in JSON that is written out. */
+export const patternsOf = (accounts: readonly string[]) =>
+  accounts.map((id) => `%"${id.replaceAll(/[\\%_]/g, '\\$&')}"%`);
 
 /** Which of some tickets hold people of these ids in what they show and remember. */
 export async function mentioning(tx: TenantTx, tenantId: string, ids: string[], accounts: string[]): Promise<string[]> {

@@ -4,7 +4,7 @@ import { recordAudit } from '../../store/audit/audit-log.ts';
 import { cancelBulksOf } from '../../store/bulk/bulk-jobs.ts';
 import { type Db, forWork, withTenant } from '../../store/db/database.ts';
 import { listPersons } from '../../store/members/members.ts';
-import { beginErasure, endErasure, eraseInTickets, nextErasure } from '../../store/purge/erase-person.ts';
+import { beginErasure, endErasure, eraseInTickets, isKnown, nextErasure } from '../../store/purge/erase-person.ts';
 import { once } from '../../store/requests/idempotency-keys.ts';
 import { enqueue, type RunOutcome } from '../../store/workqueue/work-items.ts';
 import type { Requester } from '../engine/requester.ts';
@@ -24,14 +24,16 @@ export async function erasePerson(
   { tenantId, keyed }: Pick<Requester, 'tenantId' | 'keyed'>,
   userId: string,
 ): Promise<void> {
+  const known = keyed?.done || (await isKnown(db, tenantId, userId));
   await withTenant(db, tenantId, (tx) =>
     once(tx, keyed, null, async () => {
       await cancelBulksOf(tx, tenantId, userId);
       const members = await listPersons(tx, tenantId);
       if (members.some((person) => userIdOf(person) === userId))
         throw new DomainError('conflict', 'They are a member of this workspace. Take them out of it first.');
-      if (!(await beginErasure(tx, tenantId, userId)))
+      if (!known)
         throw new DomainError('not_found', 'Nobody is known here by this id. They may have been erased already.');
+      await beginErasure(tx, tenantId, userId);
       await recordAudit(tx, tenantId, 'person.erased', `user:${userId}`);
       await enqueue(tx, tenantId, [{ kind: 'erase-people', siteId: null }]);
       return {};

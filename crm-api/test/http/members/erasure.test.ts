@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Ticket } from '@synapse/shared/ticket';
-import { joinAs, personToken, tokenFor } from '../support/api.ts';
+import { joinAs, personToken, tokenFor, userIdFor } from '../support/api.ts';
 import { type JiraApi, startJiraApi } from '../support/jira-api.ts';
 
 /** That the name of who belongs no more is erased, and nothing else. The tests share one workspace with a site of Jira's. */
@@ -371,6 +371,45 @@ test('who was erased, and is assigned by their name once more, can be erased aga
   await work('erase-people');
   expect(await holding(who.name)).toEqual([]);
   expect(await erase(who.userId)).toBe(404);
+});
+
+/** Who is named here by others only: never a user, and in no audit log. */
+test.each<[where: string, name: (assignee: object, ticketId: string) => Promise<unknown>]>([
+  [
+    'a deleted ticket',
+    async (assignee, id) => {
+      await on.call('PATCH', `/api/tickets/${id}`, { assignee });
+      await on.call('DELETE', `/api/tickets/${id}`);
+    },
+  ],
+  [
+    'a custom field',
+    (assignee, id) =>
+      on.api.owner.query('update ticket set custom = $2 where id = $1', [id, JSON.stringify({ owner: assignee })]),
+  ],
+  [
+    'the history',
+    async (assignee, id) => {
+      await on.call('PATCH', `/api/tickets/${id}`, { assignee });
+      await on.call('PATCH', `/api/tickets/${id}`, { assignee: null });
+    },
+  ],
+  [
+    'a bulk change that waits',
+    (assignee, id) =>
+      on.call('POST', '/api/tickets/bulk', { ids: [id], action: { kind: 'edit', fields: { assignee } } }),
+  ],
+])('who is named only by %s can be erased, once', async (_where, nameThere) => {
+  const name = `Zoë ${randomUUID()}`;
+  const userId = userIdFor(randomUUID());
+  const { id } = await newTicket('About somebody');
+  await on.call('DELETE', `/api/tickets/${id}/link`);
+  await nameThere({ userId, name }, id);
+  expect(await holding(name)).not.toEqual([]);
+  expect(await erase(userId)).toBe(202);
+  await work('erase-people');
+  expect(await holding(name)).toEqual([]);
+  expect(await erase(userId)).toBe(404);
 });
 
 test('the same person in another workspace stays as they are, and nobody from there can erase who is here', async () => {
