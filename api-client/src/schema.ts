@@ -168,7 +168,7 @@ export interface paths {
         put?: never;
         /**
          * Preview a bulk change: how many tickets it is for, and what it costs
-         * @description It changes nothing.
+         * @description It changes nothing, and is refused where the start would be refused now.
          */
         post: operations["previewBulk"];
         delete?: never;
@@ -3757,6 +3757,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `conflict`: The request does not fit how things stand: somebody else changed them, or something must come first. */
+        conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `idempotency_key_in_use`: Another try with this `Idempotency-Key` is under way, or its process ended before it answered. `conflict`: The request does not fit how things stand: somebody else changed them, or something must come first. */
         "idempotency_key_in_use.conflict": {
             headers: {
@@ -3768,15 +3777,6 @@ export interface components {
         };
         /** @description `idempotency_key_reused`: This `Idempotency-Key` was sent within 24 hours with another address or another body. */
         idempotency_key_reused: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `conflict`: The request does not fit how things stand: somebody else changed them, or something must come first. */
-        conflict: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4442,6 +4442,7 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            409: components["responses"]["conflict"];
             413: components["responses"]["payload_too_large"];
             415: components["responses"]["unsupported_media_type"];
             429: components["responses"]["too_many_requests"];

@@ -61,13 +61,7 @@ export async function insertBulk(
   },
 ): Promise<void> {
   const { id, what, total, by } = job;
-  const { rows } = await sql<{ open: number }>`
-    select count(*)::int as open from bulk_job where tenant_id = ${tenantId} and ${isOpen}`.execute(tx);
-  if ((rows[0]?.open ?? 0) >= OPEN_AT_MOST)
-    throw new DomainError(
-      'conflict',
-      `${OPEN_AT_MOST} bulk changes of this workspace have not ended yet. Wait for one of them, or cancel it.`,
-    );
+  await requireRoom(tx, tenantId);
   const asked = 'undoes' in what ? null : what;
   const added = await tx
     .insertInto('bulk_job')
@@ -83,6 +77,17 @@ export async function insertBulk(
     .returning('id')
     .executeTakeFirst();
   if (!added) throw new DomainError('conflict', 'This bulk change is undone already, or being undone.');
+}
+
+/** @throws DomainError conflict when as many are open as may be */
+export async function requireRoom(tx: TenantTx, tenantId: string): Promise<void> {
+  const { rows } = await sql<{ open: number }>`
+    select count(*)::int as open from bulk_job where tenant_id = ${tenantId} and ${isOpen}`.execute(tx);
+  if ((rows[0]?.open ?? 0) < OPEN_AT_MOST) return;
+  throw new DomainError(
+    'conflict',
+    `${OPEN_AT_MOST} bulk changes of this workspace have not ended yet. Wait for one of them, or cancel it.`,
+  );
 }
 
 /** The job with its row locked until the transaction ends, so that a batch and a cancellation can't cross. */

@@ -1,4 +1,11 @@
-import type { BulkJob, BulkPreview, BulkRequest, ListedBulkJob, StartBulk } from '@synapse/shared/bulk/bulk';
+import type {
+  BulkAction,
+  BulkJob,
+  BulkPreview,
+  BulkRequest,
+  ListedBulkJob,
+  StartBulk,
+} from '@synapse/shared/bulk/bulk';
 import { DomainError } from '../../domain/domain-error.ts';
 import { PreconditionFailed } from '../../domain/edition.ts';
 import type { PointLimits } from '../../domain/rate-limit/rate-budget.ts';
@@ -11,6 +18,7 @@ import {
   lockBulk,
   lockBulks,
   notFound,
+  requireRoom,
   setBulkStatus,
 } from '../../store/bulk/bulk-jobs.ts';
 import { countTickets, findMembers } from '../../store/bulk/bulk-members.ts';
@@ -44,8 +52,15 @@ export function createBulkCommands(sync: SyncContext, limits: PointLimits) {
   };
 
   return {
+    /** Refuses what would not be started now. */
     async preview(tenantId: string, request: BulkRequest): Promise<BulkPreview> {
-      return previewBulk(sync, limits, { tenantId, request, memberIds: (tx) => membersOf(tx, tenantId, request) });
+      const memberIds = async (tx: TenantTx) => {
+        const members = await membersOf(tx, tenantId, request);
+        await requireRoom(tx, tenantId);
+        await requireContact(tx, tenantId, request.action);
+        return members;
+      };
+      return previewBulk(sync, limits, { tenantId, request, memberIds });
     },
 
     /** Fixes which tickets it is for, stores it and enqueues its work item, in one transaction. */
@@ -56,7 +71,7 @@ export function createBulkCommands(sync: SyncContext, limits: PointLimits) {
         const members = await membersOf(tx, tenantId, request);
         if (expectedCount !== undefined) requireCount(expectedCount, await countTickets(tx, tenantId, members));
         await insertBulk(tx, tenantId, { id, what: action, by: requester, total: members.length });
-        if (action.kind === 'edit') await contactForTicket(tx, tenantId, action.fields.contactId ?? null);
+        await requireContact(tx, tenantId, action);
         await insertItems(tx, tenantId, id, members);
       }),
 
@@ -105,6 +120,11 @@ const TOO_OLD = 'This bulk change is two weeks old: what it changed is no longer
 
 const membersOf = async (tx: TenantTx, tenantId: string, { ids, filter }: BulkRequest): Promise<string[]> =>
   filter ? findMembers(tx, tenantId, filter) : [...new Set(ids)];
+
+/** @throws DomainError invalid_request when the contact that it sets is not there */
+async function requireContact(tx: TenantTx, tenantId: string, action: BulkAction): Promise<void> {
+  if (action.kind === 'edit') await contactForTicket(tx, tenantId, action.fields.contactId ?? null);
+}
 
 /** Who has lost the right to it since they were let in has had their jobs cancelled already. @throws DomainError forbidden */
 async function requireStillAllowed(tx: TenantTx, requester: Requester): Promise<void> {

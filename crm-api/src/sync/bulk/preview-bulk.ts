@@ -3,7 +3,7 @@ import { pointsOfBulk } from '../../domain/bulk/bulk-cost.ts';
 import type { PointLimits } from '../../domain/rate-limit/rate-budget.ts';
 import { type Sentence, say } from '../../domain/sentences.ts';
 import { readPlaces } from '../../store/bulk/bulk-places.ts';
-import { readTenant, type TenantTx } from '../../store/db/database.ts';
+import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { KEEP_DAYS } from '../../store/purge/prune.ts';
 import { configAt, readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
@@ -18,7 +18,8 @@ export async function previewBulk(
   { tenantId, request, memberIds }: Asked,
 ): Promise<BulkPreview> {
   const { action } = request;
-  const { ids, places, sites } = await readTenant(sync.db, tenantId, async (tx) => {
+  // Not to read only: a contact that is named is looked up as the start does it, which locks it.
+  const { ids, places, sites } = await withTenant(sync.db, tenantId, async (tx) => {
     const members = await memberIds(tx);
     const read = { ids: members, places: await readPlaces(tx, tenantId, members) };
     return { ...read, sites: await readSiteSettings(tx, tenantId) };

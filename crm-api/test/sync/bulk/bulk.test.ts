@@ -305,6 +305,13 @@ test('what Jira refuses is told in its words, what names nothing here as unknown
   expect(await outcomes(undo)).toMatchObject([{ jira: { state: 'synced' } }, { jira: { state: 'synced' } }]);
 });
 
+test('a contact that is not there is told of by the preview, as by the start', async () => {
+  const action: BulkAction = { kind: 'edit', fields: { contactId: randomUUID() } };
+  const ids = [all[0] ?? ''];
+  for (const ask of [() => start(action, { ids }), () => bulk.preview(world.tenantId, { ids, action })])
+    await expect(ask()).rejects.toMatchObject({ code: 'invalid_request', issues: [{ path: 'contactId' }] });
+});
+
 test('10,000 tickets are the most, ten jobs are the most at once, and after two weeks nothing of them is kept', async () => {
   await world.owner(
     `insert into ticket (tenant_id, id, number, title, description, status, priority, source, created_at, updated_at)
@@ -318,7 +325,8 @@ test('10,000 tickets are the most, ten jobs are the most at once, and after two 
   await expect(start(note, { filter: {} })).rejects.toMatchObject({ code: 'invalid_request' });
   const ids = [all[0] ?? ''];
   for (let open = 0; open < 10; open += 1) await start(note, { ids });
-  await expect(start(note, { ids })).rejects.toMatchObject({ code: 'conflict' });
+  for (const ask of [() => start(note, { ids }), () => bulk.preview(world.tenantId, { ids, action: note })])
+    await expect(ask()).rejects.toMatchObject({ code: 'conflict' });
   await world.owner(`update bulk_job set created_at = now() - interval '15 days'`);
   await world.owner(`update bulk_item set at = now() - interval '15 days'`);
   const removed = await pruneByAge(world.db);
