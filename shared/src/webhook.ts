@@ -87,6 +87,7 @@ export type WebhookAttempt = z.infer<typeof webhookAttemptSchema>;
 
 /** `POST /api/webhook-endpoints/:endpointId/test` */
 export const webhookTestSchema = webhookAttemptSchema.extend({ delivered: z.boolean() });
+export type WebhookTest = z.infer<typeof webhookTestSchema>;
 
 export const webhookDeliverySchema = z.object({
   seq: z.number().int(),

@@ -53,7 +53,10 @@ export function endpointHandlers({
       return { status: 204 };
     },
     rotateWebhookSecret: async (ask) => ({ status: 200, body: await rotateSecret(webhooks, endpointOf(ask)) }),
-    testWebhookEndpoint: async (ask) => ({ status: 200, body: await testEndpoint(webhooks, endpointOf(ask)) }),
+    testWebhookEndpoint: async (ask) => ({
+      status: 200,
+      body: await testEndpoint(webhooks, { ...endpointOf(ask), keyed: ask.caller.keyed }),
+    }),
     replayWebhooks: async (ask) => ({
       status: 202,
       body: await replay(webhooks, { ...endpointOf(ask), keyed: ask.caller.keyed }, ask.body),

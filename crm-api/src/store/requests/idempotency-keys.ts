@@ -129,6 +129,19 @@ export async function once<T extends object>(
   return { done, before: false };
 }
 
+/**
+ * What an earlier try of a request has done, for work that one transaction can't do: its last one writes it, by `once`.
+ * @returns undefined: none has done it
+ */
+export async function doneBefore<T extends object>(
+  tx: TenantTx,
+  request: KeyedRequest | undefined,
+): Promise<T | undefined> {
+  if (!request?.done) return undefined;
+  const row = await ofKey(tx.selectFrom('idempotency_key').select('effect'), request).executeTakeFirst();
+  return (row?.effect ?? undefined) as T | undefined;
+}
+
 const inUse = () =>
   new DomainError(
     'idempotency_key_in_use',

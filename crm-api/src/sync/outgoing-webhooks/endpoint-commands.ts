@@ -7,10 +7,12 @@ import type {
   ReplayWebhooks,
   UpdateWebhookEndpoint,
   WebhookEndpoint,
+  WebhookTest,
 } from '@synapse/shared/webhook';
 import { causeOfWebhook } from '../../domain/alerts/alerts.ts';
 import { DomainError } from '../../domain/domain-error.ts';
 import { judge } from '../../domain/outgoing-webhooks/retry-schedule.ts';
+import { stableId } from '../../domain/stable-id.ts';
 import { closeAlerts } from '../../store/alerts/alerts.ts';
 import { changesOf, recordAudit } from '../../store/audit/audit-log.ts';
 import { readTenant, type TenantTx, withTenant } from '../../store/db/database.ts';
@@ -26,7 +28,7 @@ import {
   type StoredEndpoint,
   updateEndpoint,
 } from '../../store/outgoing-webhooks/endpoints.ts';
-import { type KeyedRequest, once } from '../../store/requests/idempotency-keys.ts';
+import { doneBefore, type KeyedRequest, once } from '../../store/requests/idempotency-keys.ts';
 import type { Requester } from '../engine/requester.ts';
 import { renderTest } from './render-message.ts';
 import { openSecrets, type WebhookContext } from './run-endpoint.ts';
@@ -103,18 +105,31 @@ export async function replay(
   return changing(context, of, 'webhook.replayed', changesOf(what), sendAgain, keyed);
 }
 
-/** Sends a message now, whether the endpoint is paused or not. It is in no order and is not tried again. @throws DomainError not_found */
-export async function testEndpoint(context: WebhookContext, of: OfEndpoint) {
-  const endpoint = await readTenant(context.db, of.tenantId, (tx) => readEndpoint(tx, of, new Date(context.now())));
+/**
+ * Sends a message now, whether the endpoint is paused or not. It is in no order and is not tried again, but where a process dies
+ * before it has written down that it was sent: then the next try of the request sends the same message.
+ * @throws DomainError not_found
+ */
+export async function testEndpoint(
+  context: WebhookContext,
+  { keyed, ...of }: OfEndpoint & Pick<Requester, 'keyed'>,
+): Promise<WebhookTest> {
+  const { endpoint, before } = await readTenant(context.db, of.tenantId, async (tx) => ({
+    endpoint: await readEndpoint(tx, of, new Date(context.now())),
+    before: await doneBefore<WebhookTest>(tx, keyed),
+  }));
+  if (before) return before;
   const message = {
     url: endpoint.url,
-    id: `test_${randomUUID()}`,
+    id: `test_${keyed ? stableId('webhook-test', keyed.tenantId, keyed.userId, keyed.key, String(keyed.since)) : randomUUID()}`,
     body: renderTest(of.tenantId, context.now()),
     secrets: openSecrets(context, endpoint),
   };
   const sent = await sendMessage(context.outbound, message, context);
   const { at, retryAfterMs: _, ...result } = sent;
-  return { ...result, at: new Date(at).toISOString(), delivered: judge(sent, 0).kind === 'delivered' };
+  const test = { ...result, at: new Date(at).toISOString(), delivered: judge(sent, 0).kind === 'delivered' };
+  if (keyed) await withTenant(context.db, of.tenantId, (tx) => once(tx, keyed, null, () => Promise.resolve(test)));
+  return test;
 }
 
 function changing(

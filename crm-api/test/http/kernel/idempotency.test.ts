@@ -7,6 +7,7 @@ import { pruneByAge } from '../../../src/store/purge/prune.ts';
 import { removeTickets } from '../../../src/store/purge/purge.ts';
 import { byWhom } from '../../../src/sync/engine/requester.ts';
 import { startTestApi, type TestApi, tokenFor, userIdFor } from '../support/api.ts';
+import { startReceiver } from '../support/receiver.ts';
 import { connectTestSite } from '../support/signed.ts';
 
 let api: TestApi;
@@ -142,6 +143,52 @@ test('what somebody else has set right since is not undone by the next try of a 
   for (const { path, json, now, right } of requests) {
     expect((await send(path, json, { path })).status).toBeLessThan(300);
     expect([path, await now()]).toEqual([path, right]);
+  }
+});
+
+test('a test of an endpoint is sent once for its key, and is the same message where it is sent again', async () => {
+  const receiver = await startReceiver();
+  const own = await startTestApi({ WEBHOOK_ALLOWED_HOSTS: 'http://127.0.0.1' }, api);
+  try {
+    const made = await own.call('POST', '/api/webhook-endpoints', { token, json: { url: receiver.url } });
+    const path = `/api/webhook-endpoints/${(made.body as { id: string }).id}/test`;
+    const first = await send('test', {}, { path, at: own });
+    expect(first.body).toMatchObject({ status: 204, delivered: true });
+    await forgetAnswer();
+    own.clock.offset = 11_000;
+    expect((await send('test', {}, { path, at: own })).body).toEqual(first.body);
+    expect(receiver.received).toHaveLength(1);
+    // As a process leaves it that is killed before it has written down what it sent.
+    await api.owner.query('update idempotency_key set effect = null where tenant_id = $1', [tenantId]);
+    await forgetAnswer();
+    own.clock.offset = 22_000;
+    expect((await send('test', {}, { path, at: own })).status).toBe(200);
+    expect(receiver.received.map(({ id }) => id)).toEqual(Array(2).fill(receiver.received[0]?.id));
+  } finally {
+    await own.close();
+    await receiver.close();
+  }
+});
+
+test('what was asked to be retried is told again as it was, and is not retried again', async () => {
+  const ids = await Promise.all(
+    ['one', 'two'].map(async (key) => ((await send(key, { title: key })).body as { id: string }).id),
+  );
+  const park = () => api.owner.query(`update ticket set sync_state = 'parked' where tenant_id = $1`, [tenantId]);
+  const parked = async () =>
+    (await api.owner.query(`select from ticket where tenant_id = $1 and sync_state = 'parked'`, [tenantId])).rowCount;
+  const path = '/api/sync/failures/retry';
+  for (const json of [{ all: true }, { ticketIds: ids }]) {
+    const key = JSON.stringify(json);
+    await park();
+    expect((await send(key, json, { path })).body).toEqual({ retried: 2 });
+    expect(await parked()).toBe(0);
+    await forgetAnswer();
+    api.clock.offset += 11_000;
+    // What is stuck since is for another request.
+    await park();
+    expect((await send(key, json, { path })).body).toEqual({ retried: 2 });
+    expect(await parked()).toBe(2);
   }
 });
 
