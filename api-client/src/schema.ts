@@ -187,8 +187,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Change, comment or delete up to 10,000 tickets
-         * @description It is a job: read how it stands, and what came of each ticket, at `/api/bulk-jobs`. A comment is an internal note unless it says `public`. At most ten jobs of a workspace run at once. With `expectedCount`, as the preview told it, nothing is started where other tickets fit the filter since: 412, with the `count` of now in `current`.
+         * Change, comment, link or delete up to 10,000 tickets
+         * @description It is a job: read how it stands, and what came of each ticket, at `/api/bulk-jobs`. A comment is an internal note unless it says `public`. `link` creates an issue for each ticket that has had none. At most ten jobs of a workspace run at once. With `expectedCount`, as the preview told it, nothing is started where other tickets fit the filter since: 412, with the `count` of now in `current`.
          */
         post: operations["startBulk"];
         delete?: never;
@@ -4406,6 +4406,10 @@ export interface operations {
                         visibility?: "internal" | "public";
                     } | {
                         /** @constant */
+                        kind: "link";
+                        projectKey?: string;
+                    } | {
+                        /** @constant */
                         kind: "delete";
                     };
                 };
@@ -4525,6 +4529,10 @@ export interface operations {
                         visibility?: "internal" | "public";
                     } | {
                         /** @constant */
+                        kind: "link";
+                        projectKey?: string;
+                    } | {
+                        /** @constant */
                         kind: "delete";
                     };
                     expectedCount?: number;
@@ -4583,7 +4591,7 @@ export interface operations {
                             status: "queued" | "running" | "succeeded" | "cancelled";
                             action: {
                                 /** @enum {string} */
-                                kind: "edit" | "comment" | "delete" | "undo";
+                                kind: "edit" | "comment" | "link" | "delete" | "undo";
                                 fields: string[];
                             };
                             createdBy: string;
@@ -4640,7 +4648,7 @@ export interface operations {
                         status: "queued" | "running" | "succeeded" | "cancelled";
                         action: {
                             /** @enum {string} */
-                            kind: "edit" | "comment" | "delete" | "undo";
+                            kind: "edit" | "comment" | "link" | "delete" | "undo";
                             fields: string[];
                         };
                         createdBy: string;
@@ -4673,7 +4681,7 @@ export interface operations {
                         status: "queued" | "running" | "succeeded" | "cancelled";
                         action: {
                             /** @enum {string} */
-                            kind: "edit" | "comment" | "delete" | "undo";
+                            kind: "edit" | "comment" | "link" | "delete" | "undo";
                             fields: string[];
                         };
                         createdBy: string;
@@ -4800,7 +4808,7 @@ export interface operations {
                         status: "queued" | "running" | "succeeded" | "cancelled";
                         action: {
                             /** @enum {string} */
-                            kind: "edit" | "comment" | "delete" | "undo";
+                            kind: "edit" | "comment" | "link" | "delete" | "undo";
                             fields: string[];
                         };
                         createdBy: string;

@@ -29,9 +29,9 @@ export const bulkApi = {
   startBulk: defineRoute({
     method: 'POST',
     path: '/api/tickets/bulk',
-    summary: 'Change, comment or delete up to 10,000 tickets',
+    summary: 'Change, comment, link or delete up to 10,000 tickets',
     description:
-      'It is a job: read how it stands, and what came of each ticket, at `/api/bulk-jobs`. A comment is an internal note unless it says `public`. At most ten jobs of a workspace run at once. With `expectedCount`, as the preview told it, nothing is started where other tickets fit the filter since: 412, with the `count` of now in `current`.',
+      'It is a job: read how it stands, and what came of each ticket, at `/api/bulk-jobs`. A comment is an internal note unless it says `public`. `link` creates an issue for each ticket that has had none. At most ten jobs of a workspace run at once. With `expectedCount`, as the preview told it, nothing is started where other tickets fit the filter since: 412, with the `count` of now in `current`.',
     tag: 'tickets',
     who: 'agent',
     body: startBulkSchema,

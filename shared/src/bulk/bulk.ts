@@ -1,4 +1,5 @@
 import { createCommentSchema } from '@synapse/shared/comment';
+import { createIssueSchema } from '@synapse/shared/link';
 import {
   customInputSchema,
   daySchema,
@@ -41,6 +42,8 @@ export const bulkActionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('edit'), fields: bulkFieldsSchema }),
   /** The same comment on every ticket; an internal note, unless it says `public`. */
   z.strictObject({ kind: z.literal('comment'), ...createCommentSchema.shape }),
+  /** A new issue for each ticket that has had none, in this project; left out: in the site's default. */
+  z.strictObject({ kind: z.literal('link'), ...createIssueSchema.shape }),
   z.strictObject({ kind: z.literal('delete') }),
 ]);
 export type BulkAction = z.infer<typeof bulkActionSchema>;
@@ -89,12 +92,12 @@ export const bulkPreviewSchema = z.object({
   advice: z.array(z.string()),
   /** The same by their codes, in the same order. */
   template: z.array(messageTemplateSchema),
-  /** What an undo can give back; `partly`: issues that are deleted in Jira stay so. */
+  /** What an undo can give back; `partly`: issues that are deleted in Jira stay so, and those that are created stay there. */
   undo: z.enum(['all', 'partly']),
 });
 export type BulkPreview = z.infer<typeof bulkPreviewSchema>;
 
-export const BULK_KINDS = ['edit', 'comment', 'delete', 'undo'] as const;
+export const BULK_KINDS = ['edit', 'comment', 'link', 'delete', 'undo'] as const;
 export type BulkKind = (typeof BULK_KINDS)[number];
 
 export const BULK_STATUSES = ['queued', 'running', 'succeeded', 'cancelled'] as const;

@@ -20,12 +20,14 @@ export function labelsAfter(
 /** What an edit sets. */
 export type BulkEdit = { fields: Partial<TicketFields>; contactId?: string | null };
 
+type Target = Extract<Change, { kind: 'issue.wanted' }>['target'];
+
 /**
  * The change that a job makes of one ticket.
  * @param fields what an edit sets, as this ticket's project reads it
  */
 export function bulkChange(
-  action: BulkAction,
+  action: Exclude<BulkAction, { kind: 'link' }>,
   { id: ticketId, fields: now }: Pick<TicketState, 'id' | 'fields'>,
   { bulkId, cause, fields, contactId }: { bulkId: string; cause: Cause } & BulkEdit,
 ): Change {
@@ -44,6 +46,11 @@ export function bulkChange(
     ...(contactId === undefined ? {} : { contactId }),
   };
 }
+
+/** What a job makes of one ticket that is to have an issue. */
+export const bulkLink = (ticketId: string, target: Target, cause: Cause): Change => ({
+  ...{ kind: 'issue.wanted', cause, ticketId, target },
+});
 
 /** Whether a job sends anything to Jira. */
 export const goesToJira = (action: BulkAction): boolean =>

@@ -18,9 +18,10 @@ const by = (row: string) =>
 
 type Row = Omit<FieldToUndo, 'since'> & { laterId: number | null; by: Since['by']; origin: string | null };
 
-/** How history calls what a job does: an edit, and a deletion. */
+/** How history calls what a job does: an edit, a deletion, and that an issue is wanted. */
 export const EDIT = ['edited'];
 export const DELETION = ['deleted', 'closed_with_ticket'];
+export const LINK = ['issue_wanted'];
 
 /** What a bulk change has set of some tickets, by their history: it names the job as its cause. */
 export async function readFieldsToUndo(

@@ -246,7 +246,7 @@ create table bulk_job (
   busy_ms bigint not null default 0,
   constraint bulk_job_pkey PRIMARY KEY (tenant_id, id),
   constraint bulk_job_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
-  constraint bulk_job_kind_check CHECK ((kind = ANY (ARRAY['edit'::text, 'comment'::text, 'delete'::text, 'undo'::text]))),
+  constraint bulk_job_kind_check CHECK ((kind = ANY (ARRAY['edit'::text, 'comment'::text, 'link'::text, 'delete'::text, 'undo'::text]))),
   constraint bulk_job_status_check CHECK ((status = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'cancelled'::text])))
 );
 CREATE INDEX bulk_job_at ON public.bulk_job USING btree (created_at);

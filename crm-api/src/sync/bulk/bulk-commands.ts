@@ -28,6 +28,7 @@ import { isStillAllowed } from '../../store/members/still-allowed.ts';
 import { once } from '../../store/requests/idempotency-keys.ts';
 import { reportRunProgress } from '../../store/runs/run-progress.ts';
 import { enqueue } from '../../store/workqueue/work-items.ts';
+import { requireTarget } from '../commands/choose-target.ts';
 import { newId, type Requester } from '../engine/requester.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { previewBulk } from './preview-bulk.ts';
@@ -57,7 +58,7 @@ export function createBulkCommands(sync: SyncContext, limits: PointLimits) {
       const memberIds = async (tx: TenantTx) => {
         const members = await membersOf(tx, tenantId, request);
         await requireRoom(tx, tenantId);
-        await requireContact(tx, tenantId, request.action);
+        await requireThere(tx, tenantId, request.action);
         return members;
       };
       return previewBulk(sync, limits, { tenantId, request, memberIds });
@@ -71,7 +72,7 @@ export function createBulkCommands(sync: SyncContext, limits: PointLimits) {
         const members = await membersOf(tx, tenantId, request);
         if (expectedCount !== undefined) requireCount(expectedCount, await countTickets(tx, tenantId, members));
         await insertBulk(tx, tenantId, { id, what: action, by: requester, total: members.length });
-        await requireContact(tx, tenantId, action);
+        await requireThere(tx, tenantId, action);
         await insertItems(tx, tenantId, id, members);
       }),
 
@@ -121,8 +122,9 @@ const TOO_OLD = 'This bulk change is two weeks old: what it changed is no longer
 const membersOf = async (tx: TenantTx, tenantId: string, { ids, filter }: BulkRequest): Promise<string[]> =>
   filter ? findMembers(tx, tenantId, filter) : [...new Set(ids)];
 
-/** @throws DomainError invalid_request when the contact that it sets is not there */
-async function requireContact(tx: TenantTx, tenantId: string, action: BulkAction): Promise<void> {
+/** @throws DomainError invalid_request when the contact that it sets is not there, or the project takes no part; conflict without a site */
+async function requireThere(tx: TenantTx, tenantId: string, action: BulkAction): Promise<void> {
+  if (action.kind === 'link') await requireTarget(tx, tenantId, action.projectKey);
   if (action.kind === 'edit') await contactForTicket(tx, tenantId, action.fields.contactId ?? null);
 }
 

@@ -3,6 +3,7 @@ import {
   type BulkEdit,
   bulkChange,
   bulkCommentId,
+  bulkLink,
   changedSince,
   lostWithTicket,
   type NamedPerson,
@@ -16,11 +17,13 @@ import {
   DELETION,
   EDIT,
   type FieldToUndo,
+  LINK,
   readCommentEdits,
   readFieldsToUndo,
 } from '../../store/bulk/changed-since.ts';
 import { contactForTicket } from '../../store/contacts/contacts.ts';
 import type { TenantTx } from '../../store/db/database.ts';
+import { requireTarget } from '../commands/choose-target.ts';
 import { fieldsForEdit } from '../commands/ticket-fields.ts';
 
 /** What a job makes of one ticket: a change, or the reason why there is none. */
@@ -46,6 +49,7 @@ type Decisions = Map<string, Decision>;
 /** What an edit, a comment or a deletion makes of these tickets. */
 export async function decideBatch(tx: TenantTx, batch: Batch, action: BulkAction): Promise<Decisions> {
   const { bulkId, cause, states } = batch;
+  if (action.kind === 'link') return decideLinks(tx, batch, action.projectKey);
   const read = await readEdits(tx, batch, action);
   return new Map(
     states.map((state): [string, Decision] => {
@@ -54,6 +58,17 @@ export async function decideBatch(tx: TenantTx, batch: Batch, action: BulkAction
       const change = bulkChange(action, state, { bulkId, cause, ...edit });
       const commentId = action.kind === 'comment' ? bulkCommentId(bulkId, state.id) : null;
       return [state.id, { change, message: null, commentId }];
+    }),
+  );
+}
+
+/** An issue for each, where Jira's project takes part still. */
+async function decideLinks(tx: TenantTx, { tenantId, cause, states }: Batch, projectKey: string | undefined) {
+  const target = await orRefusal(() => requireTarget(tx, tenantId, projectKey));
+  return new Map(
+    states.map(({ id }): [string, Decision] => {
+      if (target instanceof DomainError) return [id, refusal(target.detail)];
+      return [id, { change: bulkLink(id, target, cause), message: null, commentId: null }];
     }),
   );
 }
@@ -153,6 +168,20 @@ export async function decideUndoOfDeletion(tx: TenantTx, batch: Batch, undoes: s
       const change: Change = { kind: 'ticket.undeleted', cause, ticketId, ...status };
       return [ticketId, { change, message, people: kept.people, commentId: null }];
     }),
+  );
+}
+
+/** What undoing a link makes of these tickets: they follow their issues no more, which stay, unless somebody has changed it since. */
+export async function decideUndoOfLink(tx: TenantTx, batch: Batch, undoes: string): Promise<Decisions> {
+  const { tenantId, cause, states } = batch;
+  const read = await readFieldsToUndo(tx, tenantId, { bulkId: undoes, ticketIds: idsOf(states), rules: LINK });
+  return new Map(
+    read.map(({ ticketId, since }): [string, Decision] => [
+      ticketId,
+      since
+        ? leftAlone('the issue', since)
+        : { change: { kind: 'ticket.unlinked', cause, ticketId }, message: null, commentId: null },
+    ]),
   );
 }
 

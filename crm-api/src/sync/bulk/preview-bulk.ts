@@ -6,6 +6,7 @@ import { readPlaces } from '../../store/bulk/bulk-places.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { KEEP_DAYS } from '../../store/purge/prune.ts';
 import { configAt, readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
+import { requireTarget } from '../commands/choose-target.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { readPointsLeft } from '../rate-limit/points-left.ts';
 
@@ -21,7 +22,11 @@ export async function previewBulk(
   // Not to read only: a contact that is named is looked up as the start does it, which locks it.
   const { ids, places, sites } = await withTenant(sync.db, tenantId, async (tx) => {
     const members = await memberIds(tx);
-    const read = { ids: members, places: await readPlaces(tx, tenantId, members) };
+    const places = await readPlaces(tx, tenantId, members);
+    const read = {
+      ids: members,
+      places: action.kind === 'link' ? await toBeLinked(tx, { tenantId, action, places }) : places,
+    };
     return { ...read, sites: await readSiteSettings(tx, tenantId) };
   });
   const sum = (numbers: readonly number[]) => numbers.reduce((total, one) => total + one, 0);
@@ -46,8 +51,17 @@ export async function previewBulk(
     pointsLeft: budget?.left ?? null,
     advice: advice.map(({ message }) => message),
     template: advice.map(({ template }) => template),
-    undo: lost > 0 ? 'partly' : 'all',
+    undo: lost > 0 || action.kind === 'link' ? 'partly' : 'all',
   };
+}
+
+/** Where the issues are to be of those that follow none; the others are counted, and cost nothing. */
+async function toBeLinked(
+  tx: TenantTx,
+  { tenantId, action, places }: { tenantId: string; action: BulkAction & { kind: 'link' }; places: readonly Place[] },
+): Promise<Place[]> {
+  const link = await requireTarget(tx, tenantId, action.projectKey);
+  return places.map(({ link: has, tickets }) => ({ link: has ? null : link, tickets }));
 }
 
 type Place = Awaited<ReturnType<typeof readPlaces>>[number];

@@ -22,6 +22,7 @@ import {
   decideUndoOfComment,
   decideUndoOfDeletion,
   decideUndoOfEdit,
+  decideUndoOfLink,
 } from './decide-batch.ts';
 
 /** So many tickets a transaction: who edits one of them waits for no more. */
@@ -120,11 +121,8 @@ async function carryOut(
 ): Promise<ItemOutcome[]> {
   const { tenantId } = scope;
   const ids = items.map(({ ticketId }) => ticketId);
-  const isOfParts =
-    job.action?.kind === 'comment' ||
-    job.action?.kind === 'delete' ||
-    bringsBack(job) ||
-    items.some((one) => one.commentId);
+  const kind = job.action?.kind ?? job.undoesKind;
+  const isOfParts = kind !== 'edit' || items.some((one) => one.commentId);
   const held = await lockTickets(tx, tenantId, ids, isOfParts ? ids : []);
   const sites = await readSiteSettings(tx, tenantId);
   const states = ids.flatMap((id) => held.get(id) ?? []).filter((state) => bringsBack(job) || state.deletedAt === null);
@@ -170,6 +168,7 @@ async function decide(
   items: readonly { ticketId: string; commentId: string | null }[],
 ): Promise<Map<string, Decision>> {
   if (action) return decideBatch(tx, batch, action);
+  if (undoesKind === 'link') return decideUndoOfLink(tx, batch, undoes ?? '');
   if (undoesKind === 'delete') return decideUndoOfDeletion(tx, batch, undoes ?? '');
   const comments = new Map(items.flatMap(({ ticketId, commentId }) => (commentId ? [[ticketId, commentId]] : [])));
   if (comments.size > 0) return decideUndoOfComment(tx, batch, comments);

@@ -1,14 +1,11 @@
 import type { CreateComment, UpdateComment } from '@synapse/shared/comment';
 import type { CreateTicket, UpdateTicket } from '@synapse/shared/ticket';
-import { DomainError } from '../../domain/domain-error.ts';
 import { requireEdition } from '../../domain/edition.ts';
 import type { Change } from '../../domain/model/change.ts';
-import { isProjectId, keyOfRef, projectRef } from '../../domain/site/project.ts';
 import { contactForTicket } from '../../store/contacts/contacts.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { once } from '../../store/requests/idempotency-keys.ts';
 import { queueRun } from '../../store/runs/runs-write.ts';
-import { participatingProjects, type SiteSettings } from '../../store/sites/site-configs.ts';
 import { getComment } from '../../store/tickets/comments-read.ts';
 import { lockTickets } from '../../store/tickets/ticket-states.ts';
 import { getTicket } from '../../store/tickets/tickets-read.ts';
@@ -18,6 +15,7 @@ import type { SyncContext } from '../engine/sync-context.ts';
 import { type CommandResult, writeThrough } from '../outbound/write-through.ts';
 import { connectedSites } from '../sites/connected-sites.ts';
 import { createAttachmentCommands } from './attachment-commands.ts';
+import { chooseTarget, requireTarget } from './choose-target.ts';
 import { createConflictCommands } from './conflict-commands.ts';
 import { contactOf, createContactCommands } from './contact-commands.ts';
 import { createCustomOptions } from './custom-options.ts';
@@ -101,8 +99,7 @@ export function createTicketCommands(sync: SyncContext) {
     createIssue(requester: Requester, ticketId: string, projectKey: string | undefined): Promise<CommandResult> {
       return writeThrough(sync, requester, ticketId, async (tx) => {
         await getTicket(tx, requester.tenantId, ticketId);
-        const target = await chooseTarget(tx, requester.tenantId, projectKey);
-        if (!target) throw new DomainError('conflict', 'There is no connected Jira site, so no issue can be created.');
+        const target = await requireTarget(tx, requester.tenantId, projectKey);
         return [{ kind: 'issue.wanted', cause: causeOf(requester), ticketId, target }];
       });
     },
@@ -197,27 +194,4 @@ async function requireMatch(
   await lockTickets(tx, tenantId, [ticketId], []);
   if (commentId === undefined) requireEdition(ifMatch, 'ticket', await getTicket(tx, tenantId, ticketId));
   else requireEdition(ifMatch, 'comment', await getComment(tx, tenantId, ticketId, { id: commentId }));
-}
-
-/** Where a new ticket's issue goes: the project asked for, else the default one of the first site; nowhere when there is no site. */
-async function chooseTarget(
-  tx: TenantTx,
-  tenantId: string,
-  projectKey: string | null | undefined,
-): Promise<{ siteId: string; projectId: string | null; projectKey: string } | null> {
-  if (projectKey === null) return null;
-  const sites = await connectedSites(tx, tenantId, undefined);
-  if (projectKey === undefined) return sites[0] ? placeIn(sites[0], sites[0].defaultProject) : null;
-  for (const site of sites) {
-    const project = projectRef(site.known, { projectKey });
-    if (project !== null && participatingProjects(site).includes(project)) return placeIn(site, project);
-  }
-  const names = sites.flatMap((site) => participatingProjects(site).map((project) => keyOfRef(site.known, project)));
-  const known = names.join(', ') || 'none yet';
-  const message = `the project ${projectKey} does not take part; those that do: ${known}`;
-  throw new DomainError('invalid_request', `No ticket was made: ${message}.`, [{ path: 'projectKey', message }]);
-}
-
-function placeIn({ id, known }: SiteSettings, project: string) {
-  return { siteId: id, projectId: isProjectId(project) ? project : null, projectKey: keyOfRef(known, project) };
 }

@@ -393,11 +393,13 @@ export const de: TextsOf<typeof en> = {
     confirm: {
       edit: (count) => `${tickets(count)} ändern?`,
       comment: (count) => `${tickets(count)} kommentieren?`,
+      link: (count) => `Vorgänge für ${tickets(count)} anlegen?`,
       delete: (count) => `${tickets(count)} löschen?`,
     },
     confirmNow: {
       edit: (count) => `${tickets(count)} ändern`,
       comment: (count) => `${tickets(count)} kommentieren`,
+      link: (count) => `Vorgänge für ${tickets(count)} anlegen`,
       delete: (count) => `${tickets(count)} löschen`,
     },
     counting: 'Wird gezählt …',
@@ -419,6 +421,7 @@ export const de: TextsOf<typeof en> = {
     done: {
       edit: (count) => `${tickets(count)} geändert`,
       comment: (count) => `${tickets(count)} kommentiert`,
+      link: (count) => `${tickets(count)} verknüpft`,
       delete: (count) => `${tickets(count)} gelöscht`,
       undo: (count) => `${tickets(count)} zurückgesetzt`,
     },
@@ -436,7 +439,13 @@ export const de: TextsOf<typeof en> = {
     noProblems: 'Nichts erfordert Eingreifen.',
     noTicket: 'Kein solches Ticket',
     jiraRefused: 'hier geändert, von Jira abgelehnt',
-    doneToOne: { edit: 'geändert', comment: 'kommentiert', delete: 'gelöscht', undo: 'zurückgesetzt' },
+    doneToOne: {
+      edit: 'geändert',
+      comment: 'kommentiert',
+      link: 'verknüpft',
+      delete: 'gelöscht',
+      undo: 'zurückgesetzt',
+    },
     outcome: {
       waiting: 'noch nicht',
       unchanged: 'wie zuvor',

@@ -387,11 +387,13 @@ export const en = {
     confirm: {
       edit: (count?: number) => `Change ${tickets(count)}?`,
       comment: (count?: number) => `Comment on ${tickets(count)}?`,
+      link: (count?: number) => `Create issues for ${tickets(count)}?`,
       delete: (count?: number) => `Delete ${tickets(count)}?`,
     },
     confirmNow: {
       edit: (count?: number) => `Change ${tickets(count)}`,
       comment: (count?: number) => `Comment on ${tickets(count)}`,
+      link: (count?: number) => `Create issues for ${tickets(count)}`,
       delete: (count?: number) => `Delete ${tickets(count)}`,
     },
     counting: 'Counting …',
@@ -413,6 +415,7 @@ export const en = {
     done: {
       edit: (count: number) => `${tickets(count)} changed`,
       comment: (count: number) => `${tickets(count)} commented on`,
+      link: (count: number) => `${tickets(count)} linked`,
       delete: (count: number) => `${tickets(count)} deleted`,
       undo: (count: number) => `${tickets(count)} set back`,
     },
@@ -430,7 +433,7 @@ export const en = {
     noProblems: 'Nothing needs anybody.',
     noTicket: 'No such ticket',
     jiraRefused: 'changed here, refused by Jira',
-    doneToOne: { edit: 'changed', comment: 'commented on', delete: 'deleted', undo: 'set back' },
+    doneToOne: { edit: 'changed', comment: 'commented on', link: 'linked', delete: 'deleted', undo: 'set back' },
     outcome: {
       waiting: 'not yet',
       unchanged: 'as before',

@@ -3,7 +3,7 @@
 create table bulk_job (
   tenant_id uuid not null references tenant,
   id uuid not null,
-  kind text not null check (kind in ('edit', 'comment', 'delete', 'undo')),
+  kind text not null check (kind in ('edit', 'comment', 'link', 'delete', 'undo')),
   -- the names of what an edit sets
   fields text[] not null default '{}',
   -- what was asked for; null once the job has ended, for then it stands on the tickets
