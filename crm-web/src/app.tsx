@@ -19,6 +19,7 @@ export function App({ children }: { children: ReactNode }) {
   const [session, setSession] = useState<OpenSession | null>(null);
   /** Why the live stream came to an end, where to open it again does not help. */
   const [ended, setEnded] = useState<unknown>(null);
+  const [isRefused, setRefused] = useState(false);
   const [isAsking, setAsking] = useState(false);
   const [lostAt, setLostAt] = useState<number | null>(null);
   const queries = useQueryClient();
@@ -26,6 +27,7 @@ export function App({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (!session) return;
     let stop = new AbortController();
+    session.whenRefused(setRefused);
     const place: LivePlace = { seq: session.feedSeq, wasLost: false };
     const note = (isThere: boolean) => setLostAt((since) => (isThere ? null : (since ?? Date.now())));
     const follow = () => {
@@ -57,9 +59,9 @@ export function App({ children }: { children: ReactNode }) {
   keepDraftsOf(session.userId);
   return (
     <SessionProvider value={{ ...session, signOut, switchTo }}>
-      {ended !== null && (
+      {(isRefused || ended !== null) && (
         <p className="notice" role="alert">
-          {ended instanceof ApiProblem && ended.code === 'forbidden' ? wordsOf(ended) : t.live.ended}{' '}
+          {whyEnded()}{' '}
           <button type="button" onClick={signInAgain}>
             {t.live.again}
           </button>
@@ -71,6 +73,11 @@ export function App({ children }: { children: ReactNode }) {
       {isAsking && <LoseDrafts count={countDrafts()} onLose={leave} onClose={() => setAsking(false)} />}
     </SessionProvider>
   );
+
+  function whyEnded() {
+    if (ended === null) return t.signIn.ended;
+    return ended instanceof ApiProblem && ended.code === 'forbidden' ? wordsOf(ended) : t.live.ended;
+  }
 
   function open(opened: OpenSession) {
     readFirst(opened, queries);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { refuseEdits, takeFaultsBack } from '../crm-side.ts';
 import { pageFaults } from '../page-faults.ts';
 import type { Scene, Stage } from '../stage.ts';
@@ -248,6 +248,29 @@ export const FRONTEND_TYPING: Scene = {
     expect((await world.crm('DELETE', project)).status).toBe(204);
   },
 
+  'a session that has ended is said at the first edit, though the stream is still open, and what is typed is kept':
+    async (stage) => {
+      const ticket = await newTicket(stage, { projectKey: null });
+      await using page = await openTicket(stage, ticket);
+      const { tab } = page;
+      await tab.locator('#composer').fill('Half a note');
+      await tab.route(`**/api/tickets/${ticket.id}`, refuse);
+      await tab.locator('[data-field=priority] select').selectOption('URGENT');
+      const told = tab.getByRole('alert').filter({ hasText: 'Your session has ended.' });
+      await told.first().waitFor();
+      await expect(tab.locator('[data-field=priority] select')).toHaveValue(ticket.priority);
+      expect.soft(await pageFaults(tab, 'body')).toEqual([]);
+      await tab.unrouteAll({ behavior: 'wait' });
+      await tab.getByRole('button', { name: 'Sign in again' }).click();
+      await signIn(tab, stage.world.token);
+      await expect(tab.locator('#composer')).toHaveValue('Half a note');
+      await expect(told).toHaveCount(0);
+      await tab.locator('[data-field=priority] select').selectOption('URGENT');
+      await until('it is saved', async () => (await read(stage, ticket)).priority === 'URGENT');
+      // The browser itself notes each answer that is not 2xx.
+      stage.complaints.splice(0);
+    },
+
   'a live stream that the API ended is said, with what helps': async (stage) => {
     await using page = await openFrontend(stage, stage.world.token, refuseLive);
     await page.tab.getByRole('alert').filter({ hasText: 'This page is no longer live' }).waitFor();
@@ -270,18 +293,18 @@ async function changeElsewhere({ world }: Stage, tab: Page, { id }: Ticket, patc
   await expect(tab.getByLabel('Title', { exact: true })).toHaveValue(title);
 }
 
-const refuseLive = (tab: Page) =>
-  tab.route('**/api/live?*', (route) =>
-    route.fulfill({
+/** As the API answers a token that has expired. */
+const refuse = (route: Route) =>
+  route.fulfill({
+    status: 401,
+    contentType: 'application/problem+json',
+    body: JSON.stringify({
+      code: 'unauthenticated',
+      title: 'Unauthorized',
       status: 401,
-      contentType: 'application/problem+json',
-      body: JSON.stringify({
-        code: 'unauthorized',
-        title: 'Unauthorized',
-        status: 401,
-        detail: 'The token has expired.',
-      }),
+      detail: 'The token has expired.',
     }),
-  );
+  });
+const refuseLive = (tab: Page) => tab.route('**/api/live?*', refuse);
 
 const isSame = (a: readonly string[], b: readonly string[]) => [...a].sort().join() === [...b].sort().join();

@@ -3,6 +3,7 @@ import { type ApiClient, type ApiOptions, bodyOf, createClient } from '@synapse/
 import { createContext, useContext } from 'react';
 import { t } from '../texts/t.ts';
 import type { SignedIn } from './start-session.ts';
+import { watchToken } from './watch-token.ts';
 
 type Me = AnswerOf<'readMe'>;
 
@@ -23,6 +24,8 @@ export type Session = {
   /** Where an identity provider signed the person in. */
   provider: Pick<SignedIn, 'signOut' | 'signInAgain'> | null;
   signOut: () => void;
+  /** Has it told whenever the API takes the token no more, or does again: a stream that is open goes on all the same. */
+  whenRefused: (tell: (isRefused: boolean) => void) => void;
   /** The `seq` of the last event before anything was read: from here the live stream goes on. */
   feedSeq: number;
   /** In this workspace; the API holds it against each call. */
@@ -52,7 +55,7 @@ export class NoWorkspace extends Error {
  * @throws ApiProblem where the token is refused; NoWorkspace where the person belongs to none
  */
 export async function openSession(signedIn: Pick<SignedIn, 'token'> | SignedIn, wanted?: string): Promise<OpenSession> {
-  const { token } = signedIn;
+  const { token, noteStatus, whenRefused } = watchToken(signedIn.token);
   const baseUrl = window.location.origin;
   const me = await bodyOf(createClient({ baseUrl, token }).GET('/api/me'));
   const workspaces = me.workspaces.filter((one) => !one.suspended);
@@ -63,9 +66,11 @@ export async function openSession(signedIn: Pick<SignedIn, 'token'> | SignedIn, 
   const connection: ApiOptions = {
     baseUrl,
     token,
-    fetch: (request) => {
+    fetch: async (request) => {
       request.headers.set('x-workspace', workspace.id);
-      return fetch(request);
+      const answer = await fetch(request);
+      noteStatus(answer.status);
+      return answer;
     },
   };
   return {
@@ -76,6 +81,7 @@ export async function openSession(signedIn: Pick<SignedIn, 'token'> | SignedIn, 
     name: me.name,
     workspace,
     workspaces,
+    whenRefused,
     reopen: (id) => openSession(signedIn, id),
     feedSeq: workspace.feedSeq ?? 0,
     role: workspace.role,

@@ -1,0 +1,27 @@
+import { ApiProblem } from '@synapse/api-client/problem';
+import type { SignedIn } from './start-session.ts';
+
+/** A token, and whether the API takes it: it is refused where the provider has ended the session, and where an answer says so. */
+export function watchToken(token: SignedIn['token']) {
+  let tell: (isRefused: boolean) => void = () => undefined;
+  let isRefused = false;
+  const note = (now: boolean) => {
+    if (now !== isRefused) tell(now);
+    isRefused = now;
+  };
+  return {
+    token: async () => {
+      try {
+        return await token();
+      } catch (error) {
+        if (error instanceof ApiProblem && error.code === 'unauthenticated') note(true);
+        throw error;
+      }
+    },
+    noteStatus: (status: number) => note(status === 401),
+    whenRefused: (listener: (isRefused: boolean) => void) => {
+      tell = listener;
+      listener(isRefused);
+    },
+  };
+}
