@@ -42,10 +42,22 @@ describe('a list that is being read', () => {
   });
 
   test('keeps no row of a ticket that this person deleted', () => {
-    const held = holdRows(rowsOf('a b c'), rowsOf('a c'), undefined, new Set('b'));
+    const held = holdRows(rowsOf('a b c'), rowsOf('a c'), undefined, { deleted: new Set('b'), broughtBack: new Set() });
     expect([textOf(held.rows), held.waiting]).toEqual(['a c', 0]);
     // It came back.
-    expect(holdRows(rowsOf('a b c'), rowsOf('a b c'), undefined, new Set('b')).rows).toHaveLength(3);
+    expect(
+      holdRows(rowsOf('a b c'), rowsOf('a b c'), undefined, { deleted: new Set('b'), broughtBack: new Set() }).rows,
+    ).toHaveLength(3);
+  });
+
+  test('shows at once, in its place, what this person brought back, and no more', () => {
+    const mine = { deleted: new Set<string>(), broughtBack: new Set('b') };
+    const held = holdRows(rowsOf('a c'), rowsOf('n a b c'), undefined, mine);
+    expect([textOf(held.rows), held.waiting]).toEqual(['a b c', 1]);
+    const first = holdRows(rowsOf('a:x c:y'), rowsOf('b:x a:x c:y'), undefined, mine);
+    expect([textOf(first.rows), first.waiting]).toEqual(['b:x a:x c:y', 0]);
+    // The list was emptied by that.
+    expect(holdRows([], rowsOf('b'), undefined, mine)).toMatchObject({ rows: rowsOf('b'), waiting: 0 });
   });
 
   test('gives back the same rows where nothing is new', () => {

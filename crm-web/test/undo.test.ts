@@ -63,9 +63,9 @@ test('the keyboard undoes the last change of all, and never one that was made of
   expect(undoableOf(queries, '1')).not.toBeNull();
   // Nor one that was made before a job, such as a deletion.
   rememberChange(queries, '1', undoable());
-  rememberLast(queries, { jobId: 'job', number: 2 });
+  rememberLast(queries, { jobId: 'job', deleted: { id: '2', number: 2 } });
   rememberChange(queries, '1', null);
-  expect(last()).toEqual({ jobId: 'job', number: 2 });
+  expect(last()).toEqual({ jobId: 'job', deleted: { id: '2', number: 2 } });
   forgetJob(queries, 'job');
   expect(last()).toBeNull();
 });

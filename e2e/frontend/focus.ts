@@ -47,6 +47,9 @@ export const FRONTEND_FOCUS: Scene = {
     await tab.keyboard.press('z');
     await tab.getByText(`#${ticket.number} is as it was.`).waitFor();
     expect((await readTicket(stage, ticket)).priority).toBe('HIGH');
+    // Who brought it back has no need to be told that it is there.
+    await expect(tab.locator('.row')).toHaveCount(2);
+    await expect(tab.getByRole('button', { name: /update/ })).toHaveCount(0);
   },
 };
 

@@ -100,6 +100,6 @@ function undoes(
 ): (() => void) | false {
   if (last === null) return false;
   if ('ticketId' in last) return () => void change(last.ticketId);
-  const { jobId, number } = last;
-  return number !== undefined && (() => void deletion(jobId, number));
+  const { jobId, deleted } = last;
+  return deleted !== undefined && (() => void deletion(jobId, deleted));
 }

@@ -6,7 +6,7 @@ import { t } from '../texts/t.ts';
 import { forgetJob, rememberLast } from '../ticket/history/undo.ts';
 import { readListsAgain } from '../tickets/list-depth.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
-import { deletedHere, useLeaveTicket } from '../tickets/use-leave-ticket.ts';
+import { noteDeleted, noteThere, useLeaveTicket } from '../tickets/use-leave-ticket.ts';
 import { wordsOf } from '../ui/words.ts';
 import { whenFinished } from './bulk-queries.ts';
 
@@ -21,8 +21,8 @@ export function useDeleteOne() {
   return async ({ id: ticketId, number, jira, issueOnDelete }: TicketDetail): Promise<void> => {
     const inJira = issueOnDelete && jira ? t.pane.issueOnDelete[issueOnDelete](jira.issueKey) : undefined;
     // Before it is asked for: the stream may tell of the deletion before the answer comes.
-    deletedHere.add(ticketId);
-    const stays = () => deletedHere.delete(ticketId);
+    noteDeleted(ticketId);
+    const stays = () => noteThere(ticketId);
     try {
       const body = { ids: [ticketId], action: { kind: 'delete' as const } };
       const { id } = await bodyOf(session.api.POST('/api/tickets/bulk', { params: { header: fresh() }, body }));
@@ -33,8 +33,9 @@ export function useDeleteOne() {
         return void say({ text: t.toast.notDeleted(number) });
       }
       queries.removeQueries({ queryKey: ticketKeys.one(ticketId) });
-      rememberLast(queries, { jobId: id, number });
-      const act = { name: t.toast.undo, run: () => void undo(id, number) };
+      const deleted = { id: ticketId, number };
+      rememberLast(queries, { jobId: id, deleted });
+      const act = { name: t.toast.undo, run: () => void undo(id, deleted) };
       void say({ text: t.toast.deleted(number), ...(inJira ? { why: inJira } : {}), act });
     } catch (error) {
       stays();
@@ -48,13 +49,15 @@ export function useDeleteOne() {
 export function useUndoDeletion() {
   const session = useSession();
   const queries = useQueryClient();
-  return async (bulkJobId: string, number: number): Promise<void> => {
+  return async (bulkJobId: string, { id: ticketId, number }: Pick<TicketDetail, 'id' | 'number'>): Promise<void> => {
     // Neither the keyboard nor the message offers it once more.
     forgetJob(queries, bulkJobId);
     try {
       const params = { path: { bulkJobId }, header: fresh() };
       const { id } = await bodyOf(session.api.POST('/api/bulk-jobs/{bulkJobId}/undo', { params, body: {} }));
       const { refused } = await whenFinished(session, queries, id);
+      // The stream may tell of it later than lists are read.
+      if (refused === 0) noteThere(ticketId);
       void say({ text: refused === 0 ? t.toast.undone(number) : t.toast.notUndone(number) });
     } catch (error) {
       void say({ text: t.toast.notUndone(number), why: wordsOf(error) });

@@ -4,7 +4,7 @@ import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { readListsAgain } from '../tickets/list-depth.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
-import { deletedHere, useLeaveTicket } from '../tickets/use-leave-ticket.ts';
+import { noteDeleted, noteThere, useLeaveTicket } from '../tickets/use-leave-ticket.ts';
 import { Confirm } from '../ui/confirm.tsx';
 
 /** Asks once, for it can't be taken back, and says before what becomes of the issue. */
@@ -14,8 +14,8 @@ export function DeleteTicket({ ticket, onClose }: { ticket: TicketDetail; onClos
   const queries = useQueryClient();
   const remove = useMutation({
     mutationFn: () => bodyOf(api.DELETE('/api/tickets/{ticketId}', { params: { path: { ticketId: ticket.id } } })),
-    onMutate: () => void deletedHere.add(ticket.id),
-    onError: () => void deletedHere.delete(ticket.id),
+    onMutate: () => noteDeleted(ticket.id),
+    onError: () => noteThere(ticket.id),
     onSuccess: () => {
       onClose();
       leave(ticket.id);

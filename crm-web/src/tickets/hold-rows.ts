@@ -3,20 +3,24 @@ import type { Ticket } from './ticket-queries.ts';
 /** A row of the list, and the group that it stands in; ungrouped, all stand in one. */
 export type Entry = { ticket: Ticket; group: string };
 
+type Mine = { deleted: ReadonlySet<string>; broughtBack: ReadonlySet<string> };
+const NOTHING: Mine = { deleted: new Set(), broughtBack: new Set() };
+
 /**
  * What a list shows while somebody reads it: each row stays where it stands, with what is known of it now; what a later page
  * brought is added at the end. What would move or add a row, or take one away, is counted.
  * @param openId the ticket that is open: that it would move is no news to who has it open
- * @param deleted the tickets that this person deleted: they know that these are gone
+ * @param mine the tickets that this person deleted, and those they brought back: they know that these are gone, or there
  */
 export function holdRows(
   held: readonly Entry[],
   fresh: readonly Entry[],
   openId?: string,
-  deleted: ReadonlySet<string> = new Set(),
+  mine: Mine = NOTHING,
 ): { rows: Entry[]; waiting: number } {
   const places = new Map(fresh.map(({ ticket }, at) => [ticket.id, at]));
-  const shown = held.filter(({ ticket: { id } }) => places.has(id) || !deleted.has(id));
+  const there = held.filter(({ ticket: { id } }) => places.has(id) || !mine.deleted.has(id));
+  const shown = withBroughtBack(there, fresh, mine.broughtBack);
   const wasShown = new Set(shown.map(({ ticket }) => ticket.id));
   const rows = shown.map((entry) => {
     const now = fresh[places.get(entry.ticket.id) ?? -1];
@@ -35,6 +39,18 @@ export function holdRows(
   const inGroup = staying.filter(({ moved }) => !moved).map(({ place }) => place);
   const moved = staying.length - longestRise(inGroup);
   return { rows: [...rows, ...fresh.slice(lastOfFresh + 1)], waiting: added + gone + moved };
+}
+
+/** What this person brought back stands below the row that it stands below now, whatever else waits. */
+function withBroughtBack(held: readonly Entry[], fresh: readonly Entry[], broughtBack: Mine['broughtBack']): Entry[] {
+  const rows = [...held];
+  for (const [at, entry] of fresh.entries()) {
+    const isShown = ({ ticket }: Entry) => ticket.id === entry.ticket.id;
+    if (!broughtBack.has(entry.ticket.id) || rows.some(isShown)) continue;
+    const above = fresh.slice(0, at).findLast((one) => rows.some(({ ticket }) => ticket.id === one.ticket.id));
+    rows.splice(rows.findIndex(({ ticket }) => ticket.id === above?.ticket.id) + 1, 0, entry);
+  }
+  return rows;
 }
 
 /**

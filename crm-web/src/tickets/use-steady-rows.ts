@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { type Entry, holdGroups, holdRows } from './hold-rows.ts';
 import type { Group } from './list-groups.ts';
-import { deletedHere } from './use-leave-ticket.ts';
+import { broughtBackHere, deletedHere } from './use-leave-ticket.ts';
 
 type Reading = {
   /** Another list has another one: it is shown as it comes. */
@@ -13,6 +13,8 @@ type Reading = {
   openId: string | undefined;
 };
 
+const MINE = { deleted: deletedHere, broughtBack: broughtBackHere };
+
 type Shown = { rows: readonly Entry[]; groups: readonly Group[] };
 
 /** The rows that are shown, below their groups, and how many updates wait until they are taken. */
@@ -23,7 +25,7 @@ export function useSteadyRows(fresh: readonly Entry[], groups: readonly Group[],
   const keeps = held.list === list && (isRead || (openId !== undefined && hasTicket(held.rows, openId)));
   // Of thousands of rows this takes a while: not again for a page that is drawn again with the same.
   const { now, nowGroups, isSame } = useMemo(() => {
-    const now = keeps ? holdRows(held.rows, fresh, openId, deletedHere) : { rows: fresh, waiting: 0 };
+    const now = keeps ? holdRows(held.rows, fresh, openId, MINE) : { rows: fresh, waiting: 0 };
     const nowGroups = keeps ? holdGroups(held.groups, groups, now.rows) : groups;
     return { now, nowGroups, isSame: held.list === list && isSameRows(held.rows, now.rows) };
   }, [held, list, keeps, fresh, openId, groups]);

@@ -9,8 +9,8 @@ export const editKey = (ticketId: string) => ['edit', ticketId] as const;
 const UNDO = ['undo'] as const;
 const keyOf = (ticketId: string) => [...UNDO, ticketId] as const;
 
-/** What was done last, wherever in the page: a change of a ticket, or a job. `number`: one that deleted this ticket. */
-export type LastDone = { ticketId: string } | { jobId: string; number?: number };
+/** What was done last, wherever in the page: a change of a ticket, or a job. `deleted`: the one ticket that it deleted. */
+export type LastDone = { ticketId: string } | { jobId: string; deleted?: Pick<Ticket, 'id' | 'number'> };
 const LAST = ['undo last'] as const;
 
 const isOf = (last: LastDone | null | undefined, id: string) =>
