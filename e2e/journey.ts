@@ -5,6 +5,7 @@ import { FRONTEND_AWAY } from './frontend/away.ts';
 import { FRONTEND_BOARD } from './frontend/board.ts';
 import { FRONTEND_BULK } from './frontend/bulk.ts';
 import { FRONTEND_CONTACTS } from './frontend/contacts.ts';
+import { FRONTEND_CUSTOM_FIELDS } from './frontend/custom-fields.ts';
 import { FRONTEND_FOCUS } from './frontend/focus.ts';
 import { FRONTEND_LOOKS } from './frontend/looks.ts';
 import { FRONTEND_REFUSALS } from './frontend/refusals.ts';
@@ -34,6 +35,7 @@ export const JOURNEY: Scene = {
   ...TROUBLES,
   ...FRONTEND,
   ...FRONTEND_TICKET,
+  ...FRONTEND_CUSTOM_FIELDS,
   ...FRONTEND_FOCUS,
   ...FRONTEND_REFUSALS,
   ...FRONTEND_BOARD,

@@ -129,9 +129,29 @@ export interface paths {
         };
         /**
          * List the custom fields of a ticket’s project: what each takes, and the options Jira has for it
-         * @description As the screen says on which the issue is edited in Jira. Where Jira does not answer, or there is no issue yet, `asked` is false and no options are known.
+         * @description As the screen says on which the issue is edited in Jira, or created where it is still to come. Where Jira does not answer, or the ticket has no part in it, `asked` is false and no options are known.
          */
         get: operations["listCustomFields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jira/custom-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the custom fields of a new ticket: what each takes, and the options Jira has for it
+         * @description Of the project named, else of the one that the issue of a new ticket goes to. As the screen says on which the issue is created in Jira; where Jira does not answer, `asked` is false and no options are known.
+         */
+        get: operations["listNewCustomFields"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4293,6 +4313,45 @@ export interface operations {
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["forbidden"];
             404: components["responses"]["not_found"];
+            429: components["responses"]["too_many_requests"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["not_ready"];
+        };
+    };
+    listNewCustomFields: {
+        parameters: {
+            query?: {
+                projectKey?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            name: string;
+                            /** @enum {string} */
+                            kind: "text" | "rich-text" | "number" | "date" | "select" | "multi-select" | "user";
+                            locked: ("from-jira" | "not-on-screen") | null;
+                            options: string[] | null;
+                            loses: string[];
+                        }[];
+                        asked: boolean;
+                        projectKey: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["invalid_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["forbidden"];
             429: components["responses"]["too_many_requests"];
             500: components["responses"]["internal"];
             503: components["responses"]["not_ready"];

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { QueryClient } from '@tanstack/react-query';
-import { isLong, kindOf, optionsOf, textOf, typedIn } from '../src/ticket/custom/custom-values.ts';
+import { isLong, kindOf, newInput, optionsOf, textOf, typedIn } from '../src/ticket/custom/custom-values.ts';
 import { nameOfField } from '../src/ticket/field-names.ts';
 import { inverseOf } from '../src/ticket/history/undo.ts';
 import { customInput } from '../src/ticket/people.ts';
@@ -32,6 +32,22 @@ test('the options are Jira’s, with what is chosen and gone there; without them
   expect(of({ options: null }, false)).toEqual({ options: [], why: 'unknown' });
   expect(of({ locked: 'not-on-screen', options: null })).toEqual({ options: [], why: 'not-on-screen' });
   expect(optionsOf({ items: [], asked: true }, 'region', []).why).toBe('unknown');
+});
+
+test('a new ticket is given what is in the fields that can be set, each as its kind, and nothing that is empty', () => {
+  const of = (name: string, kind: string, locked: string | null = null) =>
+    ({ name, kind, locked, options: null, loses: [] }) as never;
+  const items = [
+    of('seats', 'number'),
+    of('region', 'select'),
+    of('products', 'multi-select'),
+    of('manager', 'user'),
+    of('code', 'text'),
+    of('notes', 'text', 'from-jira'),
+  ];
+  const values = { seats: '4.5', region: '', products: ['App'], manager: 'Ada', code: 'A 7', notes: 'x', gone: 'x' };
+  expect(newInput(items, values)).toEqual({ seats: 4.5, products: ['App'], code: 'A 7' });
+  expect(newInput(items, { products: [], code: ' ' })).toEqual({});
 });
 
 test('a person in a custom field is sent, and taken back, by one of their ids', () => {

@@ -95,60 +95,6 @@ export const FRONTEND_TICKET: Scene = {
     expect((await readTicket(stage, ticket)).priority).toBe('MEDIUM');
   },
 
-  'a custom field that takes part is seen and changed in the ticket, in Jira too, and is taken back by Z': async (
-    stage,
-  ) => {
-    await letTakePart(stage, REFERENCE);
-    const ticket = await newTicket(stage, {});
-    await using page = await openTicket(stage, ticket);
-    const { tab } = page;
-    const box = tab.getByLabel('Customer reference');
-    const inJira = () => stage.world.sandbox.jira.state.resolve(ticket.jira?.issueId ?? '')?.custom[REFERENCE.fieldId];
-    await box.fill('ACME-7');
-    await box.press('Enter');
-    await until('Jira has it', () => inJira() === 'ACME-7');
-    await expect(box).toHaveValue('ACME-7');
-    await tab.setViewportSize({ width: 360, height: 740 });
-    expect.soft(await pageFaults(tab, 'body')).toEqual([]);
-    await tab.keyboard.press('z');
-    await until('Jira has none', () => (inJira() ?? null) === null);
-    await expect(box).toHaveValue('');
-  },
-
-  'custom fields of which one chooses take what Jira has, a person and a long text too, and Jira has them': async (
-    stage,
-  ) => {
-    const before = await readConfig(stage);
-    for (const field of CHOSEN) await letTakePart(stage, field);
-    const ticket = await newTicket(stage, {});
-    await using page = await openTicket(stage, ticket);
-    const { tab } = page;
-    const inJira = (id: string) => stage.world.sandbox.jira.state.resolve(ticket.jira?.issueId ?? '')?.custom[id];
-    await tab.getByRole('button', { name: 'Region: None' }).click();
-    expect.soft(await pageFaults(tab, 'body')).toEqual([]);
-    await tab.getByRole('radio', { name: 'South' }).click();
-    await tab.getByRole('button', { name: 'Region: South' }).waitFor();
-    await tab.getByRole('button', { name: 'Affected products: None' }).click();
-    await tab.getByRole('checkbox', { name: 'App' }).check();
-    await tab.getByRole('checkbox', { name: 'Web' }).check();
-    await tab.keyboard.press('Escape');
-    const manager = tab.getByRole('combobox', { name: 'Account manager' });
-    await manager.click();
-    await manager.pressSequentially('linus');
-    await tab.getByRole('option', { name: /Linus/ }).waitFor();
-    await manager.press('Enter');
-    const cause = tab.getByRole('region', { name: 'Root cause' });
-    await cause.getByRole('button', { name: 'Edit' }).click();
-    await cause.getByRole('textbox').fill('It was **cold**');
-    await cause.getByRole('button', { name: 'Preview' }).click();
-    await cause.locator('strong').waitFor();
-    await cause.getByRole('button', { name: 'Save' }).click();
-    await until('Jira has all of them', () => CHOSEN.every(({ fieldId }) => (inJira(fieldId) ?? null) !== null));
-    expect(inJira('customfield_10044')).toHaveLength(2);
-    await expect(manager).toHaveValue(/Linus/);
-    await stage.world.crm('PUT', before.path, before.config);
-  },
-
   'a ticket of the CRM alone is assigned, linked to an issue that is found by its words, and deleted': async (
     stage,
   ) => {
@@ -182,31 +128,6 @@ export const FRONTEND_TICKET: Scene = {
     expect((await readTicket(stage, ticket)).title).toBe(ticket.title);
   },
 };
-
-const REFERENCE = { name: 'customerReference', fieldId: 'customfield_10039', kind: 'text' };
-
-const CHOSEN = [
-  { name: 'region', fieldId: 'customfield_10043', kind: 'select' },
-  { name: 'affectedProducts', fieldId: 'customfield_10044', kind: 'multi-select' },
-  { name: 'accountManager', fieldId: 'customfield_10045', kind: 'user' },
-  { name: 'rootCause', fieldId: 'customfield_10040', kind: 'rich-text' },
-];
-
-type Config = { customFields: (typeof REFERENCE)[] };
-
-async function readConfig({ world }: Stage): Promise<{ path: string; config: Config }> {
-  const sites = await world.crm<{ items: { siteId: string }[] }>('GET', '/api/jira/sites');
-  const path = `/api/jira/sites/${sites.body.items[0]?.siteId}/projects/KAN/config`;
-  return { path, config: (await world.crm<{ config: Config }>('GET', path)).body.config };
-}
-
-/** As an admin chooses it in the settings of the project. */
-async function letTakePart(stage: Stage, field: typeof REFERENCE): Promise<void> {
-  const { path, config } = await readConfig(stage);
-  if (config.customFields.some(({ fieldId }) => fieldId === field.fieldId)) return;
-  const body = { ...config, customFields: [...config.customFields, field] };
-  expect((await stage.world.crm('PUT', path, body)).status).toBe(200);
-}
 
 /** As a screenshot comes out of the clipboard. */
 const pasteImage = (tab: Page) =>

@@ -56,10 +56,17 @@ export const ticketCustomFieldsSchema = z.object({
       loses: z.array(z.string()),
     }),
   ),
-  /** Whether Jira said what there is: it did not answer, or there is no issue yet. */
+  /** Whether Jira said what there is: it did not answer, or the ticket has no part in Jira. */
   asked: z.boolean(),
 });
 export type TicketCustomFields = z.infer<typeof ticketCustomFieldsSchema>;
+
+/** The answer of `GET /api/jira/custom-fields`. */
+export const newCustomFieldsSchema = ticketCustomFieldsSchema.extend({
+  /** Where the issue of the new ticket goes; null: there is no connected site. */
+  projectKey: z.string().nullable(),
+});
+export type NewCustomFields = z.infer<typeof newCustomFieldsSchema>;
 
 const noTwice = (key: keyof CustomField) => (fields: CustomField[]) =>
   new Set(fields.map((field) => field[key])).size === fields.length;

@@ -6,7 +6,7 @@ import type { JiraHttp } from './jira-http.ts';
 import { type JiraHistory, readChangelogPage } from './read-changelog.ts';
 import { type IssueBatch, type IssueSnapshot, MARKER_PROPERTY, readIssue, readIssues } from './read-issue.ts';
 
-/** A field of a screen: of a transition's, or of that on which an issue is edited (Atlassian's FieldMetadata, as far as it is needed). */
+/** A field of a screen: of a transition's, or of that on which an issue is created or edited (Atlassian's FieldMetadata, as far as it is needed). */
 export type ScreenField = { required: boolean; name: string; hasDefaultValue: boolean; allowed: string[] };
 
 export type JiraTransition = { id: string; name: string; to: unknown; fields: Record<string, ScreenField> };
@@ -50,6 +50,13 @@ const transitionsSchema = z.object({
 });
 
 const editScreenSchema = z.object({ fields: z.record(z.string(), screenFieldSchema) });
+const createScreenSchema = z.object({
+  fields: z.array(z.object({ fieldId: z.string() }).and(screenFieldSchema)),
+  total: z.number(),
+});
+
+/** The most that a page of a create screen holds (Atlassian's OpenAPI). */
+const CREATE_FIELDS_MAX = 200;
 
 /** A search for ids alone gives up to this many a page (Atlassian's OpenAPI). */
 const ID_PAGE_MAX = 5_000;
@@ -212,6 +219,22 @@ export function createJiraClient(http: JiraHttp, clock: () => number | null = ()
     async editScreen(issueId: string): Promise<Record<string, ScreenField>> {
       const path = `rest/api/3/issue/${encodeURIComponent(issueId)}/editmeta`;
       return editScreenSchema.parse(await http({ method: 'GET', path })).fields;
+    },
+
+    /** The same of the screen on which an issue of a type is created. */
+    async createScreen(project: string, issueTypeId: string): Promise<Record<string, ScreenField>> {
+      const [where, type] = [encodeURIComponent(project), encodeURIComponent(issueTypeId)];
+      const path = `rest/api/3/issue/createmeta/${where}/issuetypes/${type}`;
+      const screen: Record<string, ScreenField> = {};
+      const bound = boundList('the fields of one screen');
+      for (let startAt = 0; ; ) {
+        const body = await http({ method: 'GET', path, query: { startAt, maxResults: CREATE_FIELDS_MAX } });
+        bound(body);
+        const { fields, total } = createScreenSchema.parse(body);
+        for (const { fieldId, ...field } of fields) screen[fieldId] = field;
+        startAt += fields.length;
+        if (fields.length === 0 || startAt >= total) return screen;
+      }
     },
 
     async transitions(issueId: string): Promise<JiraTransition[]> {

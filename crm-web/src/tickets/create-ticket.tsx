@@ -1,8 +1,10 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { FormEvent } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
+import { type NewValues, newCustomFieldsQuery, newInput } from '../ticket/custom/custom-values.ts';
+import { NewFields } from '../ticket/custom/new-fields.tsx';
 import { forgetTry, tryOf, useDraft, writeDraft } from '../ticket/use-draft.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
@@ -15,25 +17,36 @@ import { PRIORITIES, type Priority } from './search-params.ts';
 type Props = { onClose: () => void; onCreated: (ticketId: string) => void };
 
 const DRAFT = 'new ticket';
+const CUSTOM_DRAFT = 'new ticket, custom fields';
 
 /** What is typed stays until the ticket is created or Cancel throws it away: Esc closes the dialog, and no more. */
 export function CreateTicket({ onClose, onCreated }: Props) {
-  const { api } = useSession();
+  const session = useSession();
+  const { api } = session;
+  const fieldsQuery = newCustomFieldsQuery(session);
   const queries = useQueryClient();
   const [title, description, write] = useTyped();
+  const [custom, keepCustom] = useCustom();
+  const [inJira, setInJira] = useState(true);
+  const forget = () => {
+    writeDraft(DRAFT, '');
+    writeDraft(CUSTOM_DRAFT, '');
+  };
   const create = useMutation({
     mutationFn: (form: FormData) => {
       const body = {
         title,
         description,
         priority: String(form.get('priority')) as Priority,
-        ...(form.get('jira') ? {} : { projectKey: null }),
+        ...(inJira
+          ? { custom: newInput(queries.getQueryData(fieldsQuery.queryKey)?.items ?? [], custom) }
+          : { projectKey: null }),
       };
       const params = { header: { 'Idempotency-Key': tryOf(DRAFT, body) } };
       return bodyOf(api.POST('/api/tickets', { params, body })).catch(asKept('ticketId'));
     },
     onSuccess: ({ id }) => {
-      writeDraft(DRAFT, '');
+      forget();
       forgetTry(DRAFT);
       void readListsAgain(queries);
       onCreated(id);
@@ -45,7 +58,7 @@ export function CreateTicket({ onClose, onCreated }: Props) {
     create.mutate(new FormData(event.currentTarget));
   };
   const discard = () => {
-    writeDraft(DRAFT, '');
+    forget();
     onClose();
   };
   return (
@@ -78,8 +91,10 @@ export function CreateTicket({ onClose, onCreated }: Props) {
           </select>
         </label>
         <label>
-          <input name="jira" type="checkbox" defaultChecked /> {t.create.inJira}
+          <input type="checkbox" checked={inJira} onChange={({ target }) => setInJira(target.checked)} />{' '}
+          {t.create.inJira}
         </label>
+        {inJira && <NewFields values={custom} onChange={keepCustom} disabled={create.isPending} />}
         <Problem error={create.error} />
         <DialogActions act={t.create.submit} disabled={create.isPending} onClose={discard} />
       </form>
@@ -92,4 +107,10 @@ function useTyped(): [string, string, (title: string, description: string) => vo
   const [kept, keep] = useDraft(DRAFT);
   const [title = '', ...description] = kept.split('\n');
   return [title, description.join('\n'), (first, rest) => keep(rest === '' ? first : `${first}\n${rest}`)];
+}
+
+/** What is typed and chosen so far for the custom fields. */
+function useCustom(): [NewValues, (values: NewValues) => void] {
+  const [kept, keep] = useDraft(CUSTOM_DRAFT);
+  return [kept === '' ? {} : (JSON.parse(kept) as NewValues), (values) => keep(JSON.stringify(values))];
 }

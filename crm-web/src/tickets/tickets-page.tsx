@@ -8,11 +8,11 @@ import { useCommands } from '../shell/use-commands.ts';
 import { t } from '../texts/t.ts';
 import { useLanguage } from '../texts/use-language.ts';
 import { loadPane } from '../ticket/load-pane.ts';
-import { CreateTicket } from './create-ticket.tsx';
 import { TicketList } from './ticket-list.tsx';
 import { ticketsIn } from './tickets-in.ts';
 import { usePage } from './use-page.ts';
 
+const CreateTicket = lazy(() => import('./create-ticket.tsx').then((file) => ({ default: file.CreateTicket })));
 const TicketPane = lazy(() => loadPane().then((file) => ({ default: file.TicketPane })));
 
 /** The list or the board, and beside it the ticket that is open. */
@@ -56,7 +56,9 @@ export function TicketsPage() {
             <TicketPane key={params.ticket} ticketId={params.ticket} />
           </Suspense>
         )}
-        {isCreating && <CreateTicket onClose={() => setCreating(false)} onCreated={open} />}
+        <Suspense fallback={null}>
+          {isCreating && <CreateTicket onClose={() => setCreating(false)} onCreated={open} />}
+        </Suspense>
       </div>
     </TicketActions>
   );

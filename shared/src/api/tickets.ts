@@ -9,7 +9,7 @@ import {
   linkTicketSchema,
   ofSiteSchema,
 } from '@synapse/shared/link';
-import { ticketCustomFieldsSchema } from '@synapse/shared/project-config';
+import { newCustomFieldsSchema, ticketCustomFieldsSchema } from '@synapse/shared/project-config';
 import {
   createTicketSchema,
   personSchema,
@@ -156,10 +156,23 @@ export const ticketsApi = {
     path: '/api/tickets/:ticketId/custom-fields',
     summary: 'List the custom fields of a ticket’s project: what each takes, and the options Jira has for it',
     description:
-      'As the screen says on which the issue is edited in Jira. Where Jira does not answer, or there is no issue yet, `asked` is false and no options are known.',
+      'As the screen says on which the issue is edited in Jira, or created where it is still to come. Where Jira does not answer, or the ticket has no part in it, `asked` is false and no options are known.',
     tag: 'tickets',
     who: 'agent',
     answers: { 200: ticketCustomFieldsSchema },
+    idempotent: true,
+    cost: 'jira',
+  }),
+  listNewCustomFields: defineRoute({
+    method: 'GET',
+    path: '/api/jira/custom-fields',
+    summary: 'List the custom fields of a new ticket: what each takes, and the options Jira has for it',
+    description:
+      'Of the project named, else of the one that the issue of a new ticket goes to. As the screen says on which the issue is created in Jira; where Jira does not answer, `asked` is false and no options are known.',
+    tag: 'tickets',
+    who: 'agent',
+    query: z.strictObject({ projectKey: createTicketSchema.shape.projectKey.unwrap().unwrap().optional() }),
+    answers: { 200: newCustomFieldsSchema },
     idempotent: true,
     cost: 'jira',
   }),

@@ -54,6 +54,10 @@ export function ticketHandlers({ db, commands }: HttpServices): Handlers<typeof 
       status: 200,
       body: await commands.listCustomFields(caller.tenantId, params.ticketId),
     }),
+    listNewCustomFields: async ({ caller, query }) => ({
+      status: 200,
+      body: await commands.listNewCustomFields(caller.tenantId, query.projectKey),
+    }),
     listHistory: async ({ caller: { tenantId }, params: { ticketId }, query }) => ({
       status: 200,
       body: await readTenant(db, tenantId, (tx) => listHistory(tx, tenantId, ticketId, query)),

@@ -26,7 +26,7 @@ export async function chooseTarget(
   throw new DomainError('invalid_request', `No ticket was made: ${message}.`, [{ path: 'projectKey', message }]);
 }
 
-function placeIn({ id, known }: SiteSettings, project: string) {
+function placeIn({ id, known }: SiteSettings, project: string): Target {
   return { siteId: id, projectId: isProjectId(project) ? project : null, projectKey: keyOfRef(known, project) };
 }
 

@@ -1,21 +1,27 @@
-import type { CustomField, TicketCustomFields } from '@synapse/shared/project-config';
-import type { CustomInput } from '@synapse/shared/ticket';
+import type { CustomField, NewCustomFields, TicketCustomFields } from '@synapse/shared/project-config';
+import type { CreateTicket, CustomInput } from '@synapse/shared/ticket';
 import { lossesOf } from '../../domain/adf/rich-text.ts';
 import { DomainError } from '../../domain/domain-error.ts';
 import { customName } from '../../domain/fields/custom.ts';
+import { projectRef } from '../../domain/site/project.ts';
 import { directionOf, type EffectiveConfig } from '../../domain/site/site-config.ts';
 import { expiringCache } from '../../expiring-cache.ts';
 import type { JiraClient } from '../../jira/jira-client.ts';
-import { withTenant } from '../../store/db/database.ts';
+import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { configAt, readSiteSettings } from '../../store/sites/site-configs.ts';
 import { readCustomDocuments } from '../../store/tickets/description-base.ts';
 import { getTicket } from '../../store/tickets/tickets-read.ts';
 import { askJira } from '../engine/ask-jira.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
+import { chooseIssueType } from '../outbound/choose-issue-type.ts';
+import { chooseTarget, type Target } from './choose-target.ts';
 import { findProject } from './ticket-fields.ts';
 
 type Screen = Awaited<ReturnType<JiraClient['editScreen']>>;
-type Asked = { tenantId: string; siteId: string; issueId: string };
+/** Whose screen it is: that of an issue, or that on which the next one of a project is created. */
+type Of = { issueId: string } | { project: string; issueTypeId: string | null };
+type Asked = { tenantId: string; siteId: string; of: Of };
+type Place = { config: EffectiveConfig; asked: Asked | null };
 
 /** A page that has just listed the options is not asked for them once more by the edit that follows. */
 const KEPT = { max: 1_000, ttlMs: 60_000 };
@@ -25,10 +31,10 @@ export function createCustomOptions(sync: SyncContext) {
   const kept = expiringCache<Screen>({ ...KEPT, now: sync.now });
 
   /** @returns null where Jira does not say: then it says so of the edit itself */
-  async function readScreen({ tenantId, siteId, issueId }: Asked): Promise<Screen | null> {
+  async function readScreen(asked: Asked): Promise<Screen | null> {
     try {
-      const screen = await askJira(sync, { tenantId, siteId }, ({ client }) => client.editScreen(issueId));
-      kept.set(keyOf({ tenantId, siteId, issueId }), screen);
+      const screen = await askJira(sync, asked, ({ client }) => askScreen(client, asked.of));
+      kept.set(keyOf(asked), screen);
       return screen;
     } catch (error) {
       if (error instanceof DomainError) return null;
@@ -36,24 +42,57 @@ export function createCustomOptions(sync: SyncContext) {
     }
   }
 
-  const place = (tenantId: string, ticketId: string) =>
-    withTenant(sync.db, tenantId, async (tx) => {
-      await getTicket(tx, tenantId, ticketId);
-      const project = await findProject(tx, tenantId, ticketId);
-      const site = project && (await readSiteSettings(tx, tenantId)).get(project.siteId);
-      const { siteId = null, issueId = null } = project ?? {};
-      const asked = site?.connected && siteId !== null && issueId !== null ? { tenantId, siteId, issueId } : null;
-      const config = configAt(site ?? undefined, project);
-      return { config, asked, texts: await readCustomDocuments(tx, tenantId, ticketId) };
+  const placeOf = async (tx: TenantTx, tenantId: string, ticketId: string): Promise<Place> => {
+    await getTicket(tx, tenantId, ticketId);
+    const project = await findProject(tx, tenantId, ticketId);
+    return placeAt(tx, tenantId, project, project?.issueId ?? null);
+  };
+  const placeOfNew = async (tx: TenantTx, tenantId: string, projectKey: string | null | undefined) => {
+    const target = await chooseTarget(tx, tenantId, projectKey);
+    return { target, ...(await placeAt(tx, tenantId, target, null)) };
+  };
+
+  const describeAll = async ({ config, asked }: Place, texts: Record<string, unknown>): Promise<TicketCustomFields> => {
+    const screen = asked && config.customFields.length > 0 ? await readScreen(asked) : null;
+    const items = config.customFields.map((field) => describe(config, field, screen, texts[customName(field.name)]));
+    return { items, asked: screen !== null };
+  };
+
+  /** @throws DomainError invalid_request */
+  async function requireAt(custom: CustomInput | undefined, find: () => Promise<Place>): Promise<void> {
+    const chosen = Object.entries(custom ?? {}).filter(([, value]) => optionsIn(value).length > 0);
+    if (chosen.length === 0) return;
+    const { config, asked } = await find();
+    if (!asked) return;
+    const fields = chosen.flatMap(([name, value]) => {
+      const field = config.customFields.find((one) => one.name === name && hasOptions(one));
+      return field ? [{ ...field, chosen: optionsIn(value) }] : [];
     });
+    if (fields.length === 0) return;
+    const lacks = (screen: Screen) => fields.flatMap((field) => missingOf(field, screen[field.fieldId]?.allowed));
+    const before = kept.get(keyOf(asked));
+    if (before && lacks(before).length === 0) return;
+    const now = await readScreen(asked);
+    const issues = now ? lacks(now) : [];
+    if (issues.length === 0) return;
+    const detail = `${issues.map((one) => `${one.path} ${one.message}`).join('; ')}.`;
+    throw new DomainError('invalid_request', detail, issues);
+  }
 
   return {
     /** @throws DomainError not_found */
     async listCustomFields(tenantId: string, ticketId: string): Promise<TicketCustomFields> {
-      const { config, asked, texts } = await place(tenantId, ticketId);
-      const screen = asked && config.customFields.length > 0 ? await readScreen(asked) : null;
-      const items = config.customFields.map((field) => describe(config, field, screen, texts[customName(field.name)]));
-      return { items, asked: screen !== null };
+      const { texts, ...place } = await withTenant(sync.db, tenantId, async (tx) => ({
+        ...(await placeOf(tx, tenantId, ticketId)),
+        texts: await readCustomDocuments(tx, tenantId, ticketId),
+      }));
+      return describeAll(place, texts);
+    },
+
+    /** @throws DomainError invalid_request: the project does not take part */
+    async listNewCustomFields(tenantId: string, projectKey: string | undefined): Promise<NewCustomFields> {
+      const place = await withTenant(sync.db, tenantId, (tx) => placeOfNew(tx, tenantId, projectKey));
+      return { ...(await describeAll(place, {})), projectKey: place.target?.projectKey ?? null };
     },
 
     /**
@@ -61,32 +100,31 @@ export function createCustomOptions(sync: SyncContext) {
      * that it is not valid, and of a change that is kept and can never arrive.
      * @throws DomainError not_found, invalid_request
      */
-    async requireOptions(tenantId: string, ticketId: string, custom: CustomInput | undefined): Promise<void> {
-      const chosen = Object.entries(custom ?? {}).filter(([, value]) => optionsIn(value).length > 0);
-      if (chosen.length === 0) return;
-      const { config, asked } = await place(tenantId, ticketId);
-      if (!asked) return;
-      const fields = chosen.flatMap(([name, value]) => {
-        const field = config.customFields.find((one) => one.name === name && hasOptions(one));
-        return field ? [{ ...field, chosen: optionsIn(value) }] : [];
-      });
-      if (fields.length === 0) return;
-      const lacks = (screen: Screen) => fields.flatMap((field) => missingOf(field, screen[field.fieldId]?.allowed));
-      const before = kept.get(keyOf(asked));
-      if (before && lacks(before).length === 0) return;
-      const now = await readScreen(asked);
-      const issues = now ? lacks(now) : [];
-      if (issues.length === 0) return;
-      throw new DomainError(
-        'invalid_request',
-        `${issues.map((one) => `${one.path} ${one.message}`).join('; ')}.`,
-        issues,
-      );
-    },
+    requireOptions: (tenantId: string, ticketId: string, custom: CustomInput | undefined): Promise<void> =>
+      requireAt(custom, () => withTenant(sync.db, tenantId, (tx) => placeOf(tx, tenantId, ticketId))),
+
+    /** The same for a new ticket. @throws DomainError invalid_request */
+    requireNewOptions: (tenantId: string, { custom, projectKey }: CreateTicket): Promise<void> =>
+      requireAt(custom, () => withTenant(sync.db, tenantId, (tx) => placeOfNew(tx, tenantId, projectKey))),
   };
 }
 
-const keyOf = ({ tenantId, siteId, issueId }: Asked) => `${tenantId} ${siteId} ${issueId}`;
+async function placeAt(tx: TenantTx, tenantId: string, at: Target | null, issueId: string | null): Promise<Place> {
+  const site = at ? (await readSiteSettings(tx, tenantId)).get(at.siteId) : undefined;
+  const config = configAt(site, at);
+  if (!site?.connected) return { config, asked: null };
+  const project = at && projectRef(site.known, at);
+  const toCome = project === null ? null : { project, issueTypeId: config.issueTypeId };
+  const of: Of | null = issueId === null ? toCome : { issueId };
+  return { config, asked: of && { tenantId, siteId: site.id, of } };
+}
+
+const askScreen = async (client: JiraClient, of: Of): Promise<Screen> =>
+  'issueId' in of
+    ? client.editScreen(of.issueId)
+    : client.createScreen(of.project, of.issueTypeId ?? (await chooseIssueType(client, of.project)));
+
+const keyOf = ({ tenantId, siteId, of }: Asked) => JSON.stringify([tenantId, siteId, of]);
 
 const hasOptions = ({ kind }: CustomField) => kind === 'select' || kind === 'multi-select';
 

@@ -37,10 +37,11 @@ export function createTicketCommands(sync: SyncContext) {
       return [what];
     });
 
-  const { listCustomFields, requireOptions } = createCustomOptions(sync);
+  const { listCustomFields, listNewCustomFields, requireOptions, requireNewOptions } = createCustomOptions(sync);
 
   return {
     listCustomFields,
+    listNewCustomFields,
     ...createAttachmentCommands(sync),
     ...createConflictCommands(sync),
     ...createContactCommands(sync),
@@ -48,9 +49,11 @@ export function createTicketCommands(sync: SyncContext) {
     ...createLinkCommands(sync),
     ...createLookUps(sync),
 
-    createTicket(requester: Requester, input: CreateTicket): Promise<CommandResult> {
+    async createTicket(requester: Requester, input: CreateTicket): Promise<CommandResult> {
+      const endsAt = sync.now() + sync.settings.writeThroughMs;
+      await requireNewOptions(requester.tenantId, input);
       const ticketId = newId(requester, 'ticket');
-      return writeThrough(sync, requester, ticketId, async (tx) => {
+      const makeChanges = async (tx: TenantTx): Promise<Change[]> => {
         const contactId = await contactForTicket(tx, requester.tenantId, input.contactId);
         const { source } = input;
         const target = await chooseTarget(tx, requester.tenantId, input.projectKey);
@@ -65,7 +68,8 @@ export function createTicketCommands(sync: SyncContext) {
             target,
           },
         ];
-      });
+      };
+      return writeThrough(sync, requester, ticketId, makeChanges, { endsAt });
     },
 
     async editTicket(requester: Requester, ticketId: string, patch: UpdateTicket): Promise<CommandResult> {

@@ -12,6 +12,7 @@ import { lockTickets } from '../../store/tickets/ticket-states.ts';
 import { enqueue, type RunOutcome } from '../../store/workqueue/work-items.ts';
 import { isProjectVisible } from '../inbound/judge-missing.ts';
 import type { WorkItemRun } from '../workqueue/work-item-run.ts';
+import { chooseIssueType } from './choose-issue-type.ts';
 import {
   applyDelivery,
   DELIVERY_CAUSE,
@@ -130,7 +131,7 @@ async function ensureIssue(delivery: Delivery): Promise<string | null> {
   const project = current.project ?? projectKey;
   if (issueId !== null) return issueId;
   const { edits, unsendable } = editsOf(ticket, config);
-  const issueType = config.issueTypeId ?? (await chooseIssueType(delivery, project));
+  const issueType = config.issueTypeId ?? (await chooseIssueType(delivery.site.client, project));
   const { sent, refused, answer } = await createAnswered(delivery, edits, (accepted) =>
     createMarked(delivery, accepted, {
       project: isProjectId(project) ? { id: project } : { key: project },
@@ -188,17 +189,4 @@ async function createMarked(
     if (!noLabels || own.length > 0) throw error;
     return await create(false);
   }
-}
-
-/** The issue type for a ticket: the project's Task if it has one, else its first that is no subtask. */
-async function chooseIssueType(delivery: Delivery, idOrKey: string): Promise<string> {
-  const project = await delivery.site.client.project(idOrKey);
-  const usable = project.issueTypes.filter((type) => !type.subtask);
-  const chosen = usable.find((type) => type.name === 'Task') ?? usable[0];
-  if (chosen) return chosen.id;
-  throw new JiraError({
-    kind: 'refused',
-    status: null,
-    words: `the project ${project.key} has no issue type that a ticket could become`,
-  });
 }

@@ -95,6 +95,48 @@ test('an agent hears what custom fields may be, and a choice that Jira does not 
   });
 });
 
+test('so it is for a new ticket, and for one whose issue is still to be created', async () => {
+  const listed = async (query = '') =>
+    await on.call<TicketCustomFields>('GET', `/api/jira/custom-fields${query}`);
+  const options = ['North', 'South', 'East', 'West'];
+  const { body } = await listed();
+  expect(body).toMatchObject({ asked: true, projectKey: 'KAN' });
+  expect(body.items).toMatchObject([
+    { name: 'region', kind: 'select', locked: null, options },
+    { name: 'products', locked: null, options: ['API', 'App', 'Web'] },
+    { name: 'notes', locked: 'from-jira' },
+    { name: 'hidden', locked: 'not-on-screen' },
+  ]);
+  expect((await listed('?projectKey=KAN')).body).toEqual(body);
+  expect(await listed('?projectKey=NOPE')).toMatchObject({ status: 400, body: { issues: [{ path: 'projectKey' }] } });
+  const make = (fields: object) => on.call<Ticket>('POST', '/api/tickets', { title: 'New', ...fields });
+  const count = async () => (await on.call<{ total: number }>('GET', '/api/tickets/counts')).body;
+  const before = await count();
+  expect(await make({ custom: { region: 'Middle' } })).toMatchObject({
+    status: 400,
+    body: {
+      detail: 'custom.region has no option Middle; those there are: North, South, East, West.',
+      issues: [{ path: 'custom.region', options }],
+    },
+  });
+  expect(await count()).toEqual(before);
+  const made = await make({ custom: { region: 'West', products: ['App'] } });
+  expect(made).toMatchObject({ status: 201, body: { custom: { region: 'West', products: ['App'] } } });
+
+  // Jira is away: what is allowed is not known, and the ticket is kept for later as any other.
+  for (const endpoint of ['getCreateIssueMetaIssueTypeId', 'createIssue'])
+    on.sandbox.faults.add({ match: { endpoint }, action: { kind: 'drop', when: 'before' } });
+  expect((await make({ custom: { products: ['Web'] } })).body).toMatchObject({ custom: { products: ['Web'] } });
+  on.sandbox.faults.remove();
+  on.sandbox.faults.add({ match: { endpoint: 'createIssue' }, action: { kind: 'status', status: 503 } });
+  const waiting = (await make({})).body;
+  expect(waiting.jira).toBeNull();
+  const path = `/api/tickets/${waiting.id}`;
+  expect((await on.call<TicketCustomFields>('GET', `${path}/custom-fields`)).body.items[0]).toMatchObject({ options });
+  expect((await on.call('PATCH', path, { custom: { region: 'Middle' } })).status).toBe(400);
+  expect((await on.call('PATCH', path, { custom: { region: 'East' } })).status).toBeLessThan(300);
+});
+
 test('issues are found by words and by key, with the ticket that follows each', async () => {
   const { key } = await newIssue('Refund lingers in limbo');
   const ticket = await create({ title: 'Refund is late' });

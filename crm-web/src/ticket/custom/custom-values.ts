@@ -38,6 +38,32 @@ export const customFieldsQuery = ({ api }: Pick<Session, 'api'>, ticketId: strin
     staleTime: STALE_MS,
   });
 
+/** The same of a new ticket, in the project that its issue goes to. */
+export const newCustomFieldsQuery = ({ api }: Pick<Session, 'api'>) =>
+  queryOptions({
+    queryKey: ['custom-fields'],
+    queryFn: ({ signal }) => bodyOf(api.GET('/api/jira/custom-fields', { signal })),
+    staleTime: STALE_MS,
+  });
+
+type New = AnswerOf<'listNewCustomFields'>['items'][number];
+/** What is typed and chosen for a new ticket, by the names of its custom fields. */
+export type NewValues = Readonly<Record<string, string | readonly string[]>>;
+
+/** Whether it is set when a ticket is created. Whom a field names is searched for, and chosen in the ticket. */
+export const isSetWithNew = ({ kind, locked }: New): boolean => locked === null && kind !== 'user';
+
+/** What the API is sent of that: what stands in a field that there is, and is not empty. */
+export function newInput(items: readonly New[], values: NewValues): Record<string, string | number | string[]> {
+  const input: Record<string, string | number | string[]> = {};
+  for (const { name, kind } of items.filter(isSetWithNew)) {
+    const value = values[name] ?? '';
+    const given = typeof value === 'string' ? typedIn(kind === 'number' ? 'number' : 'text', value) : [...value];
+    if (given !== null && !(Array.isArray(given) && given.length === 0)) input[name] = given;
+  }
+  return input;
+}
+
 /** Why the options of a field can't be chosen from; null: they can. */
 export type NoOptions = 'unknown' | 'not-on-screen' | null;
 
