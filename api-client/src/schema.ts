@@ -2193,7 +2193,7 @@ export interface components {
             message: string;
             template?: {
                 /** @enum {string} */
-                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
+                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
                 params: {
                     [key: string]: string;
                 };
@@ -2229,7 +2229,7 @@ export interface components {
             failure: string | null;
             template?: {
                 /** @enum {string} */
-                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
+                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
                 params: {
                     [key: string]: string;
                 };
@@ -2282,7 +2282,7 @@ export interface components {
             failure: string | null;
             template?: {
                 /** @enum {string} */
-                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
+                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
                 params: {
                     [key: string]: string;
                 };
@@ -2513,8 +2513,22 @@ export interface components {
             unreadable: {
                 issueKey: string;
                 message: string;
+                template?: {
+                    /** @enum {string} */
+                    code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
+                    params: {
+                        [key: string]: string;
+                    };
+                };
             }[];
             leftOut: string[];
+            template: {
+                /** @enum {string} */
+                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
+                params: {
+                    [key: string]: string;
+                };
+            }[];
             cost: {
                 requests: number;
                 points: number;
@@ -2546,7 +2560,7 @@ export interface components {
                 message: string;
                 template?: {
                     /** @enum {string} */
-                    code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
+                    code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
                     params: {
                         [key: string]: string;
                     };
@@ -2596,6 +2610,13 @@ export interface components {
             /** @enum {string} */
             boundBy: "speed" | "points";
             advice: string | null;
+            template?: {
+                /** @enum {string} */
+                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
+                params: {
+                    [key: string]: string;
+                };
+            };
         };
         ImportProgress: {
             /** Format: uuid */
@@ -2620,9 +2641,23 @@ export interface components {
             secondsLeft: number | null;
             jiraShare: number | null;
             problem: string | null;
+            template?: {
+                /** @enum {string} */
+                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
+                params: {
+                    [key: string]: string;
+                };
+            };
             faults: {
                 issueKey: string;
                 message: string;
+                template?: {
+                    /** @enum {string} */
+                    code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
+                    params: {
+                        [key: string]: string;
+                    };
+                };
             }[];
             faultCount: number;
         };
@@ -2907,7 +2942,7 @@ export interface components {
             detail: string;
             template?: {
                 /** @enum {string} */
-                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
+                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
                 params: {
                     [key: string]: string;
                 };
@@ -3223,7 +3258,7 @@ export interface components {
             advice: string | null;
             template?: {
                 /** @enum {string} */
-                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
+                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
                 params: {
                     [key: string]: string;
                 };
@@ -3327,9 +3362,23 @@ export interface components {
             faults: {
                 issueKey: string;
                 message: string;
+                template?: {
+                    /** @enum {string} */
+                    code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
+                    params: {
+                        [key: string]: string;
+                    };
+                };
             }[];
             faultCount: number;
             error: string | null;
+            template?: {
+                /** @enum {string} */
+                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
+                params: {
+                    [key: string]: string;
+                };
+            };
         };
         /**
          * @example {
@@ -3489,7 +3538,7 @@ export interface components {
                 message: string;
                 template?: {
                     /** @enum {string} */
-                    code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
+                    code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
                     params: {
                         [key: string]: string;
                     };
@@ -3610,7 +3659,7 @@ export interface components {
             pausedReason: string | null;
             template?: {
                 /** @enum {string} */
-                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
+                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
                 params: {
                     [key: string]: string;
                 };
@@ -4491,7 +4540,7 @@ export interface operations {
                         advice: string[];
                         template: {
                             /** @enum {string} */
-                            code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
+                            code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
                             params: {
                                 [key: string]: string;
                             };
@@ -4671,6 +4720,13 @@ export interface operations {
                             undoes: string | null;
                             undoneBy: string | null;
                             problem: string | null;
+                            template?: {
+                                /** @enum {string} */
+                                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
+                                params: {
+                                    [key: string]: string;
+                                };
+                            };
                         }[];
                     };
                 };
@@ -4732,6 +4788,13 @@ export interface operations {
                         undoes: string | null;
                         undoneBy: string | null;
                         problem: string | null;
+                        template?: {
+                            /** @enum {string} */
+                            code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
+                            params: {
+                                [key: string]: string;
+                            };
+                        };
                     };
                     "text/event-stream": {
                         /** Format: uuid */
@@ -4765,6 +4828,13 @@ export interface operations {
                         undoes: string | null;
                         undoneBy: string | null;
                         problem: string | null;
+                        template?: {
+                            /** @enum {string} */
+                            code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
+                            params: {
+                                [key: string]: string;
+                            };
+                        };
                     };
                 };
             };
@@ -4815,7 +4885,7 @@ export interface operations {
                                 message: string | null;
                                 template?: {
                                     /** @enum {string} */
-                                    code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
+                                    code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
                                     params: {
                                         [key: string]: string;
                                     };
@@ -4892,6 +4962,13 @@ export interface operations {
                         undoes: string | null;
                         undoneBy: string | null;
                         problem: string | null;
+                        template?: {
+                            /** @enum {string} */
+                            code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
+                            params: {
+                                [key: string]: string;
+                            };
+                        };
                     };
                 };
             };
@@ -6707,7 +6784,7 @@ export interface operations {
                         pausedReason: string | null;
                         template?: {
                             /** @enum {string} */
-                            code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
+                            code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
                             params: {
                                 [key: string]: string;
                             };
@@ -6860,7 +6937,7 @@ export interface operations {
                         pausedReason: string | null;
                         template?: {
                             /** @enum {string} */
-                            code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused";
+                            code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
                             params: {
                                 [key: string]: string;
                             };
@@ -9680,6 +9757,13 @@ export interface operations {
                         /** @enum {string} */
                         boundBy: "speed" | "points";
                         advice: string | null;
+                        template?: {
+                            /** @enum {string} */
+                            code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
+                            params: {
+                                [key: string]: string;
+                            };
+                        };
                     } | {
                         /** Format: uuid */
                         id: string;
@@ -9708,9 +9792,23 @@ export interface operations {
                         secondsLeft: number | null;
                         jiraShare: number | null;
                         problem: string | null;
+                        template?: {
+                            /** @enum {string} */
+                            code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
+                            params: {
+                                [key: string]: string;
+                            };
+                        };
                         faults: {
                             issueKey: string;
                             message: string;
+                            template?: {
+                                /** @enum {string} */
+                                code: "field_refused" | "field_from_jira" | "field_left_out" | "field_would_lose" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
+                                params: {
+                                    [key: string]: string;
+                                };
+                            };
                         }[];
                         faultCount: number;
                     } | {

@@ -81,6 +81,9 @@ test('no German sentence says more than it is told', () => {
     tries: '3',
     used: '3',
     limit: '3',
+    points: '3',
+    left: '3',
+    perHour: '3',
   };
   const template = Object.values(german).map((text) => text({ ...params, ...numbers }));
   expect(template.filter((words) => /undefined|NaN/.test(words))).toEqual([]);

@@ -1,4 +1,5 @@
 import { idSchema } from '@synapse/shared/values/id';
+import { issueFaultSchema, messageTemplateSchema } from '@synapse/shared/values/message-template';
 import { z } from 'zod';
 
 export const dryRunRequestSchema = z
@@ -45,10 +46,12 @@ export const dryRunSiteSchema = z.object({
   ),
   /** Issues that are followed here and that Jira does not show; only for the scope `all`. A pass looks twice before it believes it. */
   missingInJira: z.array(z.object({ issueId: z.string(), ticketId: z.uuid() })),
-  /** Issues that a pass would quarantined, for what Jira says of them can't be read. */
-  unreadable: z.array(z.object({ issueKey: z.string(), message: z.string() })),
+  /** Issues that a pass would quarantine, for what Jira says of them can't be read. */
+  unreadable: z.array(issueFaultSchema),
   /** What was not read or is not listed, in sentences; empty: this is all. */
   leftOut: z.array(z.string()),
+  /** The same by their codes, in the same order. */
+  template: z.array(messageTemplateSchema),
   /** What the reading cost, and so what a pass over the same would cost. An API token pays no points. */
   cost: z.object({ requests: z.number().int(), points: z.number().int() }),
 });

@@ -1,5 +1,6 @@
 import { idSchema } from '@synapse/shared/values/id';
 import { jobFields, paceFields } from '@synapse/shared/values/job';
+import { issueFaultSchema, messageTemplateSchema } from '@synapse/shared/values/message-template';
 import { z } from 'zod';
 
 const projectKey = z
@@ -34,6 +35,8 @@ export const importForecastSchema = z.object({
   boundBy: z.enum(['speed', 'points']),
   /** What people should know before it is started, in plain words: that the points make it last for hours. */
   advice: z.string().nullable(),
+  /** The same by its code. */
+  template: messageTemplateSchema.optional(),
 });
 export type ImportForecast = z.infer<typeof importForecastSchema>;
 
@@ -53,8 +56,10 @@ export const importProgressSchema = z.object({
   jiraShare: z.number().nullable(),
   /** Why it waits or has failed, in plain words. */
   problem: z.string().nullable(),
+  /** The same by its code, where it has one. */
+  template: messageTemplateSchema.optional(),
   /** Issues that could not be taken, by name; the newest hundred. */
-  faults: z.array(z.object({ issueKey: z.string(), message: z.string() })),
+  faults: z.array(issueFaultSchema),
   faultCount: z.number().int(),
 });
 export type ImportProgress = z.infer<typeof importProgressSchema>;

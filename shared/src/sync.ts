@@ -1,3 +1,4 @@
+import { issueFaultSchema, messageTemplateSchema } from '@synapse/shared/values/message-template';
 import { z } from 'zod';
 
 /** What a run is at: reading what changed, looking once more for what was not found, counting what there is, at its end. */
@@ -31,9 +32,11 @@ export const syncRunSchema = z.object({
   rate: z.number().nullable(),
   secondsLeft: z.number().int().nullable(),
   /** Issues that were quarantined because they could not be taken, by name; a hundred at the most. */
-  faults: z.array(z.object({ issueKey: z.string(), message: z.string() })),
+  faults: z.array(issueFaultSchema),
   faultCount: z.number().int(),
   error: z.string().nullable(),
+  /** What `error` says, by its code, where it has one. */
+  template: messageTemplateSchema.optional(),
 });
 export type SyncRun = z.infer<typeof syncRunSchema>;
 

@@ -60,8 +60,7 @@ const SENTENCES: Readonly<Record<MessageCode, (params: Params) => string>> = {
   jira_limits: ({ why }) => `Jira lets no more calls through just now (${why}). It continues automatically.`,
   bulk_undo_days: ({ days }) =>
     `Tickets that are deleted can be brought back for ${days === '1' ? 'a day' : `${days} days`}, by undoing this.`,
-  bulk_deletes_issues: ({ count }) =>
-    `${Number(count).toLocaleString('en')} issues are deleted in Jira, too; nothing brings these back.`,
+  bulk_deletes_issues: ({ count }) => `${counted(count)} issues are deleted in Jira, too; nothing brings these back.`,
   bulk_public: () => 'Whoever sees the issues in Jira can read the comment.',
   bulk_points: ({ hours }) =>
     `It needs more of Jira’s points than are left in this hour. The changes are saved here at once; Jira gets the last of them after about ${hours === '1' ? 'an hour' : `${hours} hours`}.`,
@@ -89,6 +88,33 @@ const SENTENCES: Readonly<Record<MessageCode, (params: Params) => string>> = {
   import_done: () => 'The import is done.',
   import_refused: ({ jira = '' }) =>
     `Jira refused: ${ended(jira)} Start the import again with other projects or another JQL.`,
+  import_points: ({ hours, points, left, perHour }) =>
+    `Jira’s hourly points make this last for about ${hours === '1' ? '1 hour' : `${hours} hours`}: it costs ${counted(points)} points, and with the app’s token an import may use ${counted(left)} more in this hour and ${counted(perHour)} in each one after. It goes on by itself as each hour begins, and what people do goes first. An API token pays no points.`,
+  issue_unreadable: ({ issue = 'An issue without a key', why }) =>
+    `${issue} can’t be taken over: what Jira says of it is not as expected (${why}). ${TRIED_DAILY}`,
+  issue_unstorable: ({ issue, why }) => `${issue} could not be stored here (${why}). ${TRIED_DAILY}`,
+  issue_elsewhere: () => 'It is in a project that this import is not for.',
+  dry_run_most: ({ count, most }) =>
+    `Only the first ${count} issues were read, those changed longest ago, for a dry run reads ${most} at the most. ${READS_ALL}`,
+  dry_run_points: ({ count, points }) =>
+    `Only the first ${count} issues were read, those changed longest ago, for they cost ${points} points already. ${READS_ALL}`,
+  dry_run_absent: () => 'Which issues are missing in Jira was not looked up, for not all were read.',
+  dry_run_unlooked: ({ count }) =>
+    `${count} more issues that Jira’s search did not show were not looked up one by one.`,
+  dry_run_unlisted: ({ count, what = '' }) => `${count} more of the ${LISTS[what] ?? 'findings'} are not listed.`,
+  run_failed: () => 'It failed.',
+};
+
+const TRIED_DAILY = 'Change it in Jira, which brings it at once; it is tried again once a day too.';
+const READS_ALL = 'A pass reads all of them: POST /api/tickets/sync.';
+
+/** What a dry run lists, by its names. */
+const LISTS: Readonly<Record<string, string>> = {
+  newTickets: 'new tickets',
+  changes: 'tickets that would change',
+  toSend: 'tickets whose changes would be sent',
+  missingInJira: 'issues that are missing in Jira',
+  unreadable: 'issues that can’t be read',
 };
 
 const OURS = 'Something went wrong here, not in Jira';
@@ -104,6 +130,7 @@ export function say(code: MessageCode, about: Readonly<Record<string, string | n
 export const templateIn = ({ template }: { template?: MessageTemplate | undefined }): Pick<Sentence, 'template'> =>
   template ? { template } : {};
 
+const counted = (count: string | undefined) => Number(count).toLocaleString('en');
 const ended = (words: string) => `${words.replace(/[.\s]+$/, '')}.`;
 
 /** A field's name as a person says it: `due date`, `custom field “region”`. */

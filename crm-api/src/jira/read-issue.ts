@@ -1,6 +1,7 @@
 import { issueIdSchema, LAST_TIME } from '@synapse/shared/jira-event';
 import { z } from 'zod';
 import type { CommentMarker } from '../domain/model/comment.ts';
+import { type Sentence, say } from '../domain/sentences.ts';
 import { datedBy } from '../domain/site/jira-clock.ts';
 
 /** The entity property, on issues and comments, that says which of our records it was made for. */
@@ -104,21 +105,20 @@ export function newestOf({ issues, unreadable }: IssueBatch): number {
 /** An issue whose JSON can't be read. Trying again helps only when Jira, or this reader, has changed. */
 export class UnreadableIssueError extends Error {
   readonly issueKey: string;
+  readonly sentence: Required<Sentence>;
 
   constructor({ key, why }: Pick<UnreadableIssue, 'key' | 'why'>) {
-    super(wordsOfUnreadable({ key, why }));
+    const sentence = sayUnreadable({ key, why });
+    super(sentence.message);
     this.name = 'UnreadableIssueError';
     this.issueKey = key;
+    this.sentence = sentence;
   }
 }
 
 /** For people: which issue, what about it, and what to do. */
-export function wordsOfUnreadable({ key, why }: Pick<UnreadableIssue, 'key' | 'why'>): string {
-  return (
-    `${key || 'An issue without a key'} can’t be taken over: what Jira says of it is not as expected (${why}). ` +
-    'Change that in Jira, which brings it at once; it is tried again once a day too.'
-  );
-}
+export const sayUnreadable = ({ key, why }: Pick<UnreadableIssue, 'key' | 'why'>): Required<Sentence> =>
+  say('issue_unreadable', { issue: key || null, why });
 
 /** Reads the issues of a page. One that can't be read is set apart by its name, so that it doesn't hold up the others. */
 export function readIssues(values: readonly unknown[], clock: number | null): IssueBatch {

@@ -6,6 +6,7 @@ import { useCommands } from '../shell/use-commands.ts';
 import { t } from '../texts/t.ts';
 import { useLastDone } from '../ticket/history/undo.ts';
 import { Problem } from '../ui/problem.tsx';
+import { translated } from '../ui/translated.ts';
 import { BulkOutcomes } from './bulk-outcomes.tsx';
 import { type BulkJob, jobQuery } from './bulk-queries.ts';
 import { useSelection } from './selection.tsx';
@@ -81,9 +82,9 @@ function wordsOfJob({ status, done, total, changed, unchanged, refused, unknown,
   return parts.join(', ');
 }
 
-function wordsOfJira({ jira, problem }: BulkJob): string {
+function wordsOfJira({ jira, problem, template }: BulkJob): string {
   const parts = [
-    ...(problem ? [problem] : []),
+    ...(problem ? [translated(template, problem)] : []),
     ...(jira.pending > 0 ? [t.bulk.pending(jira.pending)] : []),
     ...(jira.parked > 0 ? [t.bulk.parked(jira.parked)] : []),
   ];

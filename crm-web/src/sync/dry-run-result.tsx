@@ -2,6 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useSession } from '../session/session.ts';
 import { sync } from '../texts/t-sync.ts';
+import { nameOfField } from '../ticket/field-names.ts';
+import { shortOf, wordOf } from '../ticket/history/short-of.ts';
+import { translated } from '../ui/translated.ts';
 import { nameOf } from './site-trouble.ts';
 import { type DryRunOfSite, sitesQuery } from './sync-queries.ts';
 
@@ -10,7 +13,7 @@ type Props = { site: DryRunOfSite; onCarryOut: (() => void) | undefined };
 export function DryRunResult({ site, onCarryOut }: Props) {
   const sites = useQuery(sitesQuery(useSession())).data?.items ?? [];
   const known = sites.find(({ siteId }) => siteId === site.siteId);
-  const { newTickets, changes, toSend, missingInJira, unreadable, leftOut } = site;
+  const { newTickets, changes, toSend, missingInJira, unreadable, leftOut, template } = site;
   const total = [newTickets, changes, toSend, missingInJira, unreadable].reduce((sum, { length }) => sum + length, 0);
   return (
     <article className="site">
@@ -19,8 +22,8 @@ export function DryRunResult({ site, onCarryOut }: Props) {
         {sync.dryRun.read(site.issuesRead)} {sync.dryRun.cost(site.cost.requests, site.cost.points)}{' '}
         {total === 0 && sync.dryRun.nothing}
       </p>
-      {leftOut.map((sentence) => (
-        <p key={sentence}>{sentence}</p>
+      {leftOut.map((sentence, at) => (
+        <p key={sentence}>{translated(template[at], sentence)}</p>
       ))}
       <Part title={sync.dryRun.created(newTickets.length)} count={newTickets.length}>
         <ul>
@@ -34,7 +37,9 @@ export function DryRunResult({ site, onCarryOut }: Props) {
       <Part title={sync.dryRun.changed(changes.length)} count={changes.length}>
         <Differences
           rows={changes.flatMap(({ ticketId, issueKey, fields, comments }) => [
-            ...fields.map(({ field, here, after }) => ({ id: ticketId, issue: issueKey, field, here, after })),
+            ...fields.map(({ field, here, after }) => ({
+              ...{ id: ticketId, issue: issueKey, field: nameOfField(field), here, after },
+            })),
             ...(comments > 0
               ? [{ id: ticketId, issue: issueKey, field: sync.dryRun.comments(comments), here: null, after: null }]
               : []),
@@ -45,7 +50,13 @@ export function DryRunResult({ site, onCarryOut }: Props) {
         <Differences
           rows={toSend.flatMap(({ ticketId, issueKey, fields }) =>
             fields.map(({ field, here, jira }) => ({
-              ...{ id: ticketId, issue: issueKey ?? sync.dryRun.nothingThere, field, here: jira, after: here },
+              ...{
+                id: ticketId,
+                issue: issueKey ?? sync.dryRun.nothingThere,
+                field: nameOfField(field),
+                here: jira,
+                after: here,
+              },
             })),
           )}
         />
@@ -55,9 +66,9 @@ export function DryRunResult({ site, onCarryOut }: Props) {
       </Part>
       <Part title={sync.dryRun.unreadable(unreadable.length)} count={unreadable.length}>
         <ul>
-          {unreadable.map(({ issueKey, message }) => (
+          {unreadable.map(({ issueKey, message, template: why }) => (
             <li key={issueKey}>
-              <span className="key">{issueKey}</span> {message}
+              <span className="key">{issueKey}</span> {translated(why, message)}
             </li>
           ))}
         </ul>
@@ -113,5 +124,6 @@ function Differences({ rows }: { rows: readonly Row[] }) {
 function shown(value: unknown): string {
   if (value === null || value === undefined || value === '') return sync.dryRun.nothingThere;
   if (Array.isArray(value)) return value.map(shown).join(', ') || sync.dryRun.nothingThere;
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  // A person by their name; a text as long as it is.
+  return typeof value === 'object' ? shortOf(value) : (wordOf(String(value)) ?? String(value));
 }

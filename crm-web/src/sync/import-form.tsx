@@ -8,6 +8,7 @@ import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Listed } from '../ui/loaded.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
+import { translated } from '../ui/translated.ts';
 import { useIdempotencyKey } from '../ui/tries.ts';
 import { importRequestOf } from './import-request.ts';
 import { SiteSelect } from './site-select.tsx';
@@ -92,7 +93,7 @@ function Projects({ siteId }: { siteId: string }) {
 }
 
 function Forecast({ forecast }: { forecast: AnswerOf<'forecastImport'> }) {
-  const { issues, requests, points, paysPoints, seconds, boundBy, advice, jql } = forecast;
+  const { issues, requests, points, paysPoints, seconds, boundBy, advice, template, jql } = forecast;
   return (
     <div className="site">
       <p>
@@ -102,7 +103,7 @@ function Forecast({ forecast }: { forecast: AnswerOf<'forecastImport'> }) {
       <p>
         {sync.imports.form.cost(requests, points)} {!paysPoints && sync.free}
       </p>
-      {advice && <p>{advice}</p>}
+      {advice && <p>{translated(template, advice)}</p>}
       <p className="quiet key">{jql}</p>
     </div>
   );

@@ -5,6 +5,7 @@ import { useSession } from '../session/session.ts';
 import { sync } from '../texts/t-sync.ts';
 import { Listed } from '../ui/loaded.tsx';
 import { Problem } from '../ui/problem.tsx';
+import { translated } from '../ui/translated.ts';
 import { When } from '../ui/when.tsx';
 import { ImportForm } from './import-form.tsx';
 import { Faults, Progress } from './progress.tsx';
@@ -72,7 +73,7 @@ function ImportItem({ one }: { one: Import }) {
       ) : (
         <p className="quiet">{sync.imports.seen(one.done, one.changed)}</p>
       )}
-      {one.problem && <p>{one.problem}</p>}
+      {one.problem && <p>{translated(one.template, one.problem)}</p>}
       <Problem error={change.error} />
       <Faults count={one.faultCount} faults={one.faults} />
     </li>

@@ -1,4 +1,6 @@
 import { sync as texts } from '../texts/t-sync.ts';
+import { translated } from '../ui/translated.ts';
+import type { Run } from './sync-queries.ts';
 
 type Props = { label: string; done: number; total: number | null; rate: number | null; secondsLeft: number | null };
 
@@ -17,7 +19,7 @@ export function Progress({ label, done, total, rate, secondsLeft }: Props) {
   );
 }
 
-type FaultProps = { count: number; faults: readonly { issueKey: string; message: string }[] };
+type FaultProps = { count: number; faults: Run['faults'] };
 
 /** The issues that could not be taken. */
 export function Faults({ count, faults }: FaultProps) {
@@ -26,10 +28,10 @@ export function Faults({ count, faults }: FaultProps) {
     <details>
       <summary>{texts.faults(count)}</summary>
       <dl>
-        {faults.map(({ issueKey, message }) => (
+        {faults.map(({ issueKey, message, template }) => (
           <div key={issueKey}>
             <dt className="key">{issueKey}</dt>
-            <dd>{message}</dd>
+            <dd>{translated(template, message)}</dd>
           </div>
         ))}
       </dl>

@@ -3,6 +3,7 @@ import { useSession } from '../session/session.ts';
 import { sync } from '../texts/t-sync.ts';
 import { Listed } from '../ui/loaded.tsx';
 import { Problem } from '../ui/problem.tsx';
+import { translated } from '../ui/translated.ts';
 import { When } from '../ui/when.tsx';
 import { Faults, Progress } from './progress.tsx';
 import { type Run, runsQuery } from './sync-queries.ts';
@@ -57,7 +58,7 @@ function RunItem({ run }: { run: Run }) {
           {sync.runs.seen(run.issuesSeen, run.issuesChanged)} {sync.runs.cost(run.requests, run.points)}
         </p>
       )}
-      {run.error && <p>{run.error}</p>}
+      {run.error && <p>{translated(run.template, run.error)}</p>}
       <Faults count={run.faultCount} faults={run.faults} />
     </li>
   );

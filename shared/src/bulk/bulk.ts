@@ -134,6 +134,8 @@ export const bulkJobSchema = z.object({
   undoneBy: z.uuid().nullable(),
   /** Why it waits, in plain words. */
   problem: z.string().nullable(),
+  /** The same by its code, where it has one. */
+  template: messageTemplateSchema.optional(),
 });
 export type BulkJob = z.infer<typeof bulkJobSchema>;
 

@@ -53,6 +53,16 @@ export const MESSAGE_CODES = [
   'sync_works',
   'import_done',
   'import_refused',
+  'import_points',
+  'issue_unreadable',
+  'issue_unstorable',
+  'issue_elsewhere',
+  'dry_run_most',
+  'dry_run_points',
+  'dry_run_absent',
+  'dry_run_unlooked',
+  'dry_run_unlisted',
+  'run_failed',
 ] as const;
 export type MessageCode = (typeof MESSAGE_CODES)[number];
 
@@ -65,3 +75,11 @@ export const messageTemplateSchema = z.object({
   params: z.record(z.string(), z.string()),
 });
 export type MessageTemplate = z.infer<typeof messageTemplateSchema>;
+
+/** An issue that could not be taken, by name, and why. */
+export const issueFaultSchema = z.object({
+  issueKey: z.string(),
+  message: z.string(),
+  /** The same by its code. */
+  template: messageTemplateSchema.optional(),
+});

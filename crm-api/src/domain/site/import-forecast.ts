@@ -1,4 +1,5 @@
 import type { ImportForecast } from '@synapse/shared/import';
+import { say } from '../sentences.ts';
 import { jqlProject } from './project.ts';
 
 /** What Jira gives at once with all of our fields asked for. */
@@ -28,18 +29,18 @@ export function forecastImport(
     paysPoints: budget !== null,
     seconds: Math.ceil(Math.max(speedMs, pointsMs) / 1000),
     boundBy: short ? 'points' : 'speed',
-    advice: short ? adviceOn(points, pointsMs, budget) : null,
+    ...(short ? adviceOn(points, pointsMs, budget) : { advice: null }),
   };
 }
 
-function adviceOn(points: number, waitMs: number, budget: { left: number; perHour: number }): string {
-  const [cost, left, perHour] = [points, budget.left, budget.perHour].map((n) => n.toLocaleString('en'));
-  const hours = Math.ceil(waitMs / 3_600_000);
-  return (
-    `Jira’s hourly points make this last for about ${hours} ${hours === 1 ? 'hour' : 'hours'}: it costs ${cost} points, ` +
-    `and with the app’s token an import may use ${left} more in this hour and ${perHour} in each one after. It goes on ` +
-    'by itself as each hour begins, and what people do goes first. An API token pays no points.'
-  );
+function adviceOn(points: number, waitMs: number, budget: { left: number; perHour: number }) {
+  const { message: advice, template } = say('import_points', {
+    hours: String(Math.ceil(waitMs / 3_600_000)),
+    points: String(points),
+    left: String(budget.left),
+    perHour: String(budget.perHour),
+  });
+  return { advice, template };
 }
 
 /** The rest of this hour, and then whole hours: an hour's points are there at its start. */

@@ -1,6 +1,7 @@
 import type { BulkAction, BulkJob, BulkKind, ListedBulkJob } from '@synapse/shared/bulk/bulk';
 import { type Selectable, sql } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
+import { type Sentence, templateIn } from '../../domain/sentences.ts';
 import type { TenantTx } from '../db/database.ts';
 import { NOW } from '../db/expressions.ts';
 import type { Database } from '../db/schema.ts';
@@ -186,12 +187,12 @@ export const notFound = () => new DomainError('not_found', 'There is no such bul
 export const listBulks = (tx: TenantTx, tenantId: string, limit: number): Promise<ListedBulkJob[]> =>
   readBulks(tx, tenantId, sql`order by j.created_at desc, j.id desc limit ${limit}`);
 
-type ProgressRow = Row & { problem: string | null; undone_by: string | null };
+type ProgressRow = Row & { reason: Sentence | null; undone_by: string | null };
 
 /** Of their tickets nothing is read: there may be two million of them. */
 async function readBulks(tx: TenantTx, tenantId: string, which: ReturnType<typeof sql>): Promise<ListedBulkJob[]> {
   const { rows } = await sql<ProgressRow>`
-    select j.*, case when j.status in ('queued', 'running') then w.reason ->> 'message' end as problem, u.id as undone_by
+    select j.*, case when j.status in ('queued', 'running') then w.reason end as reason, u.id as undone_by
     from bulk_job j
     left join work_item w on w.tenant_id = j.tenant_id and w.kind = 'bulk' and w.bulk_id = j.id
     left join bulk_job u on u.tenant_id = j.tenant_id and u.undoes = j.id and u.status <> 'cancelled'
@@ -220,7 +221,8 @@ function viewOf(row: ProgressRow): ListedBulkJob {
     canUndo: !open && row.changed > 0 && isUndoable(row.kind) && row.undone_by === null,
     undoes: row.undoes,
     undoneBy: row.undone_by,
-    problem: row.problem,
+    problem: row.reason?.message ?? null,
+    ...templateIn(row.reason ?? {}),
   };
 }
 

@@ -565,6 +565,7 @@ create table import_fault (
   issue_id text not null,
   issue_key text not null,
   message text not null,
+  template jsonb,
   at timestamp with time zone not null default now(),
   constraint import_fault_pkey PRIMARY KEY (tenant_id, import_id, issue_id),
   constraint import_fault_tenant_id_import_id_fkey FOREIGN KEY (tenant_id, import_id) REFERENCES import_job(tenant_id, id) ON DELETE CASCADE
@@ -602,6 +603,7 @@ create table import_job (
   busy_ms bigint not null default 0,
   jira_ms bigint not null default 0,
   error text,
+  template jsonb,
   projects text[] not null,
   constraint import_job_pkey PRIMARY KEY (tenant_id, id),
   constraint import_job_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES jira_site(tenant_id, id) ON DELETE CASCADE,
@@ -1170,6 +1172,7 @@ create table sync_run (
   issues_seen integer not null default 0,
   issues_changed integer not null default 0,
   error text,
+  template jsonb,
   points bigint not null default 0,
   missed_events integer not null default 0,
   issues_gone integer not null default 0,

@@ -16,6 +16,7 @@ import type {
   TicketStatus,
   TransitionNeed,
 } from '@synapse/shared/ticket';
+import type { MessageTemplate } from '@synapse/shared/values/message-template';
 import type { ColumnType, InsertType, SelectType, UpdateType } from 'kysely';
 import type { LeftFilePlace } from '../../domain/model/attachment.ts';
 import type { LeftPlace, Overwrote, SentText } from '../../domain/model/comment.ts';
@@ -65,7 +66,7 @@ export type Refusal = Sentence & {
 };
 /** `issueKey` where nothing else tells which issue it is; `wholeSite`: nothing of this site gets through. */
 export type WorkItemReason = Sentence & { jira?: string; field?: string; issueKey?: string; wholeSite?: true };
-export type RunFault = { issueKey: string; message: string };
+export type RunFault = Sentence & { issueKey: string };
 
 export type LinkState = 'wanted' | 'creating' | 'linked' | 'deleted_in_jira' | 'unlinked';
 
@@ -140,13 +141,16 @@ type Narrowings = OfColumns<{
     status: 'queued' | 'running' | 'succeeded' | 'failed';
     phase: RunPhase;
     faults: RunFault[];
+    template: MessageTemplate;
   };
   member: { role: Role };
   invitation: { role: Role };
   service_token: { scopes: Scope[] };
   import_job: {
     status: (typeof IMPORT_STATUSES)[number];
+    template: MessageTemplate;
   };
+  import_fault: { template: MessageTemplate };
   bulk_job: {
     kind: BulkKind;
     action: BulkAction;

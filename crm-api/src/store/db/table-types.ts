@@ -272,6 +272,7 @@ export interface ImportFault {
   issue_id: string;
   issue_key: string;
   message: string;
+  template: JSONColumnType<object, string, string> | null;
   tenant_id: string;
 }
 
@@ -295,6 +296,7 @@ export interface ImportJob {
   site_id: string;
   started_at: Timestamp | null;
   status: Generated<string>;
+  template: JSONColumnType<object, string, string> | null;
   tenant_id: string;
   total: number;
   updated_ms: number | null;
@@ -563,6 +565,7 @@ export interface SyncRun {
   site_id: string;
   started_at: Timestamp;
   status: string;
+  template: JSONColumnType<object, string, string> | null;
   tenant_id: string;
   total: number | null;
   trigger: string;

@@ -2,11 +2,12 @@ import type { ImportProgress } from '@synapse/shared/import';
 import { type Selectable, sql } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { ByWhom } from '../../domain/model/change.ts';
+import { type Sentence, templateIn } from '../../domain/sentences.ts';
 import type { TenantTx } from '../db/database.ts';
 import { anyOf, NOW } from '../db/expressions.ts';
 import type { Database } from '../db/schema.ts';
+import type { IssueFault } from '../workqueue/park-issues.ts';
 import { jobView } from './job-view.ts';
-import type { IssueFault } from './quarantine.ts';
 
 type Row = Selectable<Database['import_job']>;
 export type ImportStatus = Row['status'];
@@ -92,14 +93,15 @@ export async function setImportStatus(
   tenantId: string,
   id: string,
   status: ImportStatus,
-  error: string | null = null,
+  error: Sentence | null = null,
 ): Promise<void> {
   const ended = ['succeeded', 'failed', 'cancelled'].includes(status);
   await tx
     .updateTable('import_job')
     .set((of) => ({
       status,
-      error,
+      error: error?.message ?? null,
+      template: error?.template ? JSON.stringify(error.template) : null,
       finished_at: ended ? NOW : null,
       ...(status === 'running' ? { started_at: of.fn.coalesce('started_at', NOW) } : {}),
       ...(status === 'succeeded' ? { total: of.ref('done') } : {}),
@@ -147,12 +149,18 @@ export async function writeFaults(
 ): Promise<void> {
   if (faults.length === 0) return;
   // What has no id is told apart by its place in the list.
-  const rows = faults.map((f, i) => ({ issue_id: f.issueId || `?${i}`, issue_key: f.issueKey, message: f.message }));
+  const rows = faults.map((f, i) => ({
+    issue_id: f.issueId || `?${i}`,
+    issue_key: f.issueKey,
+    message: f.message,
+    template: f.template,
+  }));
   await sql`
-    insert into import_fault (tenant_id, import_id, issue_id, issue_key, message)
+    insert into import_fault (tenant_id, import_id, issue_id, issue_key, message, template)
     select ${tenantId}, ${importId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as r (issue_id text, issue_key text, message text)
-    on conflict (tenant_id, import_id, issue_id) do update set message = excluded.message, at = now()`.execute(tx);
+      as r (issue_id text, issue_key text, message text, template jsonb)
+    on conflict (tenant_id, import_id, issue_id)
+      do update set message = excluded.message, template = excluded.template, at = now()`.execute(tx);
 }
 
 /** The issues of these that an event said were deleted: a page that was read before it must not bring them back. */
@@ -197,15 +205,16 @@ export async function readPace(tx: TenantTx, tenantId: string, siteId: string): 
 }
 
 type ProgressRow = Row & {
-  reason: string | null;
+  reason: Sentence | null;
   faults: ImportProgress['faults'];
   fault_count: number;
 };
 
 async function readImports(tx: TenantTx, tenantId: string, which: ReturnType<typeof sql>): Promise<ImportProgress[]> {
   const { rows } = await sql<ProgressRow>`
-    select j.*, case when j.status in ('queued', 'running') then l.reason ->> 'message' end as reason,
-      coalesce((select jsonb_agg(jsonb_build_object('issueKey', f.issue_key, 'message', f.message) order by f.at desc)
+    select j.*, case when j.status in ('queued', 'running') then l.reason end as reason,
+      coalesce((select jsonb_agg(jsonb_strip_nulls(jsonb_build_object(
+          'issueKey', f.issue_key, 'message', f.message, 'template', f.template)) order by f.at desc)
         from (select * from import_fault where tenant_id = j.tenant_id and import_id = j.id
               order by at desc limit 100) f), '[]') as faults,
       (select count(*) from import_fault where tenant_id = j.tenant_id and import_id = j.id) as fault_count
@@ -217,6 +226,8 @@ async function readImports(tx: TenantTx, tenantId: string, which: ReturnType<typ
 
 function progressOf(row: ProgressRow): ImportProgress {
   const isOpen = ['queued', 'running', 'paused'].includes(row.status);
+  const told =
+    row.error === null ? row.reason : { message: row.error, ...(row.template && { template: row.template }) };
   return {
     id: row.id,
     siteId: row.site_id,
@@ -226,7 +237,8 @@ function progressOf(row: ProgressRow): ImportProgress {
     requests: row.requests,
     points: row.points,
     jiraShare: row.busy_ms > 0 ? Math.min(1, row.jira_ms / row.busy_ms) : null,
-    problem: row.error ?? row.reason,
+    problem: told?.message ?? null,
+    ...templateIn(told ?? {}),
     faults: row.faults,
     faultCount: row.fault_count,
   };

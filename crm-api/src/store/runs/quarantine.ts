@@ -2,11 +2,8 @@ import { sql } from 'kysely';
 import { issueWorkItem } from '../../domain/ticket/work-item.ts';
 import type { TenantTx } from '../db/database.ts';
 import { anyOf } from '../db/expressions.ts';
-import { parkIdleIssues } from '../workqueue/park-issues.ts';
+import { type IssueFault, parkIdleIssues } from '../workqueue/park-issues.ts';
 import { enqueue } from '../workqueue/work-items.ts';
-
-/** An issue that could not be taken, and why, in plain words. */
-export type IssueFault = { issueId: string; issueKey: string; message: string };
 
 type Site = { tenantId: string; siteId: string };
 

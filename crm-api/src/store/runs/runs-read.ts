@@ -1,6 +1,7 @@
 import type { SyncRun } from '@synapse/shared/sync';
 import type { Selectable } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
+import { templateIn } from '../../domain/sentences.ts';
 import type { TenantTx } from '../db/database.ts';
 import type { Database } from '../db/schema.ts';
 import { paceOf } from './job-view.ts';
@@ -51,6 +52,7 @@ function runView(row: Selectable<Database['sync_run']>): SyncRun {
     faults: row.faults,
     faultCount: row.fault_count,
     error: row.error,
+    ...templateIn({ template: row.template ?? undefined }),
   };
 }
 

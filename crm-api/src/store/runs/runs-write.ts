@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { RunPhase } from '@synapse/shared/sync';
 import { type Selectable, sql } from 'kysely';
+import type { Sentence } from '../../domain/sentences.ts';
 import type { TenantTx } from '../db/database.ts';
 import { NOW } from '../db/expressions.ts';
 import type { Database, RunFault } from '../db/schema.ts';
@@ -138,13 +139,23 @@ export async function updateRun(tx: TenantTx, tenantId: string, runId: string, c
 }
 
 /**
- * @param error in plain words; null: it went well
+ * @param error why it failed; null: it went well
  * @returns whether it was open. A run is closed once: it may have ended well although its last commit had no answer
  */
-export async function closeRun(tx: TenantTx, tenantId: string, runId: string, error: string | null): Promise<boolean> {
+export async function closeRun(
+  tx: TenantTx,
+  tenantId: string,
+  runId: string,
+  error: Sentence | null,
+): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('sync_run')
-    .set({ status: error === null ? 'succeeded' : 'failed', finished_at: NOW, error })
+    .set({
+      status: error === null ? 'succeeded' : 'failed',
+      finished_at: NOW,
+      error: error?.message ?? null,
+      template: error?.template ? JSON.stringify(error.template) : null,
+    })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', runId)
     .where('status', '=', 'running')

@@ -1,5 +1,9 @@
 import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
+import type { RunFault } from '../db/schema.ts';
+
+/** An issue that could not be taken, and why, in plain words. */
+export type IssueFault = RunFault & { issueId: string };
 
 /**
  * Parks the work items of issues that could not be taken, each with why. One that has work just now is left alone: it will
@@ -9,9 +13,9 @@ import type { TenantTx } from '../db/database.ts';
 export async function parkIdleIssues(
   tx: TenantTx,
   { tenantId, siteId }: { tenantId: string; siteId: string },
-  issues: readonly { issueId: string; issueKey: string; message: string }[],
+  issues: readonly IssueFault[],
 ): Promise<Set<string>> {
-  const rows = issues.map(({ issueId, issueKey, message }) => ({ issue_id: issueId, reason: { message, issueKey } }));
+  const rows = issues.map(({ issueId, ...reason }) => ({ issue_id: issueId, reason }));
   const { rows: parked } = await sql<{ issue_id: string }>`
     insert into work_item (tenant_id, kind, site_id, issue_id, parked_at, reason)
     select ${tenantId}, 'issue', ${siteId}::uuid, issue_id, now(), reason

@@ -2,7 +2,7 @@ import type { LinkTicket } from '@synapse/shared/link';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { Change } from '../../domain/model/change.ts';
 import { ticketIdForIssue } from '../../domain/ticket/new-ticket.ts';
-import { type IssueSnapshot, wordsOfUnreadable } from '../../jira/read-issue.ts';
+import { type IssueSnapshot, sayUnreadable } from '../../jira/read-issue.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import type { SiteSettings } from '../../store/sites/site-configs.ts';
 import {
@@ -74,7 +74,7 @@ export async function fetchByKey(
     await completeComments({ db: sync.db, tenantId, siteId: site.id, client }, batch);
     const [issue] = batch.issues;
     const [unreadable] = batch.unreadable;
-    if (unreadable) throw new DomainError('jira_refused', wordsOfUnreadable(unreadable));
+    if (unreadable) throw new DomainError('jira_refused', sayUnreadable(unreadable).message);
     if (!issue)
       throw new DomainError('not_found', `Jira shows no issue ${issueKey} to the connected account. Check the key.`);
     return issue;

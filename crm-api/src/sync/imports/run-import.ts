@@ -65,7 +65,7 @@ export async function runImport(run: WorkItemRun<'import'>): Promise<RunOutcome>
     }
     const refused = say('import_refused', { jira: error.words });
     await withTenant(sync.db, tenantId, async (tx) => {
-      await setImportStatus(tx, tenantId, importId, 'failed', refused.message);
+      await setImportStatus(tx, tenantId, importId, 'failed', refused);
       await announceEnd(tx, tenantId, job, { ...refused, message: `The import ended: ${refused.message}` });
       await reportRunProgress(tx, tenantId, { id: importId, origin: 'import' });
     });
@@ -186,7 +186,7 @@ export async function importRows(
   const { parts, faults } = await takeIssues(tx, { ...scope, byPage: true }, { ...page, issues }, cause, careful);
   const elsewhere = page.issues
     .filter((issue) => !within(issue))
-    .map(({ id, key }) => ({ issueId: id, issueKey: key, message: 'It is in a project that this import is not for.' }));
+    .map(({ id, key }) => ({ issueId: id, issueKey: key, ...say('issue_elsewhere') }));
   await writeFaults(tx, scope.tenantId, scope.runId, [...faults, ...elsewhere]);
   return parts.flatMap(({ applied }) => applied.outcomes).filter((outcome) => outcome === 'applied').length;
 }

@@ -1,14 +1,16 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Cause, Change } from '../../domain/model/change.ts';
+import { type Sentence, say } from '../../domain/sentences.ts';
 import { issueWorkItem } from '../../domain/ticket/work-item.ts';
-import { type IssueBatch, type IssueSnapshot, wordsOfUnreadable } from '../../jira/read-issue.ts';
+import { type IssueBatch, type IssueSnapshot, sayUnreadable } from '../../jira/read-issue.ts';
 import type { TenantTx } from '../../store/db/database.ts';
 import { withoutValue } from '../../store/db/pg-error.ts';
 import { inSavepoint } from '../../store/db/transaction.ts';
 import { deletedByEvent } from '../../store/runs/imports.ts';
-import { type IssueFault, quarantine, takeBack } from '../../store/runs/quarantine.ts';
+import { quarantine, takeBack } from '../../store/runs/quarantine.ts';
 import { findTicketIdsByIssue } from '../../store/tickets/ticket-states.ts';
+import type { IssueFault } from '../../store/workqueue/park-issues.ts';
 import { type Applied, applyChanges, lockForChanges } from '../engine/apply-changes.ts';
 import { observeSnapshot } from '../engine/observe-snapshot.ts';
 
@@ -49,8 +51,8 @@ export async function takeIssues(
   // made when the tables were all but empty; on tables that have grown since, they walk whole indexes (a first pass over
   // 20,000 issues took 1.7 times as long). Making them again costs less than a millisecond a page.
   if (scope.byPage) await sql`discard plans`.execute(tx);
-  const faults = batch.unreadable.map((one) => ({
-    ...{ issueId: one.id, issueKey: one.key, message: wordsOfUnreadable(one) },
+  const faults: IssueFault[] = batch.unreadable.map((one) => ({
+    ...{ issueId: one.id, issueKey: one.key, ...sayUnreadable(one) },
   }));
   const issues = await withoutDeleted(tx, scope, batch.issues);
   const followers = await followersOf(tx, scope, [...faults, ...(careful ? issues.map(faultless) : [])]);
@@ -84,11 +86,11 @@ async function reportParked(
   followers: ReadonlyMap<string, string>,
   parked: readonly IssueFault[],
 ): Promise<void> {
-  const changes = parked.flatMap(({ issueId, issueKey, message }): Change[] => {
+  const changes = parked.flatMap(({ issueId, ...reason }): Change[] => {
     const ticketId = followers.get(issueId);
     if (ticketId === undefined) return [];
     const workItem = issueWorkItem(siteId, issueId);
-    return [{ kind: 'work.parked', cause: BY_SYSTEM, ticketId, workItem, reason: { message, issueKey } }];
+    return [{ kind: 'work.parked', cause: BY_SYSTEM, ticketId, workItem, reason }];
   });
   if (changes.length > 0) await applyChanges(tx, { tenantId, now }, changes, { enqueue: false });
 }
@@ -156,7 +158,7 @@ async function takeOrSplit(
     if (!isDataFault(error)) throw error;
     const [only] = issues;
     if (issues.length === 1 && only) {
-      faults.push({ issueId: only.id, issueKey: only.key, message: wordsOfFault(only.key, error) });
+      faults.push({ issueId: only.id, issueKey: only.key, ...sayFault(only.key, error) });
       return [];
     }
     const middle = Math.ceil(issues.length / 2);
@@ -176,10 +178,7 @@ export function isDataFault(error: unknown): error is Error {
 }
 
 /** In plain words, and without the customer's. */
-export function wordsOfFault(issueKey: string, error: Error): string {
+export function sayFault(issueKey: string, error: Error): Required<Sentence> {
   const why = error instanceof z.ZodError ? 'a field is not as expected' : withoutValue(error.message);
-  return (
-    `${issueKey} could not be stored here (${why}). Change it in Jira, which brings it at once; ` +
-    'it is tried again once a day too.'
-  );
+  return say('issue_unstorable', { issue: issueKey, why });
 }

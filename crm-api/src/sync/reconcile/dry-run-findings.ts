@@ -1,4 +1,5 @@
 import type { DryRunSite } from '@synapse/shared/dry-run';
+import { type Sentence, say } from '../../domain/sentences.ts';
 
 /** What a dry run may take of a site's Jira and of this process. What it leaves out, it says. */
 export type DryRunLimits = {
@@ -13,15 +14,8 @@ export type DryRunLimits = {
 
 export const DRY_RUN_LIMITS: DryRunLimits = { issues: 5_000, points: 6_000, listed: 500, textShown: 500 };
 
-const LISTS = {
-  newTickets: 'new tickets',
-  changes: 'tickets that would change',
-  toSend: 'tickets whose changes would be sent',
-  missingInJira: 'issues that are missing in Jira',
-  unreadable: 'issues that can’t be read',
-};
-type ListName = keyof typeof LISTS;
-const NAMES = Object.keys(LISTS) as ListName[];
+const NAMES = ['newTickets', 'changes', 'toSend', 'missingInJira', 'unreadable'] as const;
+type ListName = (typeof NAMES)[number];
 
 /** What a dry run found: so many of each are kept, and the rest is counted. */
 export function createFindings({ listed, textShown }: DryRunLimits) {
@@ -33,7 +27,7 @@ export function createFindings({ listed, textShown }: DryRunLimits) {
     unreadable: [],
   };
   const more = new Map<ListName, number>();
-  const notRead: string[] = [];
+  const notRead: Required<Sentence>[] = [];
   return {
     add<Name extends ListName>(name: Name, one: DryRunSite[Name][number]): void {
       const list = lists[name] as DryRunSite[Name][number][];
@@ -43,17 +37,19 @@ export function createFindings({ listed, textShown }: DryRunLimits) {
     shown: (value: unknown): unknown =>
       typeof value === 'string' && value.length > textShown ? `${value.slice(0, textShown).toWellFormed()}…` : value,
     /** @param sentence what was not read, and why */
-    leaveOut: (sentence: string): void => void notRead.push(sentence),
-    lists: (): Pick<DryRunSite, ListName | 'leftOut'> => ({
-      ...lists,
-      leftOut: [
-        ...notRead,
-        ...NAMES.flatMap((name) => {
-          const count = more.get(name);
-          return count === undefined ? [] : [`${count} more of the ${LISTS[name]} are not listed.`];
-        }),
-      ],
-    }),
+    leaveOut: (sentence: Required<Sentence>): void => void notRead.push(sentence),
+    lists: (): Pick<DryRunSite, ListName | 'leftOut' | 'template'> => {
+      const notListed = NAMES.flatMap((what) => {
+        const count = more.get(what);
+        return count === undefined ? [] : [say('dry_run_unlisted', { count: String(count), what })];
+      });
+      const leftOut = [...notRead, ...notListed];
+      return {
+        ...lists,
+        leftOut: leftOut.map(({ message }) => message),
+        template: leftOut.map(({ template }) => template),
+      };
+    },
   };
 }
 

@@ -2,11 +2,12 @@ import type { DryRun, DryRunRequest, DryRunSite } from '@synapse/shared/dry-run'
 import { chunksOf } from '../../domain/chunks.ts';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { Cause } from '../../domain/model/change.ts';
+import { type Sentence, say } from '../../domain/sentences.ts';
 import { aliasesOf } from '../../domain/site/project.ts';
 import { pendingFields } from '../../domain/ticket/pending.ts';
 import { BULK_FETCH_MAX } from '../../jira/jira-client.ts';
 import { JiraError } from '../../jira/jira-error.ts';
-import { type IssueSnapshot, wordsOfUnreadable } from '../../jira/read-issue.ts';
+import { type IssueSnapshot, sayUnreadable } from '../../jira/read-issue.ts';
 import { searchPages } from '../../jira/search-pages.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { listLinked, listUnmade } from '../../store/runs/deletion-check.ts';
@@ -18,7 +19,7 @@ import { refusalOfJira } from '../engine/jira-refusal.ts';
 import { observeSnapshot } from '../engine/observe-snapshot.ts';
 import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
 import { completeComments } from '../inbound/complete-comments.ts';
-import { isDataFault, wordsOfFault } from '../inbound/take-issues.ts';
+import { isDataFault, sayFault } from '../inbound/take-issues.ts';
 import { addSpent, countRead } from '../rate-limit/spent-points.ts';
 import { connectedSites } from '../sites/connected-sites.ts';
 import { SiteClosedError } from '../sites/site-closed.ts';
@@ -73,8 +74,7 @@ async function tryOut(trial: Trial, scope: DryRunRequest['scope']): Promise<DryR
   const unmade = await withTenant(sync.db, tenantId, (tx) => listUnmade(tx, { tenantId, siteId }));
   for (const ticketId of unmade) found.add('toSend', { ticketId, issueKey: null, fields: [] });
   if (scope === 'all' && read.all) await findAbsent(trial, site, read.seen, counts);
-  else if (scope === 'all')
-    found.leaveOut('Which issues are missing in Jira was not looked up, for not all were read.');
+  else if (scope === 'all') found.leaveOut(say('dry_run_absent'));
   const { requests, points } = counts;
   return { siteId, issuesRead: counts.issuesSeen, ...found.lists(), cost: { requests, points } };
 }
@@ -93,23 +93,23 @@ async function readSome(
   for await (const page of searchPages(site.client, query)) {
     countRead(counts, page.issues.length + page.unreadable.length);
     addSpent(counts, await completeComments({ db: sync.db, tenantId, siteId: settings.id, client: site.client }, page));
-    for (const one of page.unreadable) found.add('unreadable', { issueKey: one.key, message: wordsOfUnreadable(one) });
+    for (const one of page.unreadable) found.add('unreadable', { issueKey: one.key, ...sayUnreadable(one) });
     await preview(trial, page.issues);
     for (const issue of [...page.issues, ...page.unreadable]) seen.add(issue.id);
     counts.issuesSeen += page.issues.length + page.unreadable.length;
     if (signal?.aborted) throw new DomainError('not_ready', GONE);
     const why = page.nextPageToken === null ? null : whyEnough(counts, limits);
     if (why === null) continue;
-    const oldest = `Only the first ${counts.issuesSeen} issues were read, those changed longest ago, for ${why}.`;
-    found.leaveOut(`${oldest} A pass reads all of them: POST /api/tickets/sync.`);
+    found.leaveOut(why);
     return { seen, all: false };
   }
   return { seen, all: true };
 }
 
-function whyEnough({ issuesSeen, points }: RunCounts, limits: DryRunLimits): string | null {
-  if (issuesSeen >= limits.issues) return `a dry run reads ${limits.issues} at the most`;
-  return points >= limits.points ? `they cost ${points} points already` : null;
+function whyEnough({ issuesSeen, points }: RunCounts, limits: DryRunLimits): Required<Sentence> | null {
+  const count = String(issuesSeen);
+  if (issuesSeen >= limits.issues) return say('dry_run_most', { count, most: String(limits.issues) });
+  return points >= limits.points ? say('dry_run_points', { count, points: String(points) }) : null;
 }
 
 /** Notes what would become of issues; of those that can't be taken, each is tried alone, to find which it is. */
@@ -126,7 +126,7 @@ async function preview(trial: Trial, issues: readonly IssueSnapshot[]): Promise<
     if (!isDataFault(error)) throw error;
     const [only] = issues;
     if (issues.length > 1) for (const issue of issues) await preview(trial, [issue]);
-    else if (only) found.add('unreadable', { issueKey: only.key, message: wordsOfFault(only.key, error) });
+    else if (only) found.add('unreadable', { issueKey: only.key, ...sayFault(only.key, error) });
   }
 }
 
@@ -188,5 +188,5 @@ async function findAbsent(
     for (const one of chunk) if (!there.has(one.issueId)) found.add('missingInJira', one);
   }
   const rest = unseen.length - looked;
-  if (rest > 0) found.leaveOut(`${rest} more issues that Jira’s search did not show were not looked up one by one.`);
+  if (rest > 0) found.leaveOut(say('dry_run_unlooked', { count: String(rest) }));
 }

@@ -2,11 +2,11 @@ import type { RunPhase } from '@synapse/shared/sync';
 import type { Cause } from '../../domain/model/change.ts';
 import type { IssueBatch } from '../../jira/read-issue.ts';
 import { forWork, type TenantTx, withTenant } from '../../store/db/database.ts';
-import type { IssueFault } from '../../store/runs/quarantine.ts';
 import { reportRunProgress } from '../../store/runs/run-progress.ts';
 import { type RunCounts, updateRun } from '../../store/runs/runs-write.ts';
 import { lockSitePass } from '../../store/runs/sync-cursor.ts';
 import type { SiteSettings } from '../../store/sites/site-configs.ts';
+import type { IssueFault } from '../../store/workqueue/park-issues.ts';
 import type { SiteConnection } from '../engine/sync-context.ts';
 import { completeBatch } from '../inbound/complete-comments.ts';
 import { type Taken, takeIssues, takingCare } from '../inbound/take-issues.ts';
@@ -106,10 +106,11 @@ export async function commitIssues(
 }
 
 function noteFaults(counts: RunCounts, faults: readonly IssueFault[]): void {
-  for (const { issueKey, message } of faults) {
+  for (const { issueId: _id, ...fault } of faults) {
+    const { issueKey } = fault;
     // The deletion check may meet once more what the search has met.
     if (issueKey !== '' && counts.faults.some((known) => known.issueKey === issueKey)) continue;
     counts.faultCount += 1;
-    if (counts.faults.length < FAULTS_TOLD) counts.faults.push({ issueKey, message });
+    if (counts.faults.length < FAULTS_TOLD) counts.faults.push(fault);
   }
 }

@@ -220,15 +220,15 @@ async function failPass(
   const { sync, workItem } = run;
   const { siteId, runId, schedule, error } = failed;
   const end = endOfFailure(error, run);
-  const words = end.state === 'idle' ? 'It failed.' : (end.reason?.message ?? 'It failed.');
+  const reason = end.state === 'idle' ? null : end.reason;
+  const { message, template } = reason ?? say('run_failed');
+  const told = { message, ...templateIn({ template }) };
   const failedNow = await withTenant(sync.db, workItem.tenantId, async (tx) => {
-    if (!(await closeRun(tx, workItem.tenantId, runId, words))) return false;
+    if (!(await closeRun(tx, workItem.tenantId, runId, told))) return false;
     await reportRunProgress(tx, workItem.tenantId, { id: runId, origin: 'reconcile' });
-    const reason = end.state === 'idle' ? null : end.reason;
     if (!isFailing(reason, workItem.attempts)) return true;
     const help =
       'Edits wait and nothing is lost. Test the connection (GET /api/jira/test), and look whether the app is still installed and its account may see the projects.';
-    const told = { message: words, ...templateIn(reason ?? {}) };
     const failing = { kind: 'sync.failing', cause: causeOfSync(siteId), siteId, ...told, help } as const;
     await raiseAlerts(tx, workItem.tenantId, [failing]);
     return true;
@@ -238,5 +238,5 @@ async function failPass(
   if (!schedule.enabled) return { state: 'idle' };
   const wanted = end.state === 'waiting' ? end.delayMs : backoffMs(workItem.attempts, sync.settings.backoff);
   const delayMs = Math.min(wanted, schedule.intervalMs);
-  return { state: 'waiting', delayMs, failed: true, reason: { message: words } };
+  return { state: 'waiting', delayMs, failed: true, reason: told };
 }

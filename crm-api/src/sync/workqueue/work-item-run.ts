@@ -28,7 +28,7 @@ export function endOfFailure(error: unknown, run: WorkItemRun): RunOutcome {
   if (error instanceof Overtaken) return { state: 'idle' };
   if (error instanceof JiraError) return endOfJiraError(error, run);
   if (error instanceof UnreadableIssueError) {
-    return { state: 'parked', reason: { message: error.message, issueKey: error.issueKey } };
+    return { state: 'parked', reason: { ...error.sentence, issueKey: error.issueKey } };
   }
   if (error instanceof DomainError) return { state: 'parked', reason: { message: error.detail } };
   if (error instanceof Error && isDataError(error)) {

@@ -47,7 +47,13 @@ test('an import is followed page by page to its end: rate, time left, and the it
   const midway = steps.find((step) => step.done > 0 && step.done < 320);
   expect(midway?.rate).toBeGreaterThan(0);
   expect(midway?.secondsLeft).toBeGreaterThanOrEqual(0);
-  expect(midway?.faults).toMatchObject([{ issueKey: 'KAN-1', message: expect.stringContaining('fields.updated') }]);
+  expect(midway?.faults).toMatchObject([
+    {
+      issueKey: 'KAN-1',
+      message: expect.stringContaining('fields.updated'),
+      template: { code: 'issue_unreadable', params: { issue: 'KAN-1' } },
+    },
+  ]);
   expect(steps.at(-1)).toMatchObject({ status: 'succeeded', done: 320, changed: 319, faultCount: 1 });
   expect(follower.events.every((event) => event.event === 'progress')).toBe(true);
 

@@ -74,6 +74,7 @@ test('goes on after its last committed page when Jira was away, and takes no pag
   const stood = await read(id);
   expect(stood).toMatchObject({ status: 'running', done: 200, total: 420 });
   expect(stood.problem).toContain('Jira can’t be reached');
+  expect(stood.template).toMatchObject({ code: 'jira_away' });
   expect(stood.rate).toBeGreaterThan(0);
   expect(stood.secondsLeft).toBeGreaterThanOrEqual(0);
   const failed = searches() - before - 2;
@@ -172,7 +173,11 @@ test('an issue that can’t be stored is named, and the others are taken', async
   const after = await read(id);
   expect(after).toMatchObject({ status: 'succeeded', done: 120, changed: 119, faultCount: 1 });
   expect(after.faults).toEqual([
-    { issueKey: state.keyOf(issue), message: expect.stringContaining('could not be stored') },
+    {
+      issueKey: state.keyOf(issue),
+      message: expect.stringContaining('could not be stored'),
+      template: expect.anything(),
+    },
   ]);
   expect(await counts()).toMatchObject({ tickets: 119 });
 });
@@ -219,7 +224,13 @@ describe('an import stays within the projects it is for', () => {
     await world.worker.processAll();
     const after = await read(id);
     expect(after).toMatchObject({ status: 'succeeded', done: 4, changed: 3 });
-    expect(after.faults).toEqual([{ issueKey: 'OPS-1', message: expect.stringContaining('not for') }]);
+    expect(after.faults).toEqual([
+      {
+        issueKey: 'OPS-1',
+        message: expect.stringContaining('not for'),
+        template: { code: 'issue_elsewhere', params: {} },
+      },
+    ]);
     expect(await counts()).toMatchObject({ tickets: 3 });
   });
 });

@@ -109,10 +109,17 @@ test('it reads so much and no more, lists so much and no more, and says what was
   const [cut] = (await cheap(world.tenantId, { scope: 'all' })).sites;
   expect(cut?.issuesRead).toBe(100);
   expect(cut?.leftOut[0]).toMatch(/cost/);
+  // The same by their codes, for who reads it in another language.
+  expect(site?.template.slice(0, 2)).toEqual([
+    { code: 'dry_run_most', params: { count: '100', most: '100' } },
+    { code: 'dry_run_absent', params: {} },
+  ]);
+  expect(cut?.template[0]).toMatchObject({ code: 'dry_run_points', params: { count: '100' } });
   const whole = createDryRunner(world.sync, { issues: 1_000, points: 5_000, listed: 4, textShown: 20 });
   const [all] = (await whole(world.tenantId, { scope: 'all' })).sites;
   expect(all?.changes).toHaveLength(4);
   expect(all?.leftOut).toEqual(['2 more of the tickets that would change are not listed.']);
+  expect(all?.template).toEqual([{ code: 'dry_run_unlisted', params: { count: '2', what: 'changes' } }]);
   const title = all?.changes[0]?.fields.find(({ field }) => field === 'title');
   expect(title?.after).toBe(`${'x'.repeat(20)}…`);
 });

@@ -4,6 +4,17 @@ import type { ProblemTexts, TemplateTexts } from '../template-texts.ts';
 const plural = pluralsOf('de');
 const bytes = (size: string | undefined) => `${numbered(Number(size))} Byte`;
 
+const TRIED_DAILY =
+  'Ändern Sie es in Jira, dann kommt er sofort; einmal am Tag wird es auch von selbst noch einmal versucht.';
+const READS_ALL = 'Ein Abgleichlauf liest alle.';
+const LISTS: Readonly<Record<string, string>> = {
+  newTickets: 'neue Tickets',
+  changes: 'Tickets, die sich ändern würden',
+  toSend: 'Tickets, deren Änderungen gesendet würden',
+  missingInJira: 'Vorgänge, die in Jira fehlen',
+  unreadable: 'Vorgänge, die nicht zu lesen sind',
+};
+
 const of = (issue: string | undefined) => issue ?? 'den neuen Vorgang';
 
 /** What the API says by a code, in German. Fields and statuses come by their German names; `jira` is in Jira’s own words. */
@@ -100,6 +111,22 @@ export const template: TemplateTexts = {
   import_done: () => 'Der Import ist fertig.',
   import_refused: ({ jira }) =>
     `Der Import ist gescheitert. Jira sagt: „${jira}“ Starten Sie ihn noch einmal mit anderen Projekten oder einem anderen JQL.`,
+  import_points: ({ hours, points, left, perHour }) =>
+    `Wegen der Punkte je Stunde bei Jira dauert das etwa ${plural(Number(hours), 'eine Stunde', `${hours} Stunden`)}: Es kostet ${numbered(Number(points))} Punkte, und mit dem Token der App darf ein Import in dieser Stunde noch ${numbered(Number(left))} verbrauchen und in jeder weiteren ${numbered(Number(perHour))}. Es geht mit jeder Stunde von selbst weiter, und was Menschen tun, geht vor. Ein API-Token zahlt keine Punkte.`,
+  issue_unreadable: ({ issue = 'Ein Vorgang ohne Schlüssel', why }) =>
+    `${issue} kann nicht übernommen werden: Was Jira davon sagt, ist nicht wie erwartet (${why}). ${TRIED_DAILY}`,
+  issue_unstorable: ({ issue, why }) => `${issue} konnte hier nicht gespeichert werden (${why}). ${TRIED_DAILY}`,
+  issue_elsewhere: () => 'Er ist in einem Projekt, für das dieser Import nicht ist.',
+  dry_run_most: ({ count, most }) =>
+    `Nur die ersten ${numbered(Number(count))} Vorgänge wurden gelesen, die am längsten unveränderten: ein Probelauf liest höchstens ${numbered(Number(most))}. ${READS_ALL}`,
+  dry_run_points: ({ count, points }) =>
+    `Nur die ersten ${numbered(Number(count))} Vorgänge wurden gelesen, die am längsten unveränderten: sie haben schon ${numbered(Number(points))} Punkte gekostet. ${READS_ALL}`,
+  dry_run_absent: () => 'Welche Vorgänge in Jira fehlen, wurde nicht nachgesehen, denn es wurden nicht alle gelesen.',
+  dry_run_unlooked: ({ count }) =>
+    `Weitere Vorgänge, die Jiras Suche nicht zeigt, wurden nicht einzeln nachgesehen: ${numbered(Number(count))}.`,
+  dry_run_unlisted: ({ count, what = '' }) =>
+    `Nicht alles ist aufgeführt. Es fehlen ${LISTS[what] ?? 'Funde'}: ${numbered(Number(count))}.`,
+  run_failed: () => 'Er ist gescheitert.',
 };
 
 const api = (detail: string) => `Die API sagt: „${detail}“`;

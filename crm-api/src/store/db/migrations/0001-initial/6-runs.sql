@@ -33,13 +33,15 @@ create table sync_run (
   issues_seen integer not null default 0,
   issues_changed integer not null default 0,
   error text,
+  -- what the error says, by its code: {"code", "params"}
+  template jsonb,
   points bigint not null default 0,
   missed_events integer not null default 0,
   issues_gone integer not null default 0,
   -- what it is at, and how many issues it will come to, where that is known
   phase text not null default 'reading' check (phase in ('reading', 'second_look', 'deletion-check', 'done')),
   total integer,
-  -- the issues that it had to quarantine: [{"issueKey", "message"}], a hundred at the most, and how many there were
+  -- the issues that it had to quarantine: [{"issueKey", "message", "template"}], a hundred at the most, and how many there were
   faults jsonb not null default '[]',
   fault_count integer not null default 0,
   primary key (tenant_id, id)
@@ -99,6 +101,7 @@ create table import_job (
   busy_ms bigint not null default 0,
   jira_ms bigint not null default 0,
   error text,
+  template jsonb,
   -- the projects that it is for: what is found elsewhere is not taken
   projects text[] not null,
   primary key (tenant_id, id),
@@ -114,6 +117,7 @@ create table import_fault (
   issue_id text not null,
   issue_key text not null,
   message text not null,
+  template jsonb,
   at timestamptz not null default now(),
   primary key (tenant_id, import_id, issue_id),
   foreign key (tenant_id, import_id) references import_job on delete cascade
