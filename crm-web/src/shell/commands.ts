@@ -39,6 +39,7 @@ export const COMMANDS: Readonly<Record<Command, Called>> = {
   goInbox: { key: 'g i', group: 'goTo' },
   goMine: { key: 'g m', group: 'goTo' },
   goAll: { key: 'g a', group: 'goTo' },
+  goViews: { key: 'g v', group: 'goTo' },
   goContacts: { key: 'g c', group: 'goTo' },
   goSync: { key: 'g s', group: 'goTo' },
   goSettings: { key: 'g ,', group: 'goTo' },

@@ -31,6 +31,8 @@ export function Layout() {
     goInbox: show('inbox'),
     goMine: show('mine'),
     goAll: show('all'),
+    // They have no page: the first one takes the focus.
+    goViews: () => document.querySelector<HTMLElement>('.side-views a')?.focus(),
     goContacts: () => void navigate({ to: '/contacts' }),
     goSync: () => void navigate({ to: '/sync' }),
     goSettings: isAdmin && (() => void navigate({ to: '/settings/$section', params: { section: 'members' } })),

@@ -1,9 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
+import { t } from '../texts/t.ts';
 import { sync } from '../texts/t-sync.ts';
 import { nameOfField } from '../ticket/field-names.ts';
 import { Loaded } from '../ui/loaded.tsx';
+import { translated } from '../ui/translated.ts';
 import { When } from '../ui/when.tsx';
+import { sinceOf } from '../ui/words.ts';
 import { ticketQueueQuery } from './sync-queries.ts';
 
 /** What waits for one ticket, why, and when it is tried again. */
@@ -23,8 +26,8 @@ export function TicketQueue({ ticketId }: { ticketId: string }) {
         return (
           <>
             <ul>
-              {causes.map(({ what, field, commentId, attachmentId, message }) => (
-                <li key={`${what} ${field ?? commentId ?? attachmentId ?? ''}`}>{message}</li>
+              {causes.map(({ what, field, commentId, attachmentId, message, template }) => (
+                <li key={`${what} ${field ?? commentId ?? attachmentId ?? ''}`}>{translated(template, message)}</li>
               ))}
             </ul>
             {behind && <p>{sync.failures.waits(behind)}</p>}
@@ -43,4 +46,11 @@ export function TicketQueue({ ticketId }: { ticketId: string }) {
       }}
     </Loaded>
   );
+}
+
+/** Since when a ticket waits for Jira; nothing where it is only on its way. */
+export function WaitingSince({ ticketId }: { ticketId: string }) {
+  const { data } = useQuery(ticketQueueQuery(useSession(), ticketId));
+  const since = data?.items[0]?.since;
+  return since ? <p>{t.sync.waiting(sinceOf(since))}</p> : null;
 }

@@ -5,14 +5,25 @@ import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
 import { Later } from '../ui/later.tsx';
-import { useMinutes } from '../ui/minutes.ts';
 import { translated } from '../ui/translated.ts';
-import { whenOf, wordsOf } from '../ui/words.ts';
+import { When } from '../ui/when.tsx';
+import { wordsOf } from '../ui/words.ts';
 import { nameOfField } from './field-names.ts';
 import type { Editing } from './title.tsx';
 import { TransitionForm } from './transition-form.tsx';
 
-const TicketQueue = lazy(() => import('../sync/ticket-queue.tsx').then((file) => ({ default: file.TicketQueue })));
+const queue = () => import('../sync/ticket-queue.tsx');
+const TicketQueue = lazy(() => queue().then((file) => ({ default: file.TicketQueue })));
+const WaitingSince = lazy(() => queue().then((file) => ({ default: file.WaitingSince })));
+
+type Help = 'retry' | 'restore' | 'unlink';
+const HELPS: Readonly<Record<TicketDetail['sync']['state'], readonly Help[]>> = {
+  parked: ['retry'],
+  pending: ['retry'],
+  deleted_in_jira: ['restore', 'unlink'],
+  synced: [],
+  unlinked: [],
+};
 
 /** An edit is mostly in Jira before: what helps where it is not would move the fields below for a moment. */
 const LASTS_MS = 3_000;
@@ -21,48 +32,43 @@ const LASTS_MS = 3_000;
 export function SyncLine({ ticket, edit }: Editing) {
   const { api, mayEdit } = useSession();
   const queries = useQueryClient();
-  useMinutes();
   const path = { ticketId: ticket.id };
   const { state, reason } = ticket.sync;
   const help = useMutation({
-    mutationFn: (what: 'retry' | 'restore') =>
-      what === 'retry'
-        ? bodyOf(api.POST('/api/tickets/{ticketId}/retry', { params: { path } }))
-        : bodyOf(api.POST('/api/tickets/{ticketId}/restore', { params: { path } })),
+    mutationFn: (what: Help) =>
+      what === 'unlink'
+        ? bodyOf(api.DELETE('/api/tickets/{ticketId}/link', { params: { path } }))
+        : bodyOf(api.POST(`/api/tickets/{ticketId}/${what}`, { params: { path } })),
     onSettled: () => void queries.invalidateQueries({ queryKey: ticketKeys.one(ticket.id) }),
   });
-  const action = {
-    parked: 'retry',
-    pending: 'retry',
-    deleted_in_jira: 'restore',
-    synced: null,
-    unlinked: null,
-  } as const;
   // To send it again as it is would not help.
   const asks = mayEdit && (reason?.needs?.length ?? 0) > 0;
-  const what = asks ? null : action[state];
+  const helps = asks || !mayEdit ? [] : HELPS[state];
   const rest = (
     <>
+      {state === 'pending' && reason === null && <Since ticketId={ticket.id} />}
       {(state === 'parked' || state === 'pending') && <Waiting key={ticket.id} ticketId={ticket.id} />}
       {mayEdit && <TransitionForm key={reason?.needs?.map(({ field }) => field).join()} ticket={ticket} edit={edit} />}
-      {what && mayEdit && (
+      {helps.length > 0 && (
         <div className="actions">
-          <button type="button" disabled={help.isPending} onClick={() => help.mutate(what)}>
-            {t.sync[what]}
-          </button>
+          {helps.map((what) => (
+            <button key={what} type="button" disabled={help.isPending} onClick={() => help.mutate(what)}>
+              {t.sync[what]}
+            </button>
+          ))}
         </div>
       )}
     </>
   );
   return (
     <div className={`sync ${state === 'parked' ? 'stuck' : state}`} role="status">
-      <span>
-        {asks
-          ? t.sync.needs(ticket.jira?.issueKey ?? '', t.status[ticket.status])
-          : reason
-            ? translated(reason.template, reason.message)
-            : wordsFor(ticket)}
-      </span>
+      {asks ? (
+        <span>{t.sync.needs(ticket.jira?.issueKey ?? '', t.status[ticket.status])}</span>
+      ) : reason ? (
+        <span>{translated(reason.template, reason.message)}</span>
+      ) : (
+        <State ticket={ticket} />
+      )}
       {reason?.jira && (
         <details>
           <summary>{t.sync.jiraSays}</summary>
@@ -85,15 +91,35 @@ function Waiting({ ticketId }: { ticketId: string }) {
   );
 }
 
-function wordsFor({ sync }: TicketDetail): string {
-  switch (sync.state) {
-    case 'synced': {
-      const at = [sync.lastFromJiraAt, sync.lastToJiraAt].filter((one) => one !== null).sort();
-      return t.sync.synced(whenOf(at.at(-1) ?? new Date().toISOString()));
-    }
-    case 'pending':
-      return t.sync.pending(sync.pendingFields.map(nameOfField).join(', ') || t.sync.everything);
-    default:
-      return t.sync[sync.state];
-  }
+/** What it says after a while in place of its first words. */
+const Since = ({ ticketId }: { ticketId: string }) => (
+  <Suspense>
+    <WaitingSince ticketId={ticketId} />
+  </Suspense>
+);
+
+function State({ ticket: { sync } }: { ticket: TicketDetail }) {
+  const { state, lastFromJiraAt, lastToJiraAt } = sync;
+  if (state === 'pending')
+    return <span>{t.sync.pending(sync.pendingFields.map(nameOfField).join(', ') || t.sync.everything)}</span>;
+  return (
+    <span>
+      {state === 'synced' && <span aria-hidden>✓ </span>}
+      {t.sync[state]}
+      {state !== 'unlinked' && (
+        // That time goes by is no news.
+        <span aria-live="off" className="quiet">
+          {lastFromJiraAt && <Fresh words={t.sync.fromJira} at={lastFromJiraAt} />}
+          {lastToJiraAt && <Fresh words={t.sync.toJira} at={lastToJiraAt} />}
+        </span>
+      )}
+    </span>
+  );
 }
+
+const Fresh = ({ words, at }: { words: string; at: string }) => (
+  <>
+    {' '}
+    · {words} <When at={at} />
+  </>
+);

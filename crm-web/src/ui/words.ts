@@ -12,8 +12,9 @@ export function wordsOf(error: unknown): string {
   return error instanceof ApiProblem ? problemBy(error.problem) : t.error.unknown;
 }
 
+const DAY_MS = 86_400_000;
 const STEPS: readonly [Intl.RelativeTimeFormatUnit, number][] = [
-  ['day', 86_400_000],
+  ['day', DAY_MS],
   ['hour', 3_600_000],
   ['minute', 60_000],
 ];
@@ -21,7 +22,7 @@ const relative = inLocale((of) => new Intl.RelativeTimeFormat(of, { numeric: 'au
 const dateOnly = inLocale((of) => new Intl.DateTimeFormat(of, { dateStyle: 'medium' }));
 const dateOnlyUtc = inLocale((of) => new Intl.DateTimeFormat(of, { dateStyle: 'medium', timeZone: 'UTC' }));
 const exact = inLocale((of) => new Intl.DateTimeFormat(of, { dateStyle: 'medium', timeStyle: 'medium' }));
-const WEEK_MS = 7 * 86_400_000;
+const WEEK_MS = 7 * DAY_MS;
 
 /** @returns such as "2 min. ago"; from a week on, the day */
 export function whenOf(iso: string, now = Date.now()): string {
@@ -49,5 +50,9 @@ export function sizeOf(bytes: number): string {
 export const dayOf = (day: string) => dateOnlyUtc().format(Date.parse(day));
 
 export const exactly = (iso: string) => exact().format(Date.parse(iso));
+
+/** @returns such as "14:02"; of another day, with the day */
+export const sinceOf = (iso: string) =>
+  Date.now() - Date.parse(iso) < DAY_MS ? timeOf(Date.parse(iso)) : exactly(iso);
 
 export const timeOf = (ms: number) => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(ms);
