@@ -56,6 +56,9 @@ export const FRONTEND_TICKET: Scene = {
     await stage.world.control('DELETE', '/faults');
     await using page = await openTicket(stage, await readTicket(stage, ticket));
     const conflict = page.tab.getByRole('region', { name: 'Changed on both sides: title' });
+    // Who set each value, and when.
+    await expect(conflict.locator('.sides time')).toHaveCount(2);
+    await expect(conflict.locator('.sides')).toContainText('Demo Admin');
     await conflict.getByRole('button', { name: 'Edit' }).click();
     await conflict.getByLabel('A third text: title').fill('Printer burns in halls A and B');
     expect.soft(await pageFaults(page.tab, 'body')).toEqual([]);

@@ -11,6 +11,7 @@ import { ConflictEditor } from './conflict-editor.tsx';
 import { differencesOf } from './differences.ts';
 import { type Edited, readEdited } from './edited-text.ts';
 import { nameOfField } from './field-names.ts';
+import { SetBy } from './history/set-by.tsx';
 import { wordOf } from './history/short-of.ts';
 import { useDraft } from './use-draft.ts';
 
@@ -52,7 +53,7 @@ function ConflictCard({ ticketId, conflict }: { ticketId: string; conflict: Conf
       <div className="sides">
         <div>
           <strong>{t.conflict.ours}</strong>
-          <br />
+          <SetBy {...{ ticketId, conflict }} side="ours" />
           {parts.map((part, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other name
             <Part key={at} {...part} side="ours" />
@@ -60,7 +61,7 @@ function ConflictCard({ ticketId, conflict }: { ticketId: string; conflict: Conf
         </div>
         <div>
           <strong>{t.conflict.theirs}</strong>
-          <br />
+          <SetBy {...{ ticketId, conflict }} side="theirs" />
           {parts.map((part, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a text have no other name
             <Part key={at} {...part} side="theirs" />
