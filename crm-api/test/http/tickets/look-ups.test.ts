@@ -96,8 +96,7 @@ test('an agent hears what custom fields may be, and a choice that Jira does not 
 });
 
 test('so it is for a new ticket, and for one whose issue is still to be created', async () => {
-  const listed = async (query = '') =>
-    await on.call<TicketCustomFields>('GET', `/api/jira/custom-fields${query}`);
+  const listed = async (query = '') => await on.call<TicketCustomFields>('GET', `/api/jira/custom-fields${query}`);
   const options = ['North', 'South', 'East', 'West'];
   const { body } = await listed();
   expect(body).toMatchObject({ asked: true, projectKey: 'KAN' });
