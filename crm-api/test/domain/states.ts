@@ -12,7 +12,7 @@ import type { InFlight, LinkState } from '../../src/domain/model/link.ts';
 import type { TicketState } from '../../src/domain/model/ticket.ts';
 import { configOf, type EffectiveConfig } from '../../src/domain/site/site-config.ts';
 import type { ChangeContext, ChangeOf } from '../../src/domain/ticket/change-context.ts';
-import { writesOf } from '../../src/domain/ticket/judge-writes.ts';
+import { writesToAsk } from '../../src/domain/ticket/judge-writes.ts';
 import { emptyLink } from '../../src/domain/ticket/new-ticket.ts';
 import { NO_PARTS, UNLINKED } from '../../src/domain/ticket/standing.ts';
 
@@ -248,10 +248,10 @@ const say = (value: unknown) => (typeof value === 'string' ? value : JSON.string
 
 /** Jira's history was read, for all that the ticket remembers of an issue. */
 export function checked(
-  { state: { link } }: ChangeContext,
+  { state: { link }, config }: ChangeContext,
   history: JiraHistory | null,
   of = { siteId: SITE, issueId: ISSUE },
 ): ChangeOf<'writes.checked'> {
-  const writes = (link ? [link, ...link.leftWrites] : []).flatMap(writesOf);
-  return { kind: 'writes.checked', cause: FROM_JIRA, ticketId: TICKET, of, history, asked: writes.map(({ at }) => at) };
+  const asked = (link ? [link, ...link.leftWrites] : []).flatMap((memory) => writesToAsk(memory, config));
+  return { kind: 'writes.checked', cause: FROM_JIRA, ticketId: TICKET, of, history, asked };
 }

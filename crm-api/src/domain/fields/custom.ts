@@ -59,7 +59,11 @@ const text = plain(
 );
 
 const KINDS: Readonly<Record<CustomFieldKind, Kind>> = {
-  text: { ...text, agrees: (crm, jira) => (crm === '' ? null : crm) === jira },
+  text: {
+    ...text,
+    agrees: (crm, jira) => (crm === '' ? null : crm) === jira,
+    write: (crm) => ({ by: 'edit', value: crm, jira: crm === '' ? null : crm }),
+  },
   // A field of several lines holds a document, like the description (docs/reference/adf.md#schema).
   'rich-text': {
     read: (value) => (typeof value === 'object' ? value : undefined),

@@ -73,6 +73,9 @@ export type IssueRef = {
 /** What Jira's history says of an issue, the oldest first; `created` in epoch ms. */
 export type JiraHistory = readonly { created: number; items: readonly ChangelogItem[] }[];
 
+/** A write of ours that Jira's history was asked for: of which field of Jira's, and when it was sent. */
+export type AskedWrite = { issueField: string; at: number };
+
 /** For which link of a ticket something was sent (LinkState.epoch): what came of it counts for no other. */
 export type OfLink = { ticketId: string; linkEpoch: number };
 
@@ -219,9 +222,9 @@ export type Change = { cause: Cause } & (
   | ({ kind: 'writes.settled' } & OfIssue)
   /**
    * Jira's history of fields that we wrote to an issue was read, the oldest first; null: Jira did not show the issue. `asked`:
-   * what it was asked for, by the times at which these were sent; what was written since, it does not tell of.
+   * what it was asked for; what was written since, or to another field, it does not tell of.
    */
-  | ({ kind: 'writes.checked'; history: JiraHistory | null; asked: readonly number[] } & OfIssue)
+  | ({ kind: 'writes.checked'; history: JiraHistory | null; asked: readonly AskedWrite[] } & OfIssue)
   /** News of an issue that the ticket has left. */
   | ({ kind: 'left.observed'; seen: Extract<Change, { kind: LeftNews }> } & OfIssue)
   | {

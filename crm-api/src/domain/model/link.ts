@@ -62,6 +62,11 @@ export type Written = SentValue & {
   /** The issue's `updated` by when it stood there; null: not known yet. */
   until: number | null;
   recorded: unknown[];
+  /**
+   * No read has told whether it was carried out, for the ticket follows the issue no more, or the field takes no part: Jira's
+   * history tells, if the two do not come back before. See resumeUnread.
+   */
+  unread?: true;
   /** How often the history was asked for in vain, because Jira did not show the issue, and when it is asked for again, epoch ms. */
   asked?: { times: number; againAt: number };
 };

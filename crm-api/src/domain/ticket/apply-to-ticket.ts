@@ -29,7 +29,7 @@ import {
 } from './life-cycle.ts';
 import { NO_CREATE } from './new-ticket.ts';
 import { observeIssue, renameIssue } from './observe-issue.ts';
-import { closeSends, dropRefused, startSending } from './own-writes.ts';
+import { closeSends, dropRefused, partFormer, startSending } from './own-writes.ts';
 import { resolveConflict } from './resolve-conflict.ts';
 import { doubtWhatWaits } from './restored-backup.ts';
 import { isWorkItemOf } from './work-item.ts';
@@ -213,6 +213,7 @@ export const needsParts = (change: Change): boolean => handlerOf(change).parts(c
 /** Carries out one change on one ticket, in memory. Throws DomainError when a person asked for what can't be done. */
 export function applyToTicket(at: ChangeContext, change: Change): void {
   const { link } = at.state;
+  for (const memory of link ? [link, ...link.leftWrites] : []) Object.assign(memory, partFormer(memory, at.config));
   if ('linkEpoch' in change && link?.epoch !== change.linkEpoch) {
     takeOvertaken(at, change);
     return;

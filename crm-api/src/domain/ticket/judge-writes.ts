@@ -5,12 +5,13 @@ import { judgeSide, leaveTrace, type OfField, wasSeen } from '../fields/overwrit
 import { type Replacement, replacementIn, type Side, sideAgrees, sideIs } from '../fields/replacement.ts';
 import { agreeByHistory, asOf, undoneBySends } from '../fields/set-back.ts';
 import type { AnyField, FieldName } from '../fields/synced-field.ts';
-import type { Cause } from '../model/change.ts';
+import type { AskedWrite, Cause } from '../model/change.ts';
 import type { InFlight, SentValue, WriteMemory, Written } from '../model/link.ts';
+import type { EffectiveConfig } from '../site/site-config.ts';
 import type { ChangeContext, ChangeOf } from './change-context.ts';
 import { HISTORY_DIFFERS_MS, type PastChange } from './changed-in-jira.ts';
 import { CLOCKS_DIFFER_MS } from './may-still-arrive.ts';
-import { fieldsToJudge, mayBeOurs, noteWritten, setList } from './own-writes.ts';
+import { fieldsToJudge, mayBeOurs, noteWritten, partFormer, setList } from './own-writes.ts';
 
 /** How long the echo of a write is waited for before Jira's history is asked what it replaced. */
 export const ECHO_LATE_MS = 10 * 60_000;
@@ -175,10 +176,22 @@ function judgeClaims(at: ChangeContext, report: OfField, written: Written): void
  * for.
  */
 export function mustAskHistory(memory: WriteMemory, { now, follows }: { now: number; follows: boolean }): boolean {
-  return writesOf(memory).some(
-    ({ unsure, at, asked }) => unsure === true || (asked ? asked.againAt <= now : now - at >= ECHO_LATE_MS || !follows),
+  return writesOf(memory).some(({ unsure, at, asked }) =>
+    asked ? asked.againAt <= now : unsure === true || now - at >= ECHO_LATE_MS || !follows,
   );
 }
+
+/** What of an issue Jira's history is asked for: all that is written there and not told. */
+export function writesToAsk(memory: WriteMemory, config: EffectiveConfig): AskedWrite[] {
+  const parted = { ...memory, ...partFormer(memory, config) };
+  return fieldsToJudge(parted, config).flatMap(({ name, issueField }) =>
+    (parted.written[name] ?? []).map(({ at }) => ({ issueField, at })),
+  );
+}
+
+/** Those of a field's writes that Jira's history was asked for. */
+const askedOf = ({ written }: WriteMemory, { name, issueField }: AnyField, asked: readonly AskedWrite[]): Written[] =>
+  (written[name] ?? []).filter(({ at }) => asked.some((one) => one.issueField === issueField && one.at === at));
 
 /** What is remembered of the writes of all fields. */
 export const writesOf = ({ written }: Pick<WriteMemory, 'written'>): Written[] =>
@@ -193,20 +206,12 @@ function askNow(memory: WriteMemory, now: number): void {
  * Jira did not show the issue, or refused to tell its history, so nothing is known: it is asked again, each time later, and as
  * soon as Jira shows the issue. After some two days, what was said of a write counts.
  */
-export function askAgain(at: ChangeContext, memory: WriteMemory, cause: Cause): void {
-  for (const field of fieldsToJudge(memory, at.config)) {
-    const again = (memory.written[field.name] ?? []).map(({ unsure: _unsure, asked, ...one }) => {
-      const times = (asked?.times ?? 0) + 1;
-      const againAt = at.now + ECHO_LATE_MS * 2 ** Math.min(times, DOUBLED_MAX);
-      return { ...one, asked: { times, againAt } };
-    });
-    for (const written of again.filter(({ asked }) => asked.times >= ASKED_UNTIL_CLAIMS))
-      judgeClaims(at, { memory, field, cause }, written);
-    setList(
-      memory.written,
-      field.name,
-      again.filter(({ asked }) => asked.times < ASKED_MAX),
-    );
+export function askAgain(at: ChangeContext, { memory, field, cause, asked }: Asked): void {
+  for (const written of askedOf(memory, field, asked)) {
+    const times = (written.asked?.times ?? 0) + 1;
+    written.asked = { times, againAt: at.now + ECHO_LATE_MS * 2 ** Math.min(times, DOUBLED_MAX) };
+    if (times >= ASKED_UNTIL_CLAIMS) judgeClaims(at, { memory, field, cause }, written);
+    if (times >= ASKED_MAX) dropWritten(memory, field.name, written);
   }
 }
 
@@ -233,16 +238,14 @@ function upTo(changes: PastChange[], until: number): PastChange[] {
   return exact < 0 ? changes : changes.slice(0, exact + 1);
 }
 
+type Asked = OfField & { asked: readonly AskedWrite[] };
 type Told = OfField & { history: readonly PastChange[] };
 
-/**
- * Jira's history was read: it tells of every write that it was asked for what it replaced, however many events were lost.
- * @param told.asked the times at which these were sent
- */
-export function judgeByHistory(at: ChangeContext, told: Told & { asked: readonly number[] }): void {
-  const { memory, field, history, asked } = told;
+/** Jira's history was read: it tells of every write that it was asked for what it replaced, however many events were lost. */
+export function judgeByHistory(at: ChangeContext, told: Told & Asked): void {
+  const { memory, field, history } = told;
   const isRead = isFollowed(at, memory) && fieldsOf(at.config).some(({ name }) => name === field.name);
-  const writes = (memory.written[field.name] ?? []).filter((written) => asked.includes(written.at));
+  const writes = askedOf(memory, field, told.asked);
   if (field.isSet) judgeSends(at, told, { writes, isRead });
   for (const written of writes) {
     if (!field.isSet) judgeEchoes(at, told, written);

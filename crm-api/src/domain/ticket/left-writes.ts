@@ -33,9 +33,15 @@ export function leaveWrites({ state, now }: ChangeContext, old: LinkState): Left
   );
   const gone = old.state === 'deleted_in_jira';
   const place = { siteId, issueId, projectId, projectKey, leftAt: now, comments, gone };
-  const left: LeftWrites = { ...place, base, marks, inFlight, written };
+  const left: LeftWrites = { ...place, base, marks, inFlight, written: withoutUnread(written) };
   return [...leftWrites.filter((one) => !isAt(one, old)), left].filter((one) => !isChecked(one, now));
 }
+
+/** A ticket that comes back agrees with the issue anew: what was sent before that is no more than judged by Jira's history. */
+const withoutUnread = (written: LinkState['written']): LinkState['written'] =>
+  Object.fromEntries(
+    Object.entries(written).map(([name, list]) => [name, list?.map(({ unread: _unread, ...one }) => one)]),
+  );
 
 /** The ticket is back at an issue that it has observed, and goes on from what is remembered of it. */
 export function returnToWrites(link: LinkState, issue: PlaceOf): void {
@@ -124,11 +130,9 @@ export function settleWrites(at: ChangeContext, { of }: ChangeOf<'writes.settled
 export function takeHistory(at: ChangeContext, { of, history, asked, cause }: ChangeOf<'writes.checked'>): void {
   const memory = memoryOf(at.state, of);
   if (!memory) return;
-  if (history === null) askAgain(at, memory, cause);
-  else {
-    for (const field of fieldsToJudge(memory, at.config)) {
-      judgeByHistory(at, { memory, field, cause, history: pastChangesOf(history, field), asked });
-    }
+  for (const field of fieldsToJudge(memory, at.config)) {
+    if (history === null) askAgain(at, { memory, field, cause, asked });
+    else judgeByHistory(at, { memory, field, cause, history: pastChangesOf(history, field), asked });
   }
   dropChecked(linkOf(at), at.now);
 }

@@ -13,7 +13,7 @@ import { type ChangeContext, type ChangeOf, feed, linkOf, record, touch } from '
 import { judgeWrites } from './judge-writes.ts';
 import { observeLast } from './last-look.ts';
 import { mergeFields } from './merge-fields.ts';
-import { droppedFields, fieldsToJudge, forgetArrived } from './own-writes.ts';
+import { droppedFields, fieldsToJudge, forgetArrived, resumeUnread } from './own-writes.ts';
 import { heedDone, statusBefore } from './when-done.ts';
 
 export function observeIssue(at: ChangeContext, change: ChangeOf<'issue.observed'>): void {
@@ -49,6 +49,7 @@ export function observeIssue(at: ChangeContext, change: ChangeOf<'issue.observed
   forgetAheadMarks(link, at.state.comments.values(), change.clock ?? null);
   const moved = takePlace(at, link, change);
   const { values, fetch } = observedValues(change, at.config);
+  resumeUnread(link, fieldsOf(at.config));
   judgeWrites(at, link, { ...change, values });
   const before = statusBefore(at, link);
   const merged = mergeFields(at, link, { ...change, values });

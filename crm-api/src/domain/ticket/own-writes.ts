@@ -27,7 +27,8 @@ export function startSending(at: ChangeContext, name: FieldName, { crm, jira }: 
   const mark = link.marks[name] ?? 0;
   for (const sent of list) sent.again ??= sent.from;
   const before = [...list.map((sent) => sent.crm), earlier?.removed ?? []];
-  const removed = Array.isArray(crm) ? removedBy(crm, base, before) : null;
+  const isSet = fieldsOf(at.config).some((field) => field.name === name && field.isSet);
+  const removed = isSet ? removedBy(crm, base, before) : null;
   const over = [...(earlier?.over ?? []), ...(base ? [base.jira] : [])].slice(-OVER_MAX);
   const sending: InFlight = {
     ...{ crm, jira, at: at.now, over, open: true as const },
@@ -78,35 +79,44 @@ export function droppedFields(memory: WriteMemory, config: EffectiveConfig): Any
     .filter(({ name }) => !known.has(name));
 }
 
-/**
- * The fields that take part, and those dropped since of which Jira may still tell something. What was sent to a former field
- * is parted from what was sent to the one that has its name now.
- */
-export function fieldsToJudge(memory: WriteMemory, config: EffectiveConfig): AnyField[] {
-  partFormer(memory, config);
-  return [...fieldsOf(config), ...droppedFields(memory, config)];
-}
+/** The fields that take part, and those dropped since of which Jira may still tell something. @param memory see partFormer */
+export const fieldsToJudge = (memory: WriteMemory, config: EffectiveConfig): AnyField[] => [
+  ...fieldsOf(config),
+  ...droppedFields(memory, config),
+];
 
 /**
  * An admin may give a name to another field of Jira, or to one of another kind. What was sent under the name before belongs to
  * the former field, which counts as dropped, under a name of its own.
+ * @returns what was sent, with what belongs to former fields parted from what was sent to those that have their names now
  */
-function partFormer({ inFlight, written }: WriteMemory, { customFields }: EffectiveConfig): void {
-  for (const chosen of customFields) {
-    partList(inFlight, chosen);
-    partList(written, chosen);
-  }
-}
+export const partFormer = (
+  { inFlight, written }: Pick<WriteMemory, 'inFlight' | 'written'>,
+  { customFields }: EffectiveConfig,
+): Pick<WriteMemory, 'inFlight' | 'written'> => ({
+  inFlight: customFields.reduce(partList, inFlight),
+  written: customFields.reduce(partList, written),
+});
 
-function partList<Sent extends SentValue>(lists: Partial<Record<FieldName, Sent[]>>, chosen: CustomField): void {
+type Lists<Sent> = Partial<Record<FieldName, Sent[]>>;
+
+function partList<Sent extends SentValue>(lists: Lists<Sent>, chosen: CustomField): Lists<Sent> {
   const name = customName(chosen.name);
-  const isFormer = ({ chosen: was = chosen }: Sent) => was.fieldId !== chosen.fieldId || was.kind !== chosen.kind;
-  for (const sent of lists[name]?.filter(isFormer) ?? []) {
+  const sends = lists[name] ?? [];
+  const former = sends.filter(({ chosen: was = chosen }) => was.fieldId !== chosen.fieldId || was.kind !== chosen.kind);
+  if (former.length === 0) return lists;
+  const parted = { ...lists };
+  setList(
+    parted,
+    name,
+    sends.filter((one) => !former.includes(one)),
+  );
+  for (const sent of former) {
     const was = { ...(sent.chosen ?? chosen), name: `${chosen.name} (${sent.chosen?.fieldId})` };
-    const former = customName(was.name);
-    setList(lists, former, [...(lists[former] ?? []), { ...sent, chosen: was }]);
-    setList(lists, name, lists[name]?.filter((one) => one !== sent) ?? []);
+    const own = customName(was.name);
+    setList(parted, own, [...(parted[own] ?? []), { ...sent, chosen: was }]);
   }
+  return parted;
 }
 
 /**
@@ -210,19 +220,19 @@ export function noteWritten(memory: WriteMemory, field: AnyField, sent: InFlight
     const others = (memory.inFlight[field.name] ?? []).filter((one) => one !== sent);
     if ((sent.tries < 2 && sent.again === undefined) || others.some((one) => sameCrm(one.crm, sent.crm))) return;
     // The history is asked once nothing more of them can arrive.
-    remember(memory, field, others.length > 0 ? sent : { ...sent, unsure: true }, until);
+    remember(memory, field, others.length > 0 ? sent : { ...sent, unsure: true }, { until });
     return;
   }
   if (sent.heard.length >= sent.tries && !sent.unsure) return;
-  remember(memory, field, sent, until);
+  remember(memory, field, sent, { until });
 }
 
-function remember(memory: WriteMemory, field: AnyField, sent: InFlight, until: number | null): void {
+function remember(memory: WriteMemory, field: AnyField, sent: InFlight, fate: Pick<Written, 'until' | 'unread'>): void {
   const { earlierAt: _earlier, open: _open, ...value } = sent;
   const before = memory.written[field.name] ?? [];
   // So many without an echo: Jira's history is asked before more are forgotten.
   const unsure = before.length >= WRITTEN_ENOUGH ? { unsure: true as const } : {};
-  const written: Written = { ...value, until, recorded: sent.recorded ?? [], ...unsure };
+  const written: Written = { ...value, ...fate, recorded: sent.recorded ?? [], ...unsure };
   setList(memory.written, field.name, [...before, written].slice(-WRITTEN_MAX));
 }
 
@@ -274,11 +284,34 @@ export function forgetArrived(
       // Where the issue shows something else now, the last change was no echo.
       const isShown = sameCrm(memory.base[field.name]?.crm, sent.crm);
       // A field that takes no part is not read: its history tells what was agreed on.
-      if (at.away?.includes(name) && !wasCreate(sent)) remember(memory, field, { ...sent, unsure: true }, null);
+      const isAway = at.away?.includes(name) === true;
+      if ((isAway || (at.mayReturn && at.updated === null)) && !wasCreate(sent))
+        remember(memory, field, { ...sent, ...(isAway ? { unsure: true } : {}) }, { until: null, unread: true });
       else if (at.updated !== null) noteWritten(memory, field, sent, isShown ? at.updated : at.updated - 1);
-      else if (at.mayReturn && !wasCreate(sent)) remember(memory, field, sent, null);
       else noteWritten(memory, field, sent, null);
     }
+  }
+}
+
+/**
+ * The ticket follows the issue, or the field takes part, again: what nobody has read since it was sent, and Jira's history has
+ * not told of yet, is without an answer as before. So what was set back meanwhile is not written over.
+ */
+export function resumeUnread(memory: WriteMemory, fields: readonly AnyField[]): void {
+  for (const { name } of fields) {
+    const list = memory.written[name] ?? [];
+    const unread = list.filter((one) => one.unread);
+    if (unread.length === 0) continue;
+    setList(
+      memory.written,
+      name,
+      list.filter((one) => !one.unread),
+    );
+    const resumed = unread.map(({ until: _until, unread: _unread, asked: _asked, ...sent }) => ({
+      ...sent,
+      earlierAt: null,
+    }));
+    setList(memory.inFlight, name, [...resumed, ...(memory.inFlight[name] ?? [])]);
   }
 }
 

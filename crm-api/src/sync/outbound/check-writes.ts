@@ -1,9 +1,7 @@
-import type { AnyField } from '../../domain/fields/synced-field.ts';
-import type { Cause, Change } from '../../domain/model/change.ts';
+import type { AskedWrite, Cause, Change } from '../../domain/model/change.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
-import { writesOf } from '../../domain/ticket/judge-writes.ts';
+import { writesToAsk } from '../../domain/ticket/judge-writes.ts';
 import { memoryOf, mustAsk, mustSettle, unfollowedSettledAt } from '../../domain/ticket/left-writes.ts';
-import { fieldsToJudge } from '../../domain/ticket/own-writes.ts';
 import type { JiraHistory } from '../../jira/read-changelog.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { configAt, readSiteSettings } from '../../store/sites/site-configs.ts';
@@ -37,9 +35,8 @@ export async function checkWrites(asking: Asking, tickets: readonly TicketState[
   const settled = await change(asking, tickets, unsettled, () => ({ kind: 'writes.settled', cause: HISTORY_CAUSE }));
   const asked = settled.filter((ticket) => mustAsk(ticket, of, sync.now()));
   if (asked.length > 0) {
-    const history = await askHistory(asking, asked);
-    const writes = asked.flatMap((ticket) => memoryOf(ticket, of) ?? []).flatMap(writesOf);
-    const told = { history, asked: writes.map(({ at }) => at) };
+    const writes = await writesAsked(asking, asked);
+    const told = { history: await askHistory(asking, writes), asked: writes };
     await change(asking, settled, asked, () => ({ kind: 'writes.checked', cause: HISTORY_CAUSE, ...told }));
   }
   const open = settled.flatMap((ticket) => unfollowedSettledAt(ticket, of) ?? []);
@@ -64,24 +61,24 @@ async function change(
 }
 
 /** @returns null: nothing is known, for Jira refuses to tell it, or does not show the issue, so that an empty one says nothing */
-async function askHistory(asking: Asking, tickets: readonly TicketState[]): Promise<JiraHistory[] | null> {
-  const { site, issueId } = asking;
-  const ids = [...new Set((await fieldsOf(asking, tickets)).map(({ issueField }) => issueField))];
+async function askHistory({ site, issueId }: Asking, writes: readonly AskedWrite[]): Promise<JiraHistory[] | null> {
+  const ids = [...new Set(writes.map(({ issueField }) => issueField))];
   const history = await readHistory(site.client, issueId, ids);
   if (history === null) return null;
   if (history.length > 0 || ids.length === 0) return history.sort((a, b) => a.created - b.created);
   return (await site.fetcher(issueId)) === null ? null : history;
 }
 
-/** The fields whose replaced values the tickets do not know yet. */
-function fieldsOf({ sync, tenantId, siteId, issueId }: Asking, tickets: readonly TicketState[]): Promise<AnyField[]> {
+/** What of the tickets' writes it is not known yet what they replaced. */
+function writesAsked(
+  { sync, tenantId, siteId, issueId }: Asking,
+  tickets: readonly TicketState[],
+): Promise<AskedWrite[]> {
   return withTenant(sync.db, tenantId, async (tx) => {
     const site = (await readSiteSettings(tx, tenantId)).get(siteId);
     return tickets.flatMap((ticket) => {
       const memory = memoryOf(ticket, { siteId, issueId });
-      if (!memory) return [];
-      const config = configAt(site, memory);
-      return fieldsToJudge(memory, config).filter(({ name }) => memory.written[name] !== undefined);
+      return memory ? writesToAsk(memory, configAt(site, memory)) : [];
     });
   });
 }

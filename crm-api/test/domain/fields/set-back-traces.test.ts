@@ -958,11 +958,11 @@ test.each(['with its answer', 'without'])(
     const base = { 'custom.extra': baseOf(ben) };
     const at = contextOf({ fields: { 'custom.extra': ada }, link: { base, ...link } }, { customFields });
     const inJira = { customfield_2: [{ value: 'z' }] };
-    observeIssue(at, shows('Printer', { customFields: inJira, history: [], readAt: NOW + 100_000 }));
+    applyToTicket(at, shows('Printer', { customFields: inJira, history: [], readAt: NOW + 100_000 }));
     const of = { siteId: SITE, issueId: ISSUE };
     const toCleo = { field: 'x', fieldId: 'customfield_1', from: 'c', fromName: 'Cleo', to: 'a', toName: 'Ada' };
     const history = past([CARRIED_OUT, toCleo]);
-    takeHistory(at, checked(at, history, of));
+    applyToTicket(at, checked(at, history, of));
     expect(at.effects.conflicts).toMatchObject([{ field: 'custom.extra (customfield_1)', theirs: { accountId: 'c' } }]);
     expect(at.state.fields['custom.extra']).toEqual(['z']);
   },

@@ -2,7 +2,7 @@ import { fieldsOf } from '../../../src/domain/fields/field-map.ts';
 import { unansweredSettledAt } from '../../../src/domain/fields/own-texts.ts';
 import type { Base } from '../../../src/domain/fields/synced-field.ts';
 import type { Change } from '../../../src/domain/model/change.ts';
-import { writesOf } from '../../../src/domain/ticket/judge-writes.ts';
+import { writesToAsk } from '../../../src/domain/ticket/judge-writes.ts';
 import { memoryOf, mustAsk, mustSettle } from '../../../src/domain/ticket/left-writes.ts';
 import { hasOpenSends, isUnanswered, unansweredOf } from '../../../src/domain/ticket/own-writes.ts';
 import { deliverableFields, fetchWantedFrom } from '../../../src/domain/ticket/pending.ts';
@@ -126,6 +126,6 @@ function checkWrites({ clock, jira, ticket }: Parts): void {
   if (mustSettle(ticket.state, OF, clock.now)) ticket.apply({ ...of, kind: 'writes.settled' });
   if (!mustAsk(ticket.state, OF, clock.now)) return;
   const memory = memoryOf(ticket.state, OF);
-  const asked = memory ? writesOf(memory).map(({ at }) => at) : [];
+  const asked = memory ? writesToAsk(memory, ticket.config) : [];
   ticket.apply({ ...of, kind: 'writes.checked', history: jira.history(['summary', 'labels']), asked });
 }
