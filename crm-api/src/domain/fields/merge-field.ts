@@ -34,8 +34,12 @@ export type MergeInput = {
   removed: readonly string[];
   /** What is shown was set by an edit here since something was sent: it is one, too, where it is what was agreed on. */
   editedSince: boolean;
-  /** What Jira says now; the caller has checked that it is not older than what is known. */
+  /** Of a set: the items that were. */
+  editedItems: readonly string[];
+  /** What Jira says; the caller has checked that it is not older than what is known. */
   incoming: unknown;
+  /** An event or a pass tells it: Jira may have something else by now. */
+  mayBeLate: boolean;
   /**
    * The field took part when the issue was created from here, and Jira has not yet told what it has of it. In an
    * `untouched` issue that is Jira's own default; once somebody has `edited` the issue, it may be theirs.
@@ -53,7 +57,7 @@ export type MergeInput = {
   config: EffectiveConfig;
 };
 
-/** The three-way merge of one field; null: the newer of two edits wins, and nothing says yet which it is. */
+/** The three-way merge of one field; null: it depends on what is not known yet, on when Jira's value was set or on what Jira has now. */
 export function mergeField(input: MergeInput): Merged | null {
   const values = mergeValues(input);
   const merged = values && input.direction === 'from-jira' ? giveWay(input, values) : values;
@@ -75,6 +79,7 @@ function mergeValues(input: MergeInput): Merged | null {
     (sent) => field.agrees(sent as CrmValue, incoming, config) && mayMake(input, sent),
   );
   if (own !== undefined) return { local, base: { crm: own, jira: incoming }, rule: 'echo' };
+  if (input.mayBeLate && isSameEdit(input)) return null;
   if (field.agrees(local, incoming, config))
     return { local, base: { crm: local, jira: incoming }, rule: base ? 'agreed' : 'same' };
   const theirs = { crm: field.toCrm(incoming, config), jira: incoming };
@@ -93,6 +98,21 @@ function mergeValues(input: MergeInput): Merged | null {
 function mayMake({ field, base, removed }: MergeInput, sent: unknown): boolean {
   if (!field.isSet || base === undefined) return true;
   return itemsOf(base.crm).every((item) => itemsOf(sent).includes(item) || removed.includes(item));
+}
+
+/**
+ * Whether an edit here sets what Jira says, too. Told late, that may be over there: then the edit is one that may lose, and not
+ * what both sides agree on.
+ */
+function isSameEdit({ field, local, base, inFlight, removed, incoming, config }: MergeInput): boolean {
+  if (base === undefined) return false;
+  if (!field.isSet) return !sameCrm(local, base.crm) && field.agrees(local, incoming, config);
+  const [ours, agreed, theirs] = [itemsOf(local), itemsOf(base.crm), itemsOf(field.toCrm(incoming, config))];
+  const sent = inFlight.flatMap(itemsOf);
+  return (
+    ours.some((item) => !agreed.includes(item) && theirs.includes(item) && !sent.includes(item)) ||
+    agreed.some((item) => !ours.includes(item) && !theirs.includes(item) && !removed.includes(item))
+  );
 }
 
 function mergeOne(input: MergeInput, theirs: { crm: CrmValue; jira: unknown }): Merged | null {
@@ -118,6 +138,7 @@ function mergeSetField(input: MergeInput, theirs: { crm: CrmValue; jira: unknown
     base: itemsOf(input.base?.crm),
     inFlight: input.inFlight,
     removed: input.removed,
+    edited: input.editedItems,
     local: itemsOf(input.local),
     theirs: itemsOf(theirs.crm),
   });

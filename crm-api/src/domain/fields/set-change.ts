@@ -23,16 +23,24 @@ export function removedBy(wanted: unknown, base: Base | undefined, inFlight: rea
   return setChange(itemsOf(wanted), { base, inFlight, removed: [] }).removed;
 }
 
+/** The items that stand in one of two sets alone. */
+export const changedItems = (a: readonly string[], b: readonly string[]): string[] => [
+  ...a.filter((item) => !b.includes(item)),
+  ...b.filter((item) => !a.includes(item)),
+];
+
 /**
  * Puts together what both sides did to a set since they last agreed.
  * @param base what they agreed on
  * @param inFlight what we had sent without an answer: of what it explains in Jira's set, we are the cause
  * @param removed what these take away
+ * @param edited what was edited here since these were sent: that is an edit, whatever was agreed on
  */
 export function mergeSets(input: {
   base: readonly string[];
   inFlight: readonly unknown[];
   removed: readonly string[];
+  edited: readonly string[];
   local: readonly string[];
   theirs: readonly string[];
 }): string[] {
@@ -41,6 +49,9 @@ export function mergeSets(input: {
   const agreed = new Set(input.base);
   for (const item of sent.flat()) if (theirs.includes(item)) agreed.add(item);
   for (const item of input.removed) if (!theirs.includes(item)) agreed.delete(item);
+  for (const item of input.edited)
+    if (local.includes(item)) agreed.delete(item);
+    else agreed.add(item);
   const removed = new Set([...agreed].filter((item) => !local.includes(item) || !theirs.includes(item)));
   return [...new Set([...local, ...theirs])].filter((item) => !removed.has(item)).sort();
 }

@@ -38,6 +38,8 @@ export type SentValue = Base & {
    * this very value: it is an edit all the same, which may lose to one in Jira.
    */
   editedSince?: true;
+  /** Of a set: which of its items were edited here since. */
+  editedItems?: readonly string[];
   /** What was reported of the replaced value is not enough, or comes from an unproven source: the whole history has to be read. */
   unsure?: true;
   /** The values that it replaced unseen and that have been noted as conflicts, as the ticket writes them. */
@@ -89,8 +91,8 @@ export type LinkState = {
   /** What Jira has carried out and not told yet what it replaced, oldest first. */
   written: Partial<Record<FieldName, Written[]>>;
   /**
-   * The fields that both sides changed, under the policy `newest`, where nothing has told yet when Jira's value was set: so
-   * long neither side wins, and nothing of ours is sent.
+   * The fields that both sides changed, where it is not known yet when Jira's value was set (policy `newest`), whether ours was
+   * set back, or whether Jira still has it: so long neither side wins, and nothing of ours is sent.
    */
   undated: Record<string, Undated>;
   editedAt: Partial<Record<FieldName, number>>;

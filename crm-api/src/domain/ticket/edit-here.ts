@@ -42,7 +42,7 @@ export function editTicket(at: ChangeContext, change: ChangeOf<'ticket.edited'>)
     assignField(state.fields, name, value);
     if (state.link) {
       state.link.editedAt[name] = at.now;
-      noteEdit(state.link, name);
+      noteEdit(state.link, name, { was: old, is: value });
       delete state.link.refused[name];
       // What Jira has is not known yet, so it is asked before it is told.
       if (state.link.issueId !== null && state.link.base[name] === undefined) state.link.fetchFrom ??= 0;

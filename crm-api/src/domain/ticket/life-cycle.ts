@@ -69,10 +69,11 @@ export function deleteTicket(at: ChangeContext, change: ChangeOf<'ticket.deleted
 
 function closeStatus(at: ChangeContext, link: LinkState, change: ChangeOf<'ticket.deleted'>): void {
   if (at.state.fields.status === 'CLOSED') return;
-  record(at, 'status', at.state.fields.status, 'CLOSED', 'closed_with_ticket', change.cause);
+  const { status } = at.state.fields;
+  record(at, 'status', status, 'CLOSED', 'closed_with_ticket', change.cause);
   assignField(at.state.fields, 'status', 'CLOSED');
   link.editedAt.status = at.now;
-  noteEdit(link, 'status');
+  noteEdit(link, 'status', { was: status, is: 'CLOSED' });
 }
 
 /** Brings back a ticket that was deleted here, to follow its issue again as far as that is still there. */
@@ -84,11 +85,11 @@ export function undeleteTicket(at: ChangeContext, { status, cause }: ChangeOf<'t
   record(at, 'ticket', null, state.fields.title, 'undeleted', cause);
   if (status !== undefined && status !== state.fields.status) {
     record(at, 'status', state.fields.status, status, 'undeleted', cause);
-    assignField(state.fields, 'status', status);
     if (link) {
       link.editedAt.status = at.now;
-      noteEdit(link, 'status');
+      noteEdit(link, 'status', { was: state.fields.status, is: status });
     }
+    assignField(state.fields, 'status', status);
   }
   if (link) Object.assign(link, { deletionPolicyDue: null, deletedWithTicket: false });
   touch(at);

@@ -53,7 +53,9 @@ export function mergeFields(
       continue;
     }
     // Whether or not what Jira shows may still be one of those that were sent.
-    const editedSince = as.edited === name || link.inFlight[name]?.some((sent) => sent.editedSince) === true;
+    const unanswered = link.inFlight[name] ?? [];
+    const editedSince = as.edited === name || unanswered.some((sent) => sent.editedSince);
+    const editedItems = unanswered.flatMap((sent) => sent.editedItems ?? []);
     takeJudged(link, field, before, change.updated);
     const made = createdHere(link, name, change);
     const base = before.base ?? (made === 'edited' ? beganWith(link, field, incoming, at.config) : undefined);
@@ -67,7 +69,9 @@ export function mergeFields(
       base,
       ...unansweredOf(ours),
       editedSince,
+      editedItems,
       incoming,
+      mayBeLate: mayBeLate(change),
       createdHere: made,
       policy,
       direction,
@@ -77,9 +81,6 @@ export function mergeFields(
         changedInJira(field, incoming, { updated: change.updated, replaced, history: change.history }),
       config: at.config,
     });
-    // The edit here is newer than this: Jira may have another value by now, and the delivery that waits finds out.
-    const isEarlier = !change.whole && (link.editedAt[name] ?? 0) > change.updated;
-    if (merged?.rule === 'agreed' && isEarlier) continue;
     const isBack = cameBack(field, ours, { base, incoming, local }, at.config);
     settleUndated(link, name, change);
     if (!merged) {
@@ -135,6 +136,10 @@ export function mergeFields(
   }
   return changed;
 }
+
+/** Only what was read of the issue itself is what Jira has: an event comes late, and so may what a pass has read of the index. */
+const mayBeLate = ({ whole, readAt, changelog }: ChangeOf<'issue.observed'>): boolean =>
+  whole ? readAt === undefined : changelog !== undefined;
 
 /** Jira's history of the field is asked before its value is taken; until then nothing of ours is sent. */
 function holdBack(link: LinkState, { name, issueField }: AnyField, updated: number): void {

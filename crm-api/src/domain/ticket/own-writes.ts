@@ -2,7 +2,7 @@ import type { CustomField } from '@synapse/shared/project-config';
 import { customField, customName } from '../fields/custom.ts';
 import { fieldsOf } from '../fields/field-map.ts';
 import { sameCrm } from '../fields/same-crm.ts';
-import { removedBy } from '../fields/set-change.ts';
+import { changedItems, itemsOf, removedBy } from '../fields/set-change.ts';
 import type { AnyField, Base, FieldName, JiraStatus } from '../fields/synced-field.ts';
 import type { InFlight, LinkState, SentValue, WriteMemory, Written } from '../model/link.ts';
 import type { TicketState } from '../model/ticket.ts';
@@ -46,17 +46,24 @@ export function startSending(at: ChangeContext, name: FieldName, { crm, jira }: 
   setList(link.inFlight, name, [...list.filter((sent) => sent !== earlier), sending]);
   // It may have been edited since this run has read it.
   if (sameCrm(at.state.fields[name], crm)) forgetEdits(link, name);
-  else noteEdit(link, name);
+  else noteEdit(link, name, { was: crm, is: at.state.fields[name] });
 }
 
 /** An edit here that sets what both sides had agreed on, or what was sent, is known as one by what was sent, and by nothing else. */
-export function noteEdit({ inFlight }: WriteMemory, name: FieldName): void {
-  for (const sent of inFlight[name] ?? []) sent.editedSince = true;
+export function noteEdit({ inFlight }: WriteMemory, name: FieldName, { was, is }: { was: unknown; is: unknown }): void {
+  const items = changedItems(itemsOf(was), itemsOf(is));
+  for (const sent of inFlight[name] ?? []) {
+    sent.editedSince = true;
+    if (items.length > 0) sent.editedItems = [...new Set([...(sent.editedItems ?? []), ...items])];
+  }
 }
 
 /** Something else is agreed on, or what the ticket shows is sent. */
 export function forgetEdits({ inFlight }: WriteMemory, name: FieldName): void {
-  for (const sent of inFlight[name] ?? []) delete sent.editedSince;
+  for (const sent of inFlight[name] ?? []) {
+    delete sent.editedSince;
+    delete sent.editedItems;
+  }
 }
 
 /** What sends without an answer may have put into Jira, and of sets, what they take away there. */

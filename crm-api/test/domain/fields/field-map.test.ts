@@ -33,6 +33,8 @@ const input = (
   inFlight: [],
   removed: [],
   editedSince: false,
+  editedItems: [],
+  mayBeLate: false,
   createdHere: null,
   policy: 'jira',
   direction: 'both',

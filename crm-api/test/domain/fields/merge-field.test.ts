@@ -18,6 +18,8 @@ const merge = (name: string, given: Partial<MergeInput>) => {
     inFlight: [],
     removed: [],
     editedSince: false,
+    editedItems: [],
+    mayBeLate: false,
     incoming: 'old',
     createdHere: null,
     policy: 'jira',
@@ -189,3 +191,39 @@ test.each<SetCase>([
   const merged = merge('labels', { base: baseOf(agreed), local, incoming, inFlight, removed, editedAt: 1 });
   expect(merged?.shows).toEqual(becomes);
 });
+
+test.each<[item: string, given: Partial<MergeInput>, isAsked: boolean]>([
+  ['a text', { local: 'theirs', incoming: 'theirs' }, true],
+  ['a text that the issue was just read for', { local: 'theirs', incoming: 'theirs', mayBeLate: false }, false],
+  ['a text that was not edited here', { incoming: 'theirs' }, false],
+  ['another text', { local: 'ours', incoming: 'theirs' }, false],
+])('an edit that sets what Jira is late to tell is nothing agreed on: %s', (_item, given, isAsked) => {
+  expect(merge('title', { mayBeLate: true, editedAt: 1, ...given }) === null).toBe(isAsked);
+});
+
+test.each<[item: string, agreed: string[], here: string[], jira: string[], given: Partial<MergeInput>, asked: boolean]>(
+  [
+    ['added on both sides', [], ['a'], ['a', 'b'], {}, true],
+    ['taken away on both sides', ['a'], ['c'], ['b'], {}, true],
+    ['added by a set without an answer', [], ['a'], ['a', 'b'], { inFlight: [['a']] }, false],
+    ['taken away by one', ['a'], [], ['b'], { inFlight: [[]], removed: ['a'] }, false],
+    ['added here alone', [], ['a'], ['b'], {}, false],
+  ],
+)(
+  'an edit that sets what Jira is late to tell: a label that was %s',
+  (_item, agreed, local, incoming, given, asked) => {
+    const input = { base: baseOf(agreed), local, incoming, editedAt: 1, mayBeLate: true };
+    expect(merge('labels', { ...input, ...given }) === null).toBe(asked);
+  },
+);
+
+test.each([
+  ['added again stands', ['a'], ['a'], [], ['a']],
+  ['taken away again is taken away', [], [], ['a', 'b'], ['b']],
+])(
+  'an item that was edited here since something was sent is an edit: %s',
+  (_rule, agreed, local, incoming, becomes) => {
+    const input = { base: baseOf(agreed), local, incoming, editedSince: true, editedItems: ['a'], editedAt: 1 };
+    expect(merge('labels', input)?.shows).toEqual(becomes);
+  },
+);

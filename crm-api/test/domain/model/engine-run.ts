@@ -8,7 +8,7 @@ import { hasOpenSends, isUnanswered, unansweredOf } from '../../../src/domain/ti
 import { deliverableFields, fetchWantedFrom } from '../../../src/domain/ticket/pending.ts';
 import { isJustRead } from '../../../src/sync/outbound/look-first.ts';
 import { BY_DELIVERY, eventOf, FROM_JIRA, ISSUE, SITE, snapshotOf, TICKET } from '../states.ts';
-import type { Fault, Moment } from './plays.ts';
+import type { Asking, Fault, Moment } from './plays.ts';
 import type { Clock, PretendJira, Values } from './pretend-jira.ts';
 import type { TicketHere } from './ticket-here.ts';
 
@@ -26,10 +26,27 @@ export type Parts = {
   inbox: Change[];
   late: { until: number; carryOut: () => void }[];
 };
-export type During = { fault: Fault; at: (moment: Moment) => void };
+export type During = { fault: Fault; asking: Asking; at: (moment: Moment) => void };
 
-/** A run of the issue's work item, as sync/workqueue/sync-issue.ts has it. */
+class NotTold extends Error {}
+
+/** A run of the issue's work item, as sync/workqueue/sync-issue.ts has it. It ends where Jira does not answer. */
 export function runEngine(parts: Parts, during: During): void {
+  try {
+    run(parts, during);
+  } catch (error) {
+    if (!(error instanceof NotTold)) throw error;
+  }
+}
+
+const askedOf =
+  ({ jira }: Parts, { asking }: During) =>
+  (fieldIds: readonly string[]) => {
+    if (asking === 'failed') throw new NotTold();
+    return asking === 'refused' ? null : jira.history(fieldIds);
+  };
+
+function run(parts: Parts, during: During): void {
   const { clock, jira, ticket, inbox } = parts;
   clock.tick(100);
   if (hasOpenSends(ticket.state))
@@ -39,10 +56,10 @@ export function runEngine(parts: Parts, during: During): void {
   if (readAt !== null) {
     const { values, updated } = jira.snapshot();
     during.at('fetch');
-    ticket.applyDated({ ...snapshotOf(values, { updated }), readAt }, jira.history);
+    ticket.applyDated({ ...snapshotOf(values, { updated }), readAt }, askedOf(parts, during));
   }
   if (mayDeliver(ticket) && fieldsToSend(ticket).length > 0 && deliver(parts, during, readAt) === 'failed') return;
-  checkWrites(parts);
+  checkWrites(parts, during);
 }
 
 const mayDeliver = ({ state }: TicketHere) => state.deletedAt === null && state.link?.state === 'linked';
@@ -59,8 +76,9 @@ function isFetchDue({ clock, ticket: { state, link } }: Parts): boolean {
 }
 
 /** As sync/outbound: a look, a note of what is sent, the request, and what its answer shows. */
-function deliver(parts: Parts, { fault, at }: During, readAt: number | null): 'failed' | 'done' {
+function deliver(parts: Parts, during: During, readAt: number | null): 'failed' | 'done' {
   const { clock, jira, ticket } = parts;
+  const { fault, at } = during;
   const linkEpoch = ticket.link.epoch;
   const isOvertaken = () => ticket.link.epoch !== linkEpoch || ticket.state.deletedAt !== null;
   const of = { cause: BY_DELIVERY, ticketId: TICKET, linkEpoch };
@@ -70,7 +88,7 @@ function deliver(parts: Parts, { fault, at }: During, readAt: number | null): 'f
     if (names.length > 0) {
       const { values, updated } = jira.snapshot();
       at('look');
-      ticket.applyDated(eventOf(pick(values, names), { updated }), jira.history);
+      ticket.applyDated(eventOf(pick(values, names), { updated }), askedOf(parts, during));
     }
   }
   if (isOvertaken()) return 'failed';
@@ -85,6 +103,12 @@ function deliver(parts: Parts, { fault, at }: During, readAt: number | null): 'f
     clock.tick(GIVES_UP_MS);
   }
   if (fault === 'late' || fault === 'lost-before') return 'failed';
+  if (fault === 'refused') {
+    const why = { message: 'Jira refused it.', jira: 'no' };
+    const refused = Object.fromEntries(Object.keys(sent).map((name) => [name, why]));
+    ticket.apply({ ...of, kind: 'delivery.done', sent: {}, refused, issue: null, comments: [], updated: null });
+    return 'done';
+  }
   carryOut();
   if (fault === 'lost-after') return 'failed';
   const { values, updated } = jira.snapshot();
@@ -121,11 +145,13 @@ function requestOf({ jira, ticket }: Parts): { sent: Partial<Record<keyof Values
 }
 
 /** As sync/outbound/check-writes.ts. */
-function checkWrites({ clock, jira, ticket }: Parts): void {
+function checkWrites(parts: Parts, during: During): void {
+  const { clock, ticket } = parts;
   const of = { cause: FROM_JIRA, ticketId: TICKET, of: OF };
   if (mustSettle(ticket.state, OF, clock.now)) ticket.apply({ ...of, kind: 'writes.settled' });
   if (!mustAsk(ticket.state, OF, clock.now)) return;
   const memory = memoryOf(ticket.state, OF);
   const asked = memory ? writesToAsk(memory, ticket.config) : [];
-  ticket.apply({ ...of, kind: 'writes.checked', history: jira.history(['summary', 'labels']), asked });
+  const history = askedOf(parts, during)([...new Set(asked.map(({ issueField }) => issueField))]);
+  ticket.apply({ ...of, kind: 'writes.checked', history, asked });
 }

@@ -4,7 +4,7 @@ import { type Action, type Play, playsOf } from './plays.ts';
 import { World } from './world.ts';
 
 /** A change is judged here, not the dice. To look for more: MODEL_PLAYS=100000 MODEL_SEED=7 npm test -- crm-api/test/domain/model */
-const SEED = Number(process.env.MODEL_SEED ?? 20_261_128);
+const SEED = Number(process.env.MODEL_SEED ?? 20_261_129);
 const PLAYS = Number(process.env.MODEL_PLAYS ?? 5_000);
 
 function play({ actions, ...choices }: Play): void {
@@ -36,13 +36,13 @@ test.each([
   [5_000, 'a'],
   [660_000, 'b'],
 ] as const)('a label that a person puts back after two late sends of ours, read after %i ms', (ms, last) => {
-  const late: Action = { in: 'engine', do: 'run', fault: 'late', meanwhile: null };
+  const late: Action = { in: 'engine', do: 'run', fault: 'late', asking: 'told', meanwhile: null };
   const actions: Action[] = [
     ...[label('crm', 'a', true), label('crm', 'b', true), late, label('crm', 'b', false), late],
     ...([{ in: 'net', do: 'carry-out' }] as Action[]),
     ...[label('jira', 'b', true), { in: 'time', do: 'wait', ms } as Action, label('crm', last, false)],
   ];
-  play({ policy: 'jira', writeMode: 'careful', door: 'app', lateArrives: false, actions });
+  play({ policy: 'jira', writeMode: 'careful', door: 'app', lateArrives: false, ahead: 0, actions });
 });
 
 // The event came after the edit, and told that both sides agreed.
@@ -52,10 +52,27 @@ test('a label set here that had been in Jira before, as its late event tells, is
     label('jira', 'a', false),
     label('crm', 'a', true),
     { in: 'net', do: 'deliver', which: 0 },
-    { in: 'engine', do: 'run', fault: 'ok', meanwhile: null },
-    { in: 'engine', do: 'run', fault: 'ok', meanwhile: null },
+    { in: 'engine', do: 'run', fault: 'ok', asking: 'told', meanwhile: null },
+    { in: 'engine', do: 'run', fault: 'ok', asking: 'told', meanwhile: null },
   ];
-  play({ policy: 'jira', writeMode: 'careful', door: 'app', lateArrives: false, actions });
+  play({ policy: 'jira', writeMode: 'careful', door: 'app', lateArrives: false, ahead: 0, actions });
+});
+
+// Jira's history does not say whether a second try of ours put it there, or a person.
+test('a label that somebody sets while a try of the same has no answer is taken away with a row', () => {
+  const run = (fault: 'ok' | 'lost-before'): Action => ({
+    ...{ in: 'engine', do: 'run', asking: 'told', meanwhile: null },
+    fault,
+  });
+  const actions = [
+    label('crm', 'b', true),
+    run('lost-before'),
+    run('ok'),
+    label('crm', 'b', false),
+    run('ok'),
+    label('jira', 'b', true),
+  ];
+  play({ policy: 'jira', writeMode: 'careful', door: 'app', lateArrives: false, ahead: 0, actions });
 });
 
 function reportOf({ counterexample, errorInstance, seed, numRuns, numShrinks }: fc.RunDetails<[Play]>): string {

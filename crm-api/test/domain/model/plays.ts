@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 
 /** What befalls the request of a run: it never arrives, its answer does not, or it is carried out after the run gave up on it. */
-export type Fault = 'ok' | 'lost-before' | 'lost-after' | 'late';
+export type Fault = 'ok' | 'lost-before' | 'lost-after' | 'late' | 'refused';
+/** Whether Jira tells its history when a run asks for it, refuses to, or does not answer. */
+export type Asking = 'told' | 'refused' | 'failed';
 
 /** Where in a run something else happens: after its fetch, look or read of the ticket, after it noted what it sends, before its answer. */
 export type Moment = 'fetch' | 'look' | 'before' | 'write' | 'answer';
@@ -20,7 +22,7 @@ export type Deed =
 
 export type Action =
   | Deed
-  | { in: 'engine'; do: 'run'; fault: Fault; meanwhile: { at: Moment; deed: Deed } | null }
+  | { in: 'engine'; do: 'run'; fault: Fault; asking: Asking; meanwhile: { at: Moment; deed: Deed } | null }
   | { in: 'time'; do: 'wait'; ms: number };
 
 export type Play = {
@@ -30,6 +32,8 @@ export type Play = {
   door: 'app' | 'hint';
   /** What nobody has carried out by its last moment arrives in that moment; otherwise never. */
   lateArrives: boolean;
+  /** By how much Jira's clock is ahead of ours, ms. */
+  ahead: number;
   actions: readonly Action[];
 };
 
@@ -89,7 +93,8 @@ export function playsOf(kind: 'text' | 'set'): fc.Arbitrary<Play> {
   const run: fc.Arbitrary<Action> = fc.record({
     in: place('engine'),
     do: place('run'),
-    fault: one<Fault>('ok', 'ok', 'lost-before', 'lost-after', 'lost-after', 'late', 'late'),
+    fault: one<Fault>('ok', 'ok', 'lost-before', 'lost-after', 'lost-after', 'late', 'late', 'refused'),
+    asking: one<Asking>('told', 'told', 'told', 'refused', 'failed'),
     meanwhile: fc.option(fc.record({ at, deed }), { nil: null, freq: 2 }),
   });
   const action = fc.oneof(
@@ -106,6 +111,7 @@ export function playsOf(kind: 'text' | 'set'): fc.Arbitrary<Play> {
     writeMode: one('careful', 'fast'),
     door: one('app', 'app', 'hint'),
     lateArrives: fc.boolean(),
+    ahead: one(0, 0, 20_000, -20_000),
     // Without a size, fast-check prefers short ones, in which little meets.
     actions: fc.array(action, { minLength: 4, maxLength: 16, size: 'max' }),
   });

@@ -15,9 +15,10 @@ export class Clock {
   }
 }
 
-/** One issue with its history, as far as its title and its labels go. Jira's clock is ours. */
+/** One issue with its history, as far as its title and its labels go. What stood there is told by our clock. */
 export class PretendJira {
   readonly #clock: Clock;
+  readonly #ahead: number;
   #values: Values = { title: 'Printer', labels: [] };
   #updated = AGREED;
   readonly #history: { created: number; items: ChangelogItem[] }[] = [];
@@ -29,8 +30,10 @@ export class PretendJira {
   events: JiraEvent[] = [];
   held: JiraEvent[] = [];
 
-  constructor(clock: Clock) {
+  /** @param ahead by how much Jira's clock is ahead of ours, ms */
+  constructor(clock: Clock, ahead: number) {
     this.#clock = clock;
+    this.#ahead = ahead;
   }
 
   snapshot = (): Snapshot => ({ values: this.#values, updated: this.#updated });
@@ -60,14 +63,14 @@ export class PretendJira {
   /** Something that the CRM does not follow. */
   setOther(): void {
     this.#clock.tick();
-    this.#updated = this.#clock.now;
+    this.#updated = this.#clock.now + this.#ahead;
     this.#tell({}, changed('', 'x', 'customfield_9'));
   }
 
   #note(name: keyof Values, item: ChangelogItem, by: Stood['by']): void {
-    this.#updated = this.#clock.now;
+    this.#updated = this.#clock.now + this.#ahead;
     this.#history.push({ created: this.#updated, items: [item] });
-    this.lines[name].push({ at: this.#updated, value: this.#values[name], by });
+    this.lines[name].push({ at: this.#clock.now, value: this.#values[name], by });
     this.#tell(name === 'labels' ? { labels: this.#values.labels } : {}, item);
   }
 

@@ -54,11 +54,11 @@ export class TicketHere {
   }
 
   /** As sync/engine/apply-dated.ts. */
-  applyDated(change: IssueObserved, historyOf: (fieldIds: readonly string[]) => JiraHistory): void {
+  applyDated(change: IssueObserved, historyOf: (fieldIds: readonly string[]) => JiraHistory | null): void {
     this.apply(change);
     const undated = Object.values(this.state.link?.undated ?? {});
     if (undated.length === 0) return;
     const history = historyOf(undated.map(({ issueField }) => issueField));
-    this.apply({ ...change, history, historyRefused: false });
+    this.apply({ ...change, history: history ?? [], historyRefused: history === null });
   }
 }

@@ -8,8 +8,8 @@ import { TicketHere } from './ticket-here.ts';
 /**
  * A model of one field of one ticket, for which the engine's real domain functions decide against a pretend Jira: a fast first
  * net, with plays by the thousand. It leaves out what is real in test/converge, which stays the proof: the database, its locks
- * and transactions, HTTP, leases and kills, what is refused, all other fields, comments and files, creating, moving and
- * deleting an issue, rich texts, several tickets, a project out of sight, and a history that can't be read.
+ * and transactions, HTTP, leases and kills, all other fields, comments and files, creating, moving and deleting an issue, rich
+ * texts, several tickets, and a project out of sight.
  */
 export class World {
   readonly #play: Play;
@@ -20,7 +20,13 @@ export class World {
   constructor(play: Play) {
     const clock = new Clock();
     this.#play = play;
-    this.#parts = { clock, jira: new PretendJira(clock), ticket: new TicketHere(clock, play), inbox: [], late: [] };
+    this.#parts = {
+      clock,
+      jira: new PretendJira(clock, play.ahead),
+      ticket: new TicketHere(clock, play),
+      inbox: [],
+      late: [],
+    };
   }
 
   get ticket(): TicketHere {
@@ -33,8 +39,8 @@ export class World {
   act(action: Action): void {
     if (action.in === 'time') this.#wait(action.ms);
     else if (action.in === 'engine') {
-      const { fault, meanwhile } = action;
-      runEngine(this.#parts, { fault, at: (moment) => moment === meanwhile?.at && this.act(meanwhile.deed) });
+      const { fault, asking, meanwhile } = action;
+      runEngine(this.#parts, { fault, asking, at: (moment) => moment === meanwhile?.at && this.act(meanwhile.deed) });
     } else this.#do(action);
     this.#parts.clock.tick(2_000);
   }
@@ -128,6 +134,7 @@ export class World {
     const { jira } = this;
     this.act({ in: 'crm', do: 'undelete' });
     this.act({ in: 'crm', do: 'link' });
+    this.ticket.apply({ kind: 'ticket.retried', cause: BY_AGENT, ticketId: TICKET });
     this.#runs(3, 1_000);
     for (const event of jira.events.splice(0).reverse()) this.#runWith([event]);
     this.#runs(2, 90_000);
@@ -148,7 +155,7 @@ export class World {
 
   #runWith(events: readonly JiraEvent[]): void {
     for (const event of events) this.#deliver(event);
-    runEngine(this.#parts, { fault: 'ok', at: () => {} });
+    runEngine(this.#parts, { fault: 'ok', asking: 'told', at: () => {} });
   }
 }
 
