@@ -4451,6 +4451,20 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "filter": {
+                 *         "status": "OPEN",
+                 *         "labels": "outage"
+                 *       },
+                 *       "action": {
+                 *         "kind": "edit",
+                 *         "fields": {
+                 *           "status": "RESOLVED"
+                 *         }
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     ids?: string[];
                     filter?: {
@@ -4574,6 +4588,24 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "filter": {
+                 *         "status": "OPEN",
+                 *         "labels": "outage"
+                 *       },
+                 *       "action": {
+                 *         "kind": "edit",
+                 *         "fields": {
+                 *           "status": "RESOLVED",
+                 *           "removeLabels": [
+                 *             "outage"
+                 *           ]
+                 *         }
+                 *       },
+                 *       "expectedCount": 12
+                 *     }
+                 */
                 "application/json": {
                     ids?: string[];
                     filter?: {
@@ -5110,6 +5142,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Urgent and mine",
+                 *       "filter": {
+                 *         "assignee": "me",
+                 *         "priority": "URGENT"
+                 *       },
+                 *       "visibility": "private"
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     /**
@@ -5259,6 +5301,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Urgent",
+                 *       "visibility": "workspace"
+                 *     }
+                 */
                 "application/json": {
                     name?: string;
                     /** @enum {string} */
@@ -5408,6 +5456,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "projectKey": "KAN"
+                 *     }
+                 */
                 "application/json": {
                     projectKey?: string;
                 };
@@ -5459,6 +5512,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "issueKey": "KAN-42"
+                 *     }
+                 */
                 "application/json": {
                     issueKey: string;
                     /** Format: uuid */
@@ -5595,6 +5653,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "siteId": "0199c29f-8a10-7e55-9f3c-aa01bb02cc03"
+                 *     }
+                 */
                 "application/json": {
                     /** Format: uuid */
                     siteId?: string;
@@ -5653,6 +5716,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "contactId": "0199c2a4-1b22-7d0f-8e11-5a6b7c8d9e0f"
+                 *     }
+                 */
                 "application/json": {
                     /** Format: uuid */
                     contactId: string;
@@ -6349,6 +6417,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "contactId": "0199c2a4-1b22-7d0f-8e11-5a6b7c8d9e0f"
+                 *     }
+                 */
                 "application/json": {
                     /** Format: uuid */
                     contactId: string;
@@ -6680,6 +6753,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "page": "0199c2a5-02c4-7b9a-b0d3-1c2d3e4f5a6b",
+                 *       "ticketId": "0199c2a4-6f0e-7c31-9a57-3d1b8f2e4c60",
+                 *       "field": "title"
+                 *     }
+                 */
                 "application/json": {
                     /** Format: uuid */
                     page: string;
@@ -6754,6 +6834,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "url": "https://hooks.example.com/synapse",
+                 *       "kinds": [
+                 *         "ticket.created",
+                 *         "ticket.updated"
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     url: string;
                     /** @default  */
@@ -6877,6 +6966,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "state": "active"
+                 *     }
+                 */
                 "application/json": {
                     url?: string;
                     description?: string;
@@ -7017,6 +7111,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "fromSeq": 4711
+                 *     }
+                 */
                 "application/json": {
                     seq: number;
                 } | {
@@ -7126,6 +7225,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "siteId": "0199c29f-8a10-7e55-9f3c-aa01bb02cc03"
+                 *     }
+                 */
                 "application/json": {
                     /** Format: uuid */
                     siteId?: string;
@@ -7333,6 +7437,12 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "siteId": "0199c29f-8a10-7e55-9f3c-aa01bb02cc03",
+                 *       "scope": "due"
+                 *     }
+                 */
                 "application/json": {
                     /** Format: uuid */
                     siteId?: string;
@@ -7415,6 +7525,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "ticketIds": [
+                 *         "0199c2a4-6f0e-7c31-9a57-3d1b8f2e4c60"
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     ticketIds: string[];
                 } | {
@@ -7755,6 +7872,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "token": "the-token-of-the-link"
+                 *     }
+                 */
                 "application/json": {
                     token: string;
                 };
@@ -7797,6 +7919,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "workspaceId": "0199c29f-8a10-7e55-9f3c-aa01bb02cc04"
+                 *     }
+                 */
                 "application/json": {
                     /** Format: uuid */
                     workspaceId: string;
@@ -7915,6 +8042,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "ann@your-company.example",
+                 *       "role": "agent"
+                 *     }
+                 */
                 "application/json": {
                     email: string;
                     /** @enum {string} */
@@ -8125,6 +8258,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "role": "admin"
+                 *     }
+                 */
                 "application/json": {
                     /** @enum {string} */
                     role?: "viewer" | "agent" | "admin" | "owner";
@@ -8178,6 +8316,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "userId": "aG2bX0q7r8ZrN3Vn5s0J2mKcTzQ4wY1uE6pLdHfB9xo"
+                 *     }
+                 */
                 "application/json": {
                     userId: string;
                 };
@@ -8241,6 +8384,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Help desk",
+                 *       "scopes": [
+                 *         "tickets:read",
+                 *         "tickets:write"
+                 *       ],
+                 *       "expiresInDays": 90
+                 *     }
+                 */
                 "application/json": {
                     name: string;
                     scopes: ("tickets:read" | "tickets:write" | "comments:public" | "sync:read" | "sync:manage")[];
@@ -8404,6 +8557,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "jsonrpc": "2.0",
+                 *       "id": 1,
+                 *       "method": "tools/call",
+                 *       "params": {
+                 *         "name": "search_tickets",
+                 *         "arguments": {
+                 *           "q": "printer"
+                 *         }
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @constant */
                     jsonrpc: "2.0";
@@ -8448,6 +8614,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "baseUrl": "https://your-company.atlassian.net",
+                 *       "projectKey": "KAN"
+                 *     }
+                 */
                 "application/json": {
                     /** Format: uri */
                     baseUrl: string;
@@ -8603,6 +8775,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "whenDone": {
+                 *         "status": "RESOLVED",
+                 *         "note": null
+                 *       }
+                 *     }
+                 */
                 "application/json": {
                     /** @enum {string} */
                     onTicketDelete?: "leave" | "close" | "delete";
@@ -8741,6 +8921,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "choice": "auto"
+                 *     }
+                 */
                 "application/json": {
                     /** @enum {string} */
                     choice: "auto" | "app" | "api_token";
@@ -8823,6 +9008,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "data": "keep"
+                 *     }
+                 */
                 "application/json": {
                     /**
                      * @default keep
@@ -9226,6 +9416,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "users": [
+                 *         {
+                 *           "userId": "user-17",
+                 *           "name": "Ann Agent",
+                 *           "email": "ann@your-company.example"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": {
                     users: {
                         userId: string;

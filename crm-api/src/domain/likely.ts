@@ -28,15 +28,18 @@ function likeliest(written: unknown, options: readonly string[]): string | undef
 
 const plain = (word: string) => word.toLowerCase().replace(/[\s_-]/g, '');
 
-/** Levenshtein's distance. */
+/** Levenshtein's distance, where two letters that have changed places count as one. */
 function distanceOf(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  let before: number[] = [];
   for (const [i, letter] of [...a].entries()) {
     const next = [i + 1];
     for (let j = 1; j <= b.length; j++) {
       const changed = (row[j - 1] ?? 0) + (letter === b[j - 1] ? 0 : 1);
-      next.push(Math.min(changed, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+      const swapped = letter === b[j - 2] && a[i - 1] === b[j - 1] ? (before[j - 2] ?? 0) + 1 : changed;
+      next.push(Math.min(changed, swapped, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
     }
+    before = row;
     row = next;
   }
   return row[b.length] ?? 0;

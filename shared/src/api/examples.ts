@@ -7,6 +7,7 @@ const ID = {
   company: '0199c2a4-1b23-7d0f-8e11-5a6b7c8d9e10',
   comment: '0199c2a5-02c4-7b9a-b0d3-1c2d3e4f5a6b',
   site: '0199c29f-8a10-7e55-9f3c-aa01bb02cc03',
+  workspace: '0199c29f-8a10-7e55-9f3c-aa01bb02cc04',
 };
 const AT = '2026-11-27T09:30:00.000Z';
 
@@ -113,4 +114,46 @@ export const EXAMPLES: Examples = {
       },
     ],
   },
+};
+
+/** What may be sent to a route whose body has no name of its own in the contract, by the route's name. A test holds each against it. */
+export const BODY_EXAMPLES: Readonly<Record<string, unknown>> = {
+  previewBulk: {
+    filter: { status: 'OPEN', labels: 'outage' },
+    action: { kind: 'edit', fields: { status: 'RESOLVED' } },
+  },
+  startBulk: {
+    filter: { status: 'OPEN', labels: 'outage' },
+    action: { kind: 'edit', fields: { status: 'RESOLVED', removeLabels: ['outage'] } },
+    expectedCount: 12,
+  },
+  createSavedView: { name: 'Urgent and mine', filter: { assignee: 'me', priority: 'URGENT' }, visibility: 'private' },
+  updateSavedView: { name: 'Urgent', visibility: 'workspace' },
+  createIssue: { projectKey: 'KAN' },
+  linkTicket: { issueKey: 'KAN-42' },
+  adoptIssue: { siteId: ID.site },
+  setIssueContact: { contactId: ID.contact },
+  mergeContacts: { contactId: ID.contact },
+  announcePresence: { page: ID.comment, ticketId: ID.ticket, field: 'title' },
+  createWebhookEndpoint: { url: 'https://hooks.example.com/synapse', kinds: ['ticket.created', 'ticket.updated'] },
+  updateWebhookEndpoint: { state: 'active' },
+  replayWebhooks: { fromSeq: 4711 },
+  startSync: { siteId: ID.site },
+  dryRun: { siteId: ID.site, scope: 'due' },
+  retryFailures: { ticketIds: [ID.ticket] },
+  acceptInvitation: { token: 'the-token-of-the-link' },
+  leaveWorkspace: { workspaceId: ID.workspace },
+  createInvitation: { email: 'ann@your-company.example', role: 'agent' },
+  updateMember: { role: 'admin' },
+  erasePerson: { userId: 'aG2bX0q7r8ZrN3Vn5s0J2mKcTzQ4wY1uE6pLdHfB9xo' },
+  createServiceToken: { name: 'Help desk', scopes: ['tickets:read', 'tickets:write'], expiresInDays: 90 },
+  callTools: {
+    ...{ jsonrpc: '2.0', id: 1, method: 'tools/call' },
+    params: { name: 'search_tickets', arguments: { q: 'printer' } },
+  },
+  createPairingCode: { baseUrl: 'https://your-company.atlassian.net', projectKey: 'KAN' },
+  updateSiteSettings: { whenDone: { status: 'RESOLVED', note: null } },
+  setSiteAccess: { choice: 'auto' },
+  disconnectSite: { data: 'keep' },
+  matchPeople: { users: [{ userId: 'user-17', name: 'Ann Agent', email: 'ann@your-company.example' }] },
 };

@@ -11,6 +11,7 @@ import {
   TAGS,
   type Who,
 } from '@synapse/shared/api/define-route';
+import { BODY_EXAMPLES } from '@synapse/shared/api/examples';
 import { createSchemaWriter, type JsonSchema, refTo } from '@synapse/shared/api/json-schema';
 import { PROBLEM_GUIDE } from '@synapse/shared/api/problem-guide';
 import { PROBLEM_STATUS, problemSchema } from '@synapse/shared/problem';
@@ -78,7 +79,11 @@ const INFO = {
 export function openApiDocument(api: Routes): Record<string, unknown> {
   const { components, write } = createSchemaWriter();
   const registry = new OpenAPIRegistry();
-  const asked = Object.entries(api).map(([name, route]) => ({ name, route, request: requestOf(route, write) }));
+  const asked = Object.entries(api).map(([name, route]) => ({
+    name,
+    route,
+    request: requestOf(route, write, BODY_EXAMPLES[name]),
+  }));
   write(problemSchema, 'output');
   const problems = new Map<string, JsonSchema>();
   const paths = asked.map(({ name, route, request }) => ({
@@ -104,7 +109,7 @@ export function openApiDocument(api: Routes): Record<string, unknown> {
 
 type Write = (schema: z.ZodType, way: 'input' | 'output') => JsonSchema;
 
-function requestOf(route: Route, write: Write): Record<string, unknown> {
+function requestOf(route: Route, write: Write, example: unknown): Record<string, unknown> {
   const inPath = paramNames(route.path).map((name) => ({
     ...{ name, in: 'path', required: true },
     schema: write(paramSchema(route, name), 'input'),
@@ -118,7 +123,7 @@ function requestOf(route: Route, write: Write): Record<string, unknown> {
   ];
   return {
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(route.body ? { requestBody: bodyOf(route.body, write) } : {}),
+    ...(route.body ? { requestBody: bodyOf(route.body, write, example) } : {}),
   };
 }
 
@@ -149,10 +154,15 @@ function queryParameters(schema: JsonSchema): Record<string, unknown>[] {
   }));
 }
 
-function bodyOf(body: NonNullable<Route['body']>, write: Write): Record<string, unknown> {
+function bodyOf(body: NonNullable<Route['body']>, write: Write, example: unknown): Record<string, unknown> {
   // `undefined` fits a body whose every member has a default, and the body itself.
   const required = !(isSchema(body) && body.safeParse(undefined).success);
-  return { required, content: contentOf(isContent(body) ? body.types : { 'application/json': body }, 'input', write) };
+  const content = contentOf(isContent(body) ? body.types : { 'application/json': body }, 'input', write);
+  const shown = example === undefined ? {} : { example };
+  return {
+    required,
+    content: Object.fromEntries(Object.entries(content).map(([type, of]) => [type, { ...of, ...shown }])),
+  };
 }
 
 function contentOf(types: Readonly<Record<string, z.ZodType | null>>, way: 'input' | 'output', write: Write) {

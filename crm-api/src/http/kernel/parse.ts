@@ -48,10 +48,16 @@ export function issuesOf(error: z.ZodError, schema?: z.ZodType): ProblemIssue[] 
 /** What would have been right, and what was written instead. */
 function allowedBy(issue: z.core.$ZodIssue, schema?: z.ZodType): { written?: unknown; options: string[] } {
   if (issue.code === 'invalid_value') return { written: issue.input, options: issue.values.map(String) };
+  if (issue.code === 'invalid_union' && 'options' in issue && issue.options)
+    return { written: wordIn(issue.input, issue.discriminator), options: issue.options.map(String) };
   if (issue.code === 'unrecognized_keys' && schema)
     return { written: issue.keys[0], options: namesAt(schema, issue.path) };
   return { options: [] };
 }
+
+/** What was written for the member that says of which kind the rest is. */
+const wordIn = (input: unknown, name = ''): unknown =>
+  typeof input === 'object' && input !== null ? (input as Record<string, unknown>)[name] : undefined;
 
 /** The names of the members that a schema has at a path; none where that is not one object. */
 function namesAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {

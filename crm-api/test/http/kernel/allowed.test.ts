@@ -25,6 +25,16 @@ test('a value that is not allowed is told with those that are, and the likeliest
   expect(near).toMatchObject({ likely: 'URGENT' });
 });
 
+test('so is the word that says of which kind the rest is', async () => {
+  const [issue] = await issuesOf('POST', '/api/tickets/bulk/preview', { filter: {}, action: { kind: 'edti' } });
+  expect(issue).toMatchObject({ path: 'action.kind', options: ['edit', 'comment', 'link', 'delete'], likely: 'edit' });
+});
+
+test('two letters that have changed places are one slip', async () => {
+  const issues = await issuesOf('POST', '/api/tickets', { titel: 'x' });
+  expect(issues).toContainEqual(expect.objectContaining({ path: '', likely: 'title' }));
+});
+
 test('so is one of a list in the query', async () => {
   const [issue] = await issuesOf('GET', '/api/tickets?status=OPEN,IN-PROGRES');
   expect(issue).toMatchObject({ path: 'status.1', options: expect.arrayContaining(['OPEN']), likely: 'IN_PROGRESS' });

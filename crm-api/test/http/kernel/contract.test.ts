@@ -5,12 +5,14 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { COMPONENTS } from '@synapse/shared/api/components';
+import { isRole, type Route } from '@synapse/shared/api/define-route';
 import { EXAMPLES } from '@synapse/shared/api/examples';
 import { openApiDocument } from '@synapse/shared/api/openapi';
 import { API } from '@synapse/shared/api/registry';
 import { PROBLEM_STATUS } from '@synapse/shared/problem';
 import Ajv2020 from 'ajv/dist/2020.js';
 import { chromium } from 'playwright-core';
+import { z } from 'zod';
 import { startTestApi, type TestApi } from '../support/api.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../../..');
@@ -56,6 +58,24 @@ test('each example fits its schema, as zod and as the contract say it', () => {
     ]);
     const fits = ajv.getSchema(`contract#/components/schemas/${name}`);
     expect([name, fits?.(example), fits?.errors ?? null]).toEqual([name, true, null]);
+  }
+});
+
+test('each body that people and their programs send has an example, which fits it as it is read', () => {
+  const { paths } = openApiDocument(API) as unknown as Contract;
+  for (const [name, { who, path, method, body }] of Object.entries<Route>(API)) {
+    if (!(isRole(who) || who === 'person') || !(body instanceof z.ZodType)) continue;
+    const operation = paths[path.replace(/:(\w+)/g, '{$1}')]?.[method.toLowerCase()] as unknown as {
+      requestBody: {
+        content: { 'application/json': { schema: { $ref?: string; properties?: object }; example?: unknown } };
+      };
+    };
+    const { schema, example } = operation.requestBody.content['application/json'];
+    const named = schema.$ref?.split('/').at(-1) as keyof typeof EXAMPLES | undefined;
+    const isEmpty = schema.properties !== undefined && Object.keys(schema.properties).length === 0;
+    const shown = example ?? (named && EXAMPLES[named]);
+    expect([name, shown !== undefined || isEmpty]).toEqual([name, true]);
+    if (shown !== undefined) expect([name, body.safeParse(shown).error?.message]).toEqual([name, undefined]);
   }
 });
 
