@@ -102,7 +102,12 @@ function leftAlone(req: Request, allowed: AbortSignal): Readable {
   const chunks = async function* () {
     const body = req.iterator({ destroyOnReturn: false });
     const ended = endOf(allowed);
-    for (let next = await body.next(); !next.done; next = await Promise.race([body.next(), ended])) yield next.value;
+    try {
+      for (let next = await body.next(); !next.done; next = await Promise.race([body.next(), ended])) yield next.value;
+    } finally {
+      // What nobody reads any more is let through, so that the answer arrives. Not waited for: a read may be waiting before it.
+      body.return?.().catch(() => {});
+    }
   };
   return Readable.from(chunks(), { objectMode: false });
 }
