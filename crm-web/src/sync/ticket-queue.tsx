@@ -1,12 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
-import { t } from '../texts/t.ts';
 import { sync } from '../texts/t-sync.ts';
 import { nameOfField } from '../ticket/field-names.ts';
 import { Loaded } from '../ui/loaded.tsx';
 import { translated } from '../ui/translated.ts';
 import { When } from '../ui/when.tsx';
-import { sinceOf } from '../ui/words.ts';
 import { ticketQueueQuery } from './sync-queries.ts';
 
 /** What waits for one ticket, why, and when it is tried again. */
@@ -46,11 +44,4 @@ export function TicketQueue({ ticketId }: { ticketId: string }) {
       }}
     </Loaded>
   );
-}
-
-/** Since when a ticket waits for Jira; nothing where it is only on its way. */
-export function WaitingSince({ ticketId }: { ticketId: string }) {
-  const { data } = useQuery(ticketQueueQuery(useSession(), ticketId));
-  const since = data?.items[0]?.since;
-  return since ? <p>{t.sync.waiting(sinceOf(since))}</p> : null;
 }

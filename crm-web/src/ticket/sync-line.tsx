@@ -7,14 +7,12 @@ import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
 import { Later } from '../ui/later.tsx';
 import { translated } from '../ui/translated.ts';
 import { When } from '../ui/when.tsx';
-import { wordsOf } from '../ui/words.ts';
+import { sinceOf, wordsOf } from '../ui/words.ts';
 import { nameOfField } from './field-names.ts';
 import type { Editing } from './title.tsx';
 import { TransitionForm } from './transition-form.tsx';
 
-const queue = () => import('../sync/ticket-queue.tsx');
-const TicketQueue = lazy(() => queue().then((file) => ({ default: file.TicketQueue })));
-const WaitingSince = lazy(() => queue().then((file) => ({ default: file.WaitingSince })));
+const TicketQueue = lazy(() => import('../sync/ticket-queue.tsx').then((file) => ({ default: file.TicketQueue })));
 
 type Help = 'retry' | 'restore' | 'unlink';
 const HELPS: Readonly<Record<TicketDetail['sync']['state'], readonly Help[]>> = {
@@ -46,7 +44,6 @@ export function SyncLine({ ticket, edit }: Editing) {
   const helps = asks || !mayEdit ? [] : HELPS[state];
   const rest = (
     <>
-      {state === 'pending' && reason === null && <Since ticketId={ticket.id} />}
       {(state === 'parked' || state === 'pending') && <Waiting key={ticket.id} ticketId={ticket.id} />}
       {mayEdit && <TransitionForm key={reason?.needs?.map(({ field }) => field).join()} ticket={ticket} edit={edit} />}
       {helps.length > 0 && (
@@ -65,7 +62,9 @@ export function SyncLine({ ticket, edit }: Editing) {
       {asks ? (
         <span>{t.sync.needs(ticket.jira?.issueKey ?? '', t.status[ticket.status])}</span>
       ) : reason ? (
-        <span>{translated(reason.template, reason.message)}</span>
+        <span>
+          {state === 'pending' && t.sync.waiting(sinceOf(reason.since))} {translated(reason.template, reason.message)}
+        </span>
       ) : (
         <State ticket={ticket} />
       )}
@@ -90,13 +89,6 @@ function Waiting({ ticketId }: { ticketId: string }) {
     </details>
   );
 }
-
-/** What it says after a while in place of its first words. */
-const Since = ({ ticketId }: { ticketId: string }) => (
-  <Suspense>
-    <WaitingSince ticketId={ticketId} />
-  </Suspense>
-);
 
 function State({ ticket: { sync } }: { ticket: TicketDetail }) {
   const { state, lastFromJiraAt, lastToJiraAt } = sync;

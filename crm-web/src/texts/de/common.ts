@@ -166,7 +166,7 @@ export const de: TextsOf<typeof en> = {
     fromJira: 'gelesen',
     toJira: 'gesendet',
     pending: (fields) => `Wird an Jira gesendet: ${fields} …`,
-    waiting: (since) => `Wartet auf Jira seit ${since}. Das wird von selbst wiederholt.`,
+    waiting: (since) => `Wartet auf Jira seit ${since}.`,
     unlink: 'Verknüpfung lösen',
     pendingMark: 'wartet auf Jira',
     parked: 'Blockiert: Jira hat eine Änderung abgelehnt.',

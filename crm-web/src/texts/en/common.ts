@@ -163,7 +163,7 @@ export const en = {
     fromJira: 'read',
     toJira: 'sent',
     pending: (fields: string) => `Sending ${fields} to Jira …`,
-    waiting: (since: string) => `Waiting for Jira since ${since}. It is retried by itself.`,
+    waiting: (since: string) => `Waiting for Jira since ${since}.`,
     unlink: 'Unlink',
     pendingMark: 'waits for Jira',
     parked: 'Stuck: Jira refused a change.',
