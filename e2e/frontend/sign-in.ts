@@ -20,6 +20,8 @@ export const SIGN_IN: Scene = {
     const { tab } = signIn;
     await tab.goto(`${signIn.url}/?view=all&q=charged`);
     await tab.getByText('Choose who you are').waitFor();
+    const jira = tab.getByText('To see both sides at once').getByRole('link');
+    await expect(jira).toHaveAttribute('href', stage.world.sandbox.url);
     for (const colorScheme of ['light', 'dark'] as const) {
       await tab.emulateMedia({ colorScheme });
       expect.soft(await pageFaults(tab, 'body'), colorScheme).toEqual([]);
@@ -77,6 +79,7 @@ export async function startSignIn({ world, page, complaints }: Stage, also: { pe
     people: [...DEMO_PEOPLE, ...(also.people ?? [])],
     webOrigins: [api.url],
     accessTokenSeconds: ACCESS_TOKEN_SECONDS,
+    jiraUrl: world.sandbox.url,
   });
   parts.defer(() => provider.close());
   const browser = page.context().browser();

@@ -34,6 +34,7 @@ export function startIdentity(settings: DemoSettings): Promise<Child> {
     env: {
       NODE_ENV: 'production',
       IDENTITY_PORT: String(settings.identityPort),
+      IDENTITY_JIRA_URL: settings.sandboxUrl,
       IDENTITY_KEYS: path.join(settings.dataDir, 'identity-keys.json'),
       // A person may write either.
       IDENTITY_WEB_ORIGINS: [settings.apiUrl, `http://localhost:${settings.apiPort}`].join(','),

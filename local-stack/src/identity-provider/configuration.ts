@@ -15,6 +15,8 @@ export type ProviderOptions = {
   webOrigins: readonly string[];
   /** How long a token for the API lasts. */
   accessTokenSeconds: number;
+  /** The Jira of the demo: who signs in is told how to see both sides at once. */
+  jiraUrl: string;
 };
 
 export function configurationOf({ keys, people, webOrigins, accessTokenSeconds }: ProviderOptions): Configuration {

@@ -6,10 +6,11 @@ import { startIdentityProvider } from './provider.ts';
 /** Long enough to be seldom renewed, short enough that a demo of an hour sees it. */
 const ACCESS_TOKEN_SECONDS = 600;
 
-const { IDENTITY_PORT, IDENTITY_KEYS, IDENTITY_WEB_ORIGINS } = z
+const { IDENTITY_PORT, IDENTITY_KEYS, IDENTITY_WEB_ORIGINS, IDENTITY_JIRA_URL } = z
   .object({
     IDENTITY_PORT: z.coerce.number().int(),
     IDENTITY_KEYS: z.string(),
+    IDENTITY_JIRA_URL: z.url(),
     IDENTITY_WEB_ORIGINS: z.string().transform((value) => value.split(',')),
   })
   .parse(process.env);
@@ -20,5 +21,6 @@ const provider = await startIdentityProvider({
   people: DEMO_PEOPLE,
   webOrigins: IDENTITY_WEB_ORIGINS,
   accessTokenSeconds: ACCESS_TOKEN_SECONDS,
+  jiraUrl: IDENTITY_JIRA_URL,
 });
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void provider.close());

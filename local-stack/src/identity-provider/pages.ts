@@ -9,6 +9,7 @@ export const ASSETS: Readonly<Record<string, { type: string; text: string }>> = 
 body { background: Canvas; margin: 12vh auto 0; max-width: 26rem; padding: 0 1rem; }
 h1 { font-size: 1.25rem; margin: 0 0 .25rem; }
 form { display: grid; gap: .5rem; margin-top: 1.5rem; }
+form + p { margin-top: 1.5rem; }
 button { border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: 8px; background: Canvas; color: CanvasText;
   font: inherit; text-align: start; padding: .75rem 1rem; cursor: pointer; }
 button:hover { border-color: currentColor; }
@@ -21,7 +22,7 @@ p, button span { color: color-mix(in srgb, CanvasText 72%, Canvas); margin: 0; }
   '/sign-out.js': { type: 'text/javascript', text: 'document.forms[0].submit();\n' },
 };
 
-export function choosePage(uid: string, people: readonly Person[]): string {
+export function choosePage(uid: string, people: readonly Person[], jiraUrl: string): string {
   const buttons = people.map(
     ({ subject, name, email, about }) =>
       `<button name="person" value="${escapeHtml(subject)}"><strong>${escapeHtml(name)}</strong><span>${escapeHtml(email)}</span><span>${escapeHtml(about)}</span></button>`,
@@ -31,7 +32,8 @@ export function choosePage(uid: string, people: readonly Person[]): string {
     `<p>This identity provider runs on this computer, for the demo only. Choose who you are.</p>
 <form method="post" action="/interaction/${escapeHtml(uid)}">
 ${buttons.join('\n')}
-</form>`,
+</form>
+<p>To see both sides at once, open <a href="${escapeHtml(jiraUrl)}" target="_blank" rel="noopener">the demo’s Jira</a> in a second window beside the CRM: what changes in one shows in the other within a second.</p>`,
   );
 }
 

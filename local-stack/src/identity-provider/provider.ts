@@ -4,7 +4,6 @@ import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
 import { configurationOf, type ProviderOptions } from './configuration.ts';
 import { ASSETS, choosePage } from './pages.ts';
-import type { Person } from './people.ts';
 
 export type IdentityProvider = { issuer: string; jwksUrl: string; close(): Promise<void> };
 
@@ -20,9 +19,9 @@ export async function startIdentityProvider(options: ProviderOptions & { port: n
   server.listen(options.port, '127.0.0.1');
   await once(server, 'listening');
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const { people, webOrigins } = options;
+  const { people, webOrigins, jiraUrl } = options;
   const provider = new Provider(issuer, configurationOf(options));
-  provider.use(pagesOf(provider, { people, webOrigins }));
+  provider.use(pagesOf(provider, { people, webOrigins, jiraUrl }));
   server.on('request', provider.callback());
   return {
     issuer,
@@ -38,7 +37,7 @@ export async function startIdentityProvider(options: ProviderOptions & { port: n
 /** The sign-in, and what its pages load. */
 function pagesOf(
   provider: Provider,
-  { people, webOrigins }: { people: readonly Person[]; webOrigins: readonly string[] },
+  { people, webOrigins, jiraUrl }: Pick<ProviderOptions, 'people' | 'webOrigins' | 'jiraUrl'>,
 ): Parameters<Provider['use']>[0] {
   return async (ctx, next) => {
     ctx.set('content-security-policy', policy(webOrigins));
@@ -51,7 +50,7 @@ function pagesOf(
     } else if (uid !== undefined && ctx.method === 'GET') {
       await provider.interactionDetails(ctx.req, ctx.res);
       ctx.type = 'html';
-      ctx.body = choosePage(uid, people);
+      ctx.body = choosePage(uid, people, jiraUrl);
     } else if (uid !== undefined && ctx.method === 'POST') {
       const accountId = new URLSearchParams(await readBody(ctx.req)).get('person') ?? '';
       if (!people.some(({ subject }) => subject === accountId)) ctx.throw(400, 'There is no such person');

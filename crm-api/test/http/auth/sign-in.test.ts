@@ -49,6 +49,7 @@ const startProvider = (with_: ProviderKeys) =>
     people: PEOPLE,
     webOrigins: [WEB_ORIGIN],
     accessTokenSeconds: ACCESS_TOKEN_SECONDS,
+    jiraUrl: 'http://127.0.0.1:1',
   });
 const at = () => ({ issuer: issuerOf(provider), webOrigin: WEB_ORIGIN });
 const issuerOf = (one: IdentityProvider | undefined) => {
