@@ -254,7 +254,8 @@ export const FRONTEND_TYPING: Scene = {
       await using page = await openTicket(stage, ticket);
       const { tab } = page;
       await tab.locator('#composer').fill('Half a note');
-      await tab.route(`**/api/tickets/${ticket.id}`, refuse);
+      // All but the stream, which is open already.
+      await tab.route('**/api/**', refuse);
       await tab.locator('[data-field=priority] select').selectOption('URGENT');
       const told = tab.getByRole('alert').filter({ hasText: 'Your session has ended.' });
       await told.first().waitFor();

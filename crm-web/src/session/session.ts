@@ -68,8 +68,9 @@ export async function openSession(signedIn: Pick<SignedIn, 'token'> | SignedIn, 
     token,
     fetch: async (request) => {
       request.headers.set('x-workspace', workspace.id);
+      const begunAt = performance.now();
       const answer = await fetch(request);
-      noteStatus(answer.status);
+      noteStatus(answer.status, begunAt);
       return answer;
     },
   };

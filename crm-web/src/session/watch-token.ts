@@ -5,6 +5,7 @@ import type { SignedIn } from './start-session.ts';
 export function watchToken(token: SignedIn['token']) {
   let tell: (isRefused: boolean) => void = () => undefined;
   let isRefused = false;
+  let refusedAt = 0;
   const note = (now: boolean) => {
     if (now !== isRefused) tell(now);
     isRefused = now;
@@ -18,7 +19,11 @@ export function watchToken(token: SignedIn['token']) {
         throw error;
       }
     },
-    noteStatus: (status: number) => note(status === 401),
+    /** @param begunAt when its request began: one from before a refusal says nothing of what holds since */
+    noteStatus: (status: number, begunAt: number) => {
+      if (status === 401) refusedAt = performance.now();
+      if (status === 401 || begunAt > refusedAt) note(status === 401);
+    },
     whenRefused: (listener: (isRefused: boolean) => void) => {
       tell = listener;
       listener(isRefused);
