@@ -10,19 +10,23 @@ export function watchToken(token: SignedIn['token']) {
     if (now !== isRefused) tell(now);
     isRefused = now;
   };
+  const refuse = () => {
+    refusedAt = performance.now();
+    note(true);
+  };
   return {
     token: async () => {
       try {
         return await token();
       } catch (error) {
-        if (error instanceof ApiProblem && error.code === 'unauthenticated') note(true);
+        if (error instanceof ApiProblem && error.code === 'unauthenticated') refuse();
         throw error;
       }
     },
     /** @param begunAt when its request began: one from before a refusal says nothing of what holds since */
     noteStatus: (status: number, begunAt: number) => {
-      if (status === 401) refusedAt = performance.now();
-      if (status === 401 || begunAt > refusedAt) note(status === 401);
+      if (status === 401) refuse();
+      else if (begunAt > refusedAt) note(false);
     },
     whenRefused: (listener: (isRefused: boolean) => void) => {
       tell = listener;

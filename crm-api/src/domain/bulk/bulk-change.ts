@@ -20,8 +20,6 @@ export function labelsAfter(
 /** What an edit sets. */
 export type BulkEdit = { fields: Partial<TicketFields>; contactId?: string | null };
 
-type Target = Extract<Change, { kind: 'issue.wanted' }>['target'];
-
 /**
  * The change that a job makes of one ticket.
  * @param fields what an edit sets, as this ticket's project reads it
@@ -46,11 +44,6 @@ export function bulkChange(
     ...(contactId === undefined ? {} : { contactId }),
   };
 }
-
-/** What a job makes of one ticket that is to have an issue. */
-export const bulkLink = (ticketId: string, target: Target, cause: Cause): Change => ({
-  ...{ kind: 'issue.wanted', cause, ticketId, target },
-});
 
 /** Whether a job sends anything to Jira. */
 export const goesToJira = (action: BulkAction): boolean =>

@@ -140,14 +140,16 @@ export function cameBack(
   config: EffectiveConfig,
 ): boolean {
   if (!field.isSet || !base) return false;
-  const [shown, agreed, wanted] = [field.toCrm(incoming, config), base.crm, local].map(itemsOf);
+  const shown = itemsOf(field.toCrm(incoming, config));
+  const agreed = itemsOf(base.crm);
+  const wanted = itemsOf(local);
   const known = (jira: unknown) => itemsOf(field.toCrm(jira, config));
   const undoes = (item: string, isThere: boolean, later: InFlight) =>
     isThere ? later.removed?.includes(item) === true : itemsOf(later.crm).includes(item);
   const isBack = (item: string, isThere: boolean, sent: InFlight) =>
-    shown?.includes(item) === isThere &&
-    agreed?.includes(item) !== isThere &&
-    wanted?.includes(item) !== isThere &&
+    shown.includes(item) === isThere &&
+    agreed.includes(item) !== isThere &&
+    wanted.includes(item) !== isThere &&
     (sent.known?.some(({ jira }) => known(jira).includes(item) === isThere) === true ||
       sends.slice(sends.indexOf(sent) + 1).some((later) => undoes(item, isThere, later)));
   return sends.some(

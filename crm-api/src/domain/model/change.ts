@@ -73,6 +73,9 @@ export type IssueRef = {
 /** What Jira's history says of an issue, the oldest first; `created` in epoch ms. */
 export type JiraHistory = readonly { created: number; items: readonly ChangelogItem[] }[];
 
+/** The project that gets an issue. */
+export type IssueTarget = { siteId: string; projectId: string | null; projectKey: string };
+
 /** A write of ours that Jira's history was asked for: of which field of Jira's, and when it was sent. */
 export type AskedWrite = { issueField: string; at: number };
 
@@ -183,7 +186,7 @@ export type Change = { cause: Cause } & (
   /** `status`: what it was before its issue was to be closed with it; left out: that stays. */
   | { kind: 'ticket.undeleted'; ticketId: string; status?: TicketFields['status'] }
   | ({ kind: 'deletion-policy.done' } & OfLink)
-  | { kind: 'issue.wanted'; ticketId: string; target: { siteId: string; projectId: string | null; projectKey: string } }
+  | { kind: 'issue.wanted'; ticketId: string; target: IssueTarget }
   | { kind: 'ticket.restored'; ticketId: string }
   | { kind: 'ticket.linked'; ticketId: string; observed: IssueObserved }
   | { kind: 'ticket.unlinked'; ticketId: string }

@@ -8,6 +8,7 @@ import { anyOf, NOW } from '../db/expressions.ts';
 import type { Database } from '../db/schema.ts';
 import type { IssueFault } from '../workqueue/park-issues.ts';
 import { jobView } from './job-view.ts';
+import { errorColumns } from './runs-write.ts';
 
 type Row = Selectable<Database['import_job']>;
 export type ImportStatus = Row['status'];
@@ -100,8 +101,7 @@ export async function setImportStatus(
     .updateTable('import_job')
     .set((of) => ({
       status,
-      error: error?.message ?? null,
-      template: error?.template ? JSON.stringify(error.template) : null,
+      ...errorColumns(error),
       finished_at: ended ? NOW : null,
       ...(status === 'running' ? { started_at: of.fn.coalesce('started_at', NOW) } : {}),
       ...(status === 'succeeded' ? { total: of.ref('done') } : {}),

@@ -138,6 +138,12 @@ export async function updateRun(tx: TenantTx, tenantId: string, runId: string, c
     .execute();
 }
 
+/** Why a run or an import failed, as its row has it; null: it did not. */
+export const errorColumns = (error: Sentence | null) => ({
+  error: error?.message ?? null,
+  template: error?.template ? JSON.stringify(error.template) : null,
+});
+
 /**
  * @param error why it failed; null: it went well
  * @returns whether it was open. A run is closed once: it may have ended well although its last commit had no answer
@@ -153,8 +159,7 @@ export async function closeRun(
     .set({
       status: error === null ? 'succeeded' : 'failed',
       finished_at: NOW,
-      error: error?.message ?? null,
-      template: error?.template ? JSON.stringify(error.template) : null,
+      ...errorColumns(error),
     })
     .where('tenant_id', '=', tenantId)
     .where('id', '=', runId)

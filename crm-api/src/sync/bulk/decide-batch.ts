@@ -3,7 +3,6 @@ import {
   type BulkEdit,
   bulkChange,
   bulkCommentId,
-  bulkLink,
   changedSince,
   lostWithTicket,
   type NamedPerson,
@@ -68,7 +67,8 @@ async function decideLinks(tx: TenantTx, { tenantId, cause, states }: Batch, pro
   return new Map(
     states.map(({ id }): [string, Decision] => {
       if (target instanceof DomainError) return [id, refusal(target.detail)];
-      return [id, { change: bulkLink(id, target, cause), message: null, commentId: null }];
+      const change: Change = { kind: 'issue.wanted', cause, ticketId: id, target };
+      return [id, { change, message: null, commentId: null }];
     }),
   );
 }

@@ -1,18 +1,16 @@
 import { DomainError } from '../../domain/domain-error.ts';
+import type { IssueTarget } from '../../domain/model/change.ts';
 import { isProjectId, keyOfRef, projectRef } from '../../domain/site/project.ts';
 import type { TenantTx } from '../../store/db/database.ts';
 import { participatingProjects, type SiteSettings } from '../../store/sites/site-configs.ts';
 import { connectedSites } from '../sites/connected-sites.ts';
-
-/** The project that gets an issue. */
-export type Target = { siteId: string; projectId: string | null; projectKey: string };
 
 /** Where a new ticket's issue goes: the project asked for, else the default one of the first site; nowhere when there is no site. */
 export async function chooseTarget(
   tx: TenantTx,
   tenantId: string,
   projectKey: string | null | undefined,
-): Promise<Target | null> {
+): Promise<IssueTarget | null> {
   if (projectKey === null) return null;
   const sites = await connectedSites(tx, tenantId, undefined);
   if (projectKey === undefined) return sites[0] ? placeIn(sites[0], sites[0].defaultProject) : null;
@@ -26,12 +24,16 @@ export async function chooseTarget(
   throw new DomainError('invalid_request', `No ticket was made: ${message}.`, [{ path: 'projectKey', message }]);
 }
 
-function placeIn({ id, known }: SiteSettings, project: string): Target {
+function placeIn({ id, known }: SiteSettings, project: string): IssueTarget {
   return { siteId: id, projectId: isProjectId(project) ? project : null, projectKey: keyOfRef(known, project) };
 }
 
 /** The same, for tickets that are here and are to have an issue. @throws DomainError conflict where no site is connected */
-export async function requireTarget(tx: TenantTx, tenantId: string, projectKey: string | undefined): Promise<Target> {
+export async function requireTarget(
+  tx: TenantTx,
+  tenantId: string,
+  projectKey: string | undefined,
+): Promise<IssueTarget> {
   const target = await chooseTarget(tx, tenantId, projectKey);
   if (!target) throw new DomainError('conflict', 'There is no connected Jira site, so no issue can be created.');
   return target;

@@ -3,6 +3,7 @@ import type { CreateTicket, CustomInput } from '@synapse/shared/ticket';
 import { lossesOf } from '../../domain/adf/rich-text.ts';
 import { DomainError } from '../../domain/domain-error.ts';
 import { customName } from '../../domain/fields/custom.ts';
+import type { IssueTarget } from '../../domain/model/change.ts';
 import { projectRef } from '../../domain/site/project.ts';
 import { directionOf, type EffectiveConfig } from '../../domain/site/site-config.ts';
 import { expiringCache } from '../../expiring-cache.ts';
@@ -14,7 +15,7 @@ import { getTicket } from '../../store/tickets/tickets-read.ts';
 import { askJira } from '../engine/ask-jira.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { chooseIssueType } from '../outbound/choose-issue-type.ts';
-import { chooseTarget, type Target } from './choose-target.ts';
+import { chooseTarget } from './choose-target.ts';
 import { findProject } from './ticket-fields.ts';
 
 type Screen = Awaited<ReturnType<JiraClient['editScreen']>>;
@@ -109,7 +110,7 @@ export function createCustomOptions(sync: SyncContext) {
   };
 }
 
-async function placeAt(tx: TenantTx, tenantId: string, at: Target | null, issueId: string | null): Promise<Place> {
+async function placeAt(tx: TenantTx, tenantId: string, at: IssueTarget | null, issueId: string | null): Promise<Place> {
   const site = at ? (await readSiteSettings(tx, tenantId)).get(at.siteId) : undefined;
   const config = configAt(site, at);
   if (!site?.connected) return { config, asked: null };

@@ -6,6 +6,7 @@ import { t } from '../../texts/t.ts';
 import { Options } from '../../ui/options.tsx';
 import { nameOfField } from '../field-names.ts';
 import { isSetWithNew, type NewValues, newCustomFieldsQuery } from './custom-values.ts';
+import { OptionBoxes } from './option-boxes.tsx';
 
 type Field = AnswerOf<'listNewCustomFields'>['items'][number];
 type Props = { values: NewValues; onChange: (values: NewValues) => void; disabled: boolean };
@@ -75,18 +76,7 @@ function Several({ label, options, value, onChange, disabled }: SeveralProps) {
   return (
     <fieldset className="several" disabled={disabled}>
       <legend>{label}</legend>
-      {options.map((option) => (
-        <label key={option}>
-          <input
-            type="checkbox"
-            checked={value.includes(option)}
-            onChange={({ target: { checked } }) =>
-              onChange(options.filter((one) => (one === option ? checked : value.includes(one))))
-            }
-          />{' '}
-          {option}
-        </label>
-      ))}
+      <OptionBoxes {...{ options, value }} onChoose={onChange} />
     </fieldset>
   );
 }

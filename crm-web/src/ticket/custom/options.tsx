@@ -4,6 +4,7 @@ import { t } from '../../texts/t.ts';
 import { Popover } from '../../ui/popover.tsx';
 import { LoadFailed } from '../../ui/problem.tsx';
 import { customFieldsQuery, type NoOptions, optionsOf } from './custom-values.ts';
+import { OptionBoxes } from './option-boxes.tsx';
 
 type Props<Value> = {
   ticketId: string;
@@ -42,20 +43,7 @@ export function OneOption({ value, onChoose, ...field }: Props<string>) {
 export function SeveralOptions({ value, onChoose, ...field }: Props<string[]>) {
   return (
     <Chooser {...field} chosen={value}>
-      {(options) =>
-        options.map((option) => (
-          <label key={option}>
-            <input
-              type="checkbox"
-              checked={value.includes(option)}
-              onChange={({ target: { checked } }) =>
-                onChoose(options.filter((one) => (one === option ? checked : value.includes(one))))
-              }
-            />{' '}
-            {option}
-          </label>
-        ))
-      }
+      {(options) => <OptionBoxes {...{ options, value, onChoose }} />}
     </Chooser>
   );
 }
