@@ -66,11 +66,18 @@ export function mergeField(input: MergeInput): Merged | null {
 }
 
 /** An edit from before an admin let the field come from Jira only: nothing can be sent, so that it would wait for ever. */
-function giveWay({ base, local }: MergeInput, merged: Merged): Merged {
-  const isOverruled = merged.rule === 'took_jira' && base !== undefined && !sameCrm(local, base.crm);
-  if (!isOverruled && sameCrm(merged.local, merged.base.crm)) return merged;
-  return { local: merged.base.crm as CrmValue, base: merged.base, rule: 'conflict_jira' };
+function giveWay({ field, base, local, config }: MergeInput, merged: Merged): Merged {
+  const isEdit = base !== undefined && !sameCrm(local, base.crm);
+  const stands = readAs(field, merged.base, config);
+  if (sameCrm(merged.local, stands.crm) && !(isEdit && merged.rule === 'took_jira')) return merged;
+  return { local: stands.crm as CrmValue, base: stands, rule: isEdit ? 'conflict_jira' : 'took_jira' };
 }
+
+/** What both sides agree on, as the maps read it now. */
+export const readAs = (field: AnyField, base: Base, config: EffectiveConfig): Base =>
+  field.agrees(base.crm as CrmValue, base.jira, config)
+    ? base
+    : { crm: field.toCrm(base.jira, config), jira: base.jira };
 
 function mergeValues(input: MergeInput): Merged | null {
   const { field, local, base, incoming, config, direction } = input;

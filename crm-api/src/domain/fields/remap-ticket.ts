@@ -10,6 +10,7 @@ import {
   touch,
 } from '../ticket/change-context.ts';
 import { fieldsOf } from './field-map.ts';
+import { readAs } from './merge-field.ts';
 import { sameCrm } from './same-crm.ts';
 import type { AnyField, FieldName } from './synced-field.ts';
 
@@ -23,9 +24,9 @@ type Remapped = Pick<ChangeOf<'ticket.remapped'>, 'cause' | 'people'>;
 export function remapTicket(at: ChangeContext, change: Remapped): void {
   if (at.state.deletedAt !== null) return;
   const changed = fieldsOf(at.config).flatMap((field) => {
+    if (directionOf(at.config, field.name) === 'from-jira' && giveWay(at, field, change)) return [field.name];
     const moved = field.mapped ? readAnew(at, field, change) : findPerson(at, field, change);
-    const gone = directionOf(at.config, field.name) === 'from-jira' && giveWay(at, field, change);
-    return moved || gone ? [field.name] : [];
+    return moved ? [field.name] : [];
   });
   if (changed.length === 0) return;
   touch(at);
@@ -54,18 +55,23 @@ function readAnew(at: ChangeContext, field: AnyField, { cause }: Remapped): bool
 }
 
 /** What was typed here before the field came from Jira only can't be sent any more: Jira's value stands, and this on a conflict row. */
-function giveWay(at: ChangeContext, { name }: AnyField, { cause }: Remapped): boolean {
+function giveWay(at: ChangeContext, field: AnyField, { cause }: Remapped): boolean {
   const { state, config } = at;
   const link = linkOf(at);
+  const { name } = field;
   const base = link.base[name];
   const shown = state.fields[name] ?? null;
-  if (!base || sameCrm(shown, base.crm)) return false;
+  if (!base) return false;
+  // Whatever Jira said of it: nothing is sent any more.
   delete link.refused[name];
+  if (sameCrm(shown, base.crm) || field.agrees(shown as never, base.jira, config)) return false;
+  const stands = readAs(field, base, config);
+  link.base[name] = stands;
   const policy = config.policies[name] ?? 'jira';
-  const row = { field: name, base: base.crm, ours: shown, theirs: base.crm, policy, cause };
+  const row = { field: name, base: base.crm, ours: shown, theirs: stands.crm, policy, cause };
   at.effects.conflicts.push({ ...row, winner: 'jira' });
-  record(at, name, shown, base.crm, 'conflict_jira', cause);
-  assignField(state.fields, name, base.crm);
+  record(at, name, shown, stands.crm, 'conflict_jira', cause);
+  assignField(state.fields, name, stands.crm);
   return true;
 }
 

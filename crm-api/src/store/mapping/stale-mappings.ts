@@ -18,7 +18,8 @@ const offBy = (field: 'status' | 'priority', expected: ReturnType<typeof sql>) =
 
 /**
  * Tickets of a site that do not show what Jira has as the maps now read it, or whose person was matched with no account
- * and is now, or that show an edit of a field that comes from Jira only, in the order of their ids. The rules are those of domain/fields/status.ts and priority.ts.
+ * and is now, or that show an edit of a field that comes from Jira only, in the order of their ids. Each is brought in line by a
+ * remapping, so that it is found no more. The rules are those of domain/fields/status.ts and priority.ts.
  * @param after the last id of the page before
  */
 export async function findStaleMappings(
@@ -45,7 +46,8 @@ export async function findStaleMappings(
      where l.tenant_id = ${tenantId} and l.site_id = ${siteId}::uuid and l.state in ('wanted', 'creating', 'linked')
        and ${after === null ? sql`true` : sql`l.ticket_id > ${after}::uuid`}
        and (l.refused ?| array['status', 'priority'] or ${offBy('status', statuses)} or ${offBy('priority', priorities)}
-         or maps.of -> 'fromJira' ?| (t.pending_fields || array(select jsonb_object_keys(l.refused)))
+         or exists (select from jsonb_array_elements_text(maps.of -> 'fromJira') field
+              where l.base ? field and (field = any(t.pending_fields) or l.refused ? field))
          or (t.assignee ->> 'accountId' is null and t.assignee ->> 'userId' = any(${users}::text[]))
          or (t.custom <> '{}' and exists (select from jsonb_each(t.custom) as c (name, value)
               where jsonb_typeof(value) = 'object' and value ->> 'accountId' is null and value ->> 'userId' = any(${users}::text[]))))

@@ -89,6 +89,11 @@ test.each<Case>([
     { rule: 'conflict_jira', shows: 'old', agreed: 'old' },
   ],
   [
+    'what was sent before that, and arrives late, is taken: the ticket shows no edit that could lose',
+    { local: 'old', inFlight: ['ours'], incoming: 'ours', direction: 'from-jira' },
+    { rule: 'took_jira', shows: 'ours', agreed: 'ours' },
+  ],
+  [
     'the same where Jira has what was sent before it',
     { local: 'newer', inFlight: ['ours'], incoming: 'ours', direction: 'from-jira' },
     { rule: 'conflict_jira', shows: 'ours', agreed: 'ours' },

@@ -68,6 +68,14 @@ test.each<[rule: string, row: Row]>([
     },
   ],
   [
+    'the same where the map has changed, too: Jira’s value is shown as it reads now',
+    {
+      given: { ...resolved, fields: { status: 'OPEN' } },
+      config: { statusMap: { [DONE.id]: 'CLOSED' }, directions: { status: 'from-jira' } },
+      ...{ shows: 'CLOSED', agreed: 'CLOSED', pending: [], rule: 'conflict_jira' },
+    },
+  ],
+  [
     'a deleted ticket stays as it was',
     {
       given: { ...resolved, deletedAt: AGREED },
@@ -105,4 +113,21 @@ test.each<[rule: string, matched: string, accountId: string | null, pending: str
   remapTicket(at, { cause: BY_AGENT, people: { [matched]: { accountId: 'acc-9', name: 'Ada L.' } } });
   expect(at.state.fields.assignee?.accountId).toBe(accountId);
   expect(pendingFields(at.state)).toEqual(pending);
+});
+
+test('who is matched now is not sent where the field comes from Jira only, which is said once', () => {
+  const unmatched = { userId: 'user-1', accountId: null, name: 'Ada' };
+  const at = contextOf(
+    { fields: { assignee: unmatched }, link: { base: { ...base, assignee: baseOf(null, null) } } },
+    { directions: { assignee: 'from-jira' } },
+  );
+  remapTicket(at, { cause: BY_AGENT, people: { 'user-1': { accountId: 'acc-9', name: 'Ada L.' } } });
+  expect(at.state.fields.assignee).toBeNull();
+  expect(at.effects.history.map(({ rule }) => rule)).toEqual(['conflict_jira']);
+});
+
+test('what Jira refused of a field that comes from there only is refused no more, so that it is not remapped again', () => {
+  const at = contextOf({ link: { refused: { title: refused } } }, { directions: { title: 'from-jira' } });
+  remapTicket(at, { cause: BY_AGENT, people: {} });
+  expect(at.state.link?.refused).toEqual({});
 });

@@ -10,6 +10,9 @@ import {
   projectProposalSchema,
 } from '@synapse/shared/project-config';
 import { type Ticket, ticketSchema } from '@synapse/shared/ticket';
+import { withTenant } from '../../../src/store/db/database.ts';
+import { findStaleMappings } from '../../../src/store/mapping/stale-mappings.ts';
+import { requireSiteSettings } from '../../../src/store/sites/require-site.ts';
 import { tokenFor } from '../support/api.ts';
 import { type JiraApi, startJiraApi } from '../support/jira-api.ts';
 
@@ -197,6 +200,21 @@ test('an edit that waits for Jira when its field comes from there only gives way
   expect(body).toMatchObject({ title: 'Both have it', sync: { state: 'synced' } });
   const { rows } = await on.api.owner.query('select our_value, winner from conflict where ticket_id = $1', [ticket.id]);
   expect(rows).toEqual([{ our_value: 'Waits', winner: 'jira' }]);
+});
+
+test('a ticket whose issue is still to be created is not remapped again and again because its title comes from Jira only', async () => {
+  await save('KAN', {});
+  on.sandbox.faults.add({ match: { endpoint: 'createIssue' }, action: { kind: 'status', status: 503 } });
+  expect((await on.call('POST', '/api/tickets', { title: 'No issue yet' })).status).toBe(202);
+  await save('KAN', { directions: { title: 'from-jira' } });
+  const { tenantId, siteId } = on.site;
+  const found = await withTenant(on.api.context.db, tenantId, async (tx) => {
+    const site = await requireSiteSettings(tx, tenantId, siteId);
+    return findStaleMappings(tx, { tenantId, siteId }, site, { after: null, limit: 10, users: [] });
+  });
+  expect(found).toEqual([]);
+  on.sandbox.faults.remove();
+  await on.settle();
 });
 
 test('a new issue begins with the title of its ticket, though the title comes from Jira only: Jira makes none without', async () => {
