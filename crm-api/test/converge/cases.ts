@@ -660,4 +660,18 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    name: 'what stood there before two edits of ours is set back after the second, and the first arrives late over it',
+    schedule: {
+      ...USUAL,
+      smallPages: true,
+      actions: [
+        { side: 'crm', on: 0, fault: { kind: 'late', at: 2 }, do: 'reference' },
+        { side: 'jira', on: 0, do: 'reference' },
+        { side: 'jira', on: 0, do: 'set-back', field: 'custom.reference' },
+        { side: 'crm', on: 0, fault: { kind: 'drop-after', at: 3 }, do: 'reference' },
+        { side: 'jira', on: 0, do: 'set-back', field: 'custom.reference' },
+      ],
+    },
+  },
 ];

@@ -1,8 +1,8 @@
 import type { JiraHistory } from '../model/change.ts';
 import type { InFlight, SentValue, WriteMemory, Written } from '../model/link.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
-import { HISTORY_DIFFERS_MS, type PastChange, pastChangesOf } from '../ticket/changed-in-jira.ts';
-import { CLOCKS_DIFFER_MS, latestArrival } from '../ticket/may-still-arrive.ts';
+import { type PastChange, pastChangesOf } from '../ticket/changed-in-jira.ts';
+import { CLOCKS_DIFFER_MS, HISTORY_DIFFERS_MS, isBefore, latestArrival } from '../ticket/may-still-arrive.ts';
 import { isNamedIn, type Replacement, type Side, sideAgrees } from './replacement.ts';
 import { sameCrm, setOf } from './same-crm.ts';
 import { itemsOf } from './set-change.ts';
@@ -60,7 +60,7 @@ export function baseBefore(
   if (echoed) return { ...judged, base: after(field, base, echoed, config), carriedOut: echoed };
   if (history === undefined) return 'unknown';
   const past = pastChangesOf(history, field).filter(({ created }) => created <= updated);
-  const since = (sent: InFlight) => past.filter(({ created }) => created > knownBy(sent));
+  const since = (sent: InFlight) => past.filter(({ created }) => created > knownBy(sent) && !isBefore(created, sent));
   /** @param differ by how much Jira's clock may be behind ours */
   const showsFrom = (sent: InFlight, differ: number) =>
     since(sent).some(({ created, to }) => created >= (sent.firstAt ?? 0) - differ && shows(field, to, sent, config));
@@ -119,7 +119,11 @@ export function agreeByHistory(
   if (written.until !== null && written.until <= mark) return;
   const since = Math.max(mark, written.from);
   const arrived = history.findLast(
-    ({ created, to }) => created > since && created <= latestArrival(written.at) && shows(field, to, written, config),
+    ({ created, to }) =>
+      created > since &&
+      created <= latestArrival(written.at) &&
+      !isBefore(created, written) &&
+      shows(field, to, written, config),
   );
   if (!base || !arrived) return;
   memory.base[name] = after(field, base, written, config);
@@ -234,7 +238,8 @@ function undoneOf(
   return turns.flatMap((change, i) => {
     const undone = turns.slice(0, i).filter(({ to }) => has(to) !== isThere);
     const last = undone.at(-1);
-    const isOurs = has(change.to) === isThere && undone.length > triesOf(others);
+    const mayBe = ours.some((one) => !isBefore(change.created, one));
+    const isOurs = mayBe && has(change.to) === isThere && undone.length > triesOf(others);
     if (!isOurs || !last) return [];
     // Whoever sent ours had seen it, unless it passed for one of the others then.
     const passed = others.some(({ until }) => until !== null && until >= last.created);

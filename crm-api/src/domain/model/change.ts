@@ -282,6 +282,8 @@ export type Change = { cause: Cause } & (
   | ({
       kind: 'delivery.started';
       inFlight: Partial<Record<FieldName, Base>>;
+      /** What Jira's clock says at least, epoch ms; null or left out: no answer has told it yet. */
+      jiraNow?: number | null;
       /** An issue is about to be created, and whether it carries the label by which it can be searched for. */
       creating: { labelled: boolean } | null;
       /** `postKey`: it is new in Jira, so an answer that never comes leaves open whether it stands there. Null: it is edited there. */

@@ -167,7 +167,8 @@ const handlers: Handlers = {
   'delivery.started': withParts((at, change) => {
     const link = linkOf(at);
     requireWanted(at, change.creating !== null);
-    for (const [name, sent] of Object.entries(change.inFlight) as [FieldName, Base][]) startSending(at, name, sent);
+    for (const [name, sent] of Object.entries(change.inFlight) as [FieldName, Base][])
+      startSending(at, name, sent, change.jiraNow ?? null);
     if (change.creating) {
       link.state = 'creating';
       // With a mark and no base: the field took part in the create (see MergeInput.createdHere).

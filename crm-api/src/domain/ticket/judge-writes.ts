@@ -2,15 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import { fieldsOf } from '../fields/field-map.ts';
 import { observedValues, updatedOf } from '../fields/observed-values.ts';
 import { judgeSide, leaveTrace, type OfField, wasSeen } from '../fields/overwritten-value.ts';
-import { type Replacement, replacementIn, type Side, sideAgrees, sideIs } from '../fields/replacement.ts';
+import { isCoarse, type Replacement, replacementIn, type Side, sideAgrees, sideIs } from '../fields/replacement.ts';
 import { agreeByHistory, asOf, undoneBySends } from '../fields/set-back.ts';
 import type { AnyField, FieldName } from '../fields/synced-field.ts';
 import type { AskedWrite, Cause } from '../model/change.ts';
 import type { InFlight, SentValue, WriteMemory, Written } from '../model/link.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
 import type { ChangeContext, ChangeOf } from './change-context.ts';
-import { HISTORY_DIFFERS_MS, type PastChange } from './changed-in-jira.ts';
-import { CLOCKS_DIFFER_MS } from './may-still-arrive.ts';
+import type { PastChange } from './changed-in-jira.ts';
+import { CLOCKS_DIFFER_MS, HISTORY_DIFFERS_MS, isBefore } from './may-still-arrive.ts';
 import { fieldsToJudge, mayBeOurs, noteWritten, partFormer, setList } from './own-writes.ts';
 
 /** How long the echo of a write is waited for before Jira's history is asked what it replaced. */
@@ -61,14 +61,15 @@ function judgeReplacement(at: ChangeContext, report: Report, { from, to }: Repla
   if (field.isSet) return;
   const written = (memory.written[field.name] ?? []).find((one) => {
     if (updated === null) return sideAgrees(field, to, one, at.config);
-    if (one.from >= updated || updated > (one.until ?? updated)) return false;
+    if (one.from >= updated || updated > (one.until ?? updated) || isBefore(updated, one)) return false;
     return updated === one.until || sideAgrees(field, to, one, at.config);
   });
   if (written) {
     const seen = report.hint ? 'unsure' : judgeSide(at, report, asOf(written, updated), from);
     if (seen === 'unsure') doubt(at, report, written, from);
     else {
-      if (seen === 'unseen' && updated !== written.until) written.unsure = true;
+      // Somebody may have set the same before: then this is not the echo, and what ours replaced is not told yet.
+      if (updated !== written.until) written.unsure = true;
       if (hear(written, updated) && !written.unsure) dropWritten(memory, field.name, written);
     }
     return;
@@ -222,7 +223,9 @@ export function askAgain(at: ChangeContext, { memory, field, cause, asked }: Ask
 function echoesOf(at: ChangeContext, field: AnyField, written: Written, history: readonly PastChange[]): PastChange[] {
   const until = written.until ?? Number.POSITIVE_INFINITY;
   const isOwn = ({ to }: PastChange) => sideAgrees(field, to, written, at.config);
-  const since = history.filter(({ created }) => created > written.from && created <= until + HISTORY_DIFFERS_MS);
+  const since = history.filter(
+    ({ created }) => created > written.from && created <= until + HISTORY_DIFFERS_MS && !isBefore(created, written),
+  );
   const own = since.filter(isOwn);
   if (own.length > 0) return upTo(own, until);
   // By its time where its text is marked up by Jira; by its value alone where Jira dates the issue ahead.
@@ -269,15 +272,24 @@ function judgeSends(
 
 function judgeEchoes(at: ChangeContext, { memory, field, cause, history }: Told, written: Written): void {
   const echoes = echoesOf(at, field, written, history);
+  const differ = clocksAgree(written, history) ? 0 : HISTORY_DIFFERS_MS;
   for (const [i, own] of echoes.entries()) {
     const before = history.findLast(({ created }) => created < own.created && created > written.from);
     const report = { memory, field, cause, updated: own.created };
-    // What a later try replaced was set after the first had been carried out, also where it is what stood there before.
     const known = asOf(written, own.created);
-    const since = echoes[i - 1]?.created;
-    const sent = since === undefined || written.tries === 1 ? known : { ...known, over: [], since };
-    if (judgeSide(at, report, sent, own.from) === 'unsure' && before) leaveTrace(at, report, sent, own.from);
+    // What was set after that is news, also where it is what stood there before; and so is what a later try replaced.
+    const isSetAnew = before !== undefined && before.created > known.since + differ;
+    const since = isSetAnew ? before.created : written.tries > 1 ? echoes[i - 1]?.created : undefined;
+    const sent = since === undefined ? known : { ...known, over: [], since };
+    const isSeen = wasSeen(memory, field, sent, own.from, at.config);
+    if (!isSeen && (before || !isCoarse(field, own.from))) leaveTrace(at, report, known, own.from);
   }
+}
+
+/** Whether Jira's history dates a change as the issue's `updated` did. */
+function clocksAgree({ from, known = [], heard, until }: Written, history: readonly PastChange[]): boolean {
+  const times = [from, ...known.map(({ by }) => by), ...heard, until];
+  return history.some(({ created }) => times.includes(created));
 }
 
 /** Whether the ticket follows the issue that is remembered. */

@@ -1,3 +1,5 @@
+import type { SentValue } from '../model/link.ts';
+
 /**
  * How long what was sent to Jira, and not answered, may still be carried out: its gateway goes on with requests for some
  * 60 s after the caller gave up. Until then it is neither repeated nor forgotten.
@@ -6,6 +8,13 @@ export const MAY_STILL_ARRIVE_MS = 75_000;
 
 /** By how much Jira's clock may differ from ours. */
 export const CLOCKS_DIFFER_MS = 30_000;
+
+/** The changelog's time of a change and the issue's `updated` after it are not always the same. */
+export const HISTORY_DIFFERS_MS = 1_000;
+
+/** Whether Jira dates something before a value of ours was sent, so that it is none of it. */
+export const isBefore = (time: number, { firstInJira }: Pick<SentValue, 'firstInJira'>): boolean =>
+  firstInJira !== undefined && time < firstInJira - HISTORY_DIFFERS_MS;
 
 /** The latest time by Jira's clock at which it may carry out what was sent without an answer. @param sentAt epoch ms by ours */
 export const latestArrival = (sentAt: number): number => sentAt + MAY_STILL_ARRIVE_MS + CLOCKS_DIFFER_MS;

@@ -8,7 +8,7 @@ import type { InFlight, LinkState, SentValue, WriteMemory, Written } from '../mo
 import type { TicketState } from '../model/ticket.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
 import { type ChangeContext, linkOf } from './change-context.ts';
-import { latestArrival, MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
+import { isBefore, latestArrival, MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
 
 /** With so many of a field's writes of which Jira has not told what they replaced, its history is asked. */
 const WRITTEN_ENOUGH = 10;
@@ -18,7 +18,7 @@ const WRITTEN_MAX = 50;
 const OVER_MAX = 3;
 
 /** A delivery is about to send a value: from now on it may stand in Jira. */
-export function startSending(at: ChangeContext, name: FieldName, { crm, jira }: Base): void {
+export function startSending(at: ChangeContext, name: FieldName, { crm, jira }: Base, jiraNow: number | null): void {
   const link = linkOf(at);
   const chosen = at.config.customFields.find((one) => customName(one.name) === name);
   const list = link.inFlight[name] ?? [];
@@ -35,6 +35,7 @@ export function startSending(at: ChangeContext, name: FieldName, { crm, jira }: 
     ...(chosen ? { chosen } : {}),
     ...(removed ? { removed } : {}),
     firstAt: earlier ? (earlier.firstAt ?? earlier.at) : at.now,
+    ...firstInJira(earlier, jiraNow),
     earlierAt: earlier?.at ?? null,
     ...(earlier?.known ? { known: earlier.known } : {}),
     ...(earlier?.recorded ? { recorded: earlier.recorded } : {}),
@@ -48,6 +49,11 @@ export function startSending(at: ChangeContext, name: FieldName, { crm, jira }: 
   if (sameCrm(at.state.fields[name], crm)) forgetEdits(link, name);
   else noteEdit(link, name, { was: crm, is: at.state.fields[name] });
 }
+
+const firstInJira = (earlier: InFlight | undefined, now: number | null): Pick<SentValue, 'firstInJira'> => {
+  const first = earlier ? earlier.firstInJira : now;
+  return typeof first === 'number' ? { firstInJira: first } : {};
+};
 
 /** An edit here that sets what both sides had agreed on, or what was sent, is known as one by what was sent, and by nothing else. */
 export function noteEdit({ inFlight }: WriteMemory, name: FieldName, { was, is }: { was: unknown; is: unknown }): void {
@@ -246,14 +252,17 @@ function remember(memory: WriteMemory, field: AnyField, sent: InFlight, fate: Pi
 const mayArriveAfter = (earlier: { at: number }, later: { at: number }): boolean =>
   later.at - earlier.at < MAY_STILL_ARRIVE_MS;
 
-/** What of ours a value that Jira shows may be. A change that Jira dates later than ours can have arrived is somebody else's. */
+/**
+ * What of ours a value that Jira shows may be. A change that Jira dates before ours was sent, or later than ours can have
+ * arrived, is somebody else's.
+ */
 export function mayBeOurs(
   memory: WriteMemory,
   name: FieldName,
-  change: { updated: number; isChange: boolean },
+  { updated, isChange }: { updated: number; isChange: boolean },
 ): InFlight[] {
-  const list = memory.inFlight[name] ?? [];
-  return change.isChange ? list.filter((sent) => change.updated <= latestArrival(sent.at)) : list;
+  const list = (memory.inFlight[name] ?? []).filter((sent) => !isBefore(updated, sent));
+  return isChange ? list.filter((sent) => updated <= latestArrival(sent.at)) : list;
 }
 
 /** What went with a create can't arrive a second time: the issue is there, and its values are what it began with. */

@@ -104,10 +104,11 @@ export async function startDelivery(delivery: Delivery, what: Started): Promise<
 
 type Started = Partial<Pick<Extract<Change, { kind: 'delivery.started' }>, 'inFlight' | 'creating' | 'comment'>>;
 
-export const started = ({ ticketId }: Pick<Delivery, 'ticketId'>, what: Started): DeliveryChange => ({
+export const started = ({ ticketId, site }: Pick<Delivery, 'ticketId' | 'site'>, what: Started): DeliveryChange => ({
   kind: 'delivery.started',
   cause: DELIVERY_CAUSE,
   ticketId,
+  jiraNow: site.jiraNow?.() ?? null,
   inFlight: {},
   creating: null,
   comment: null,

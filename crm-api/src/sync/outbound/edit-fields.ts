@@ -86,7 +86,7 @@ function requestOf(edits: readonly FieldEdit[]): { fields: Record<string, unknow
  */
 export async function beginEdits(
   tx: TenantTx,
-  delivery: Pick<IssueDelivery, 'sync' | 'tenantId' | 'ticketId' | 'linkEpoch' | 'workItem'>,
+  delivery: Pick<IssueDelivery, 'sync' | 'tenantId' | 'ticketId' | 'linkEpoch' | 'workItem' | 'site'>,
   { states, sites }: Pick<Applied, 'states' | 'sites'>,
 ): Promise<EditPlan | null> {
   const ticket = states.get(delivery.ticketId);

@@ -96,7 +96,15 @@ function deliver(parts: Parts, during: During, readAt: number | null): 'failed' 
   if (Object.keys(sent).length === 0) return 'done';
   at('before');
   if (isOvertaken()) return 'failed';
-  ticket.apply({ ...of, kind: 'delivery.started', inFlight: sent, creating: null, comment: null });
+  const { now } = jira;
+  ticket.apply({
+    ...of,
+    kind: 'delivery.started',
+    inFlight: sent,
+    jiraNow: now - (now % 1_000),
+    creating: null,
+    comment: null,
+  });
   at('write');
   if (fault === 'late') {
     parts.late.push({ until: clock.now + GIVES_UP_MS + ARRIVES_MS, carryOut });

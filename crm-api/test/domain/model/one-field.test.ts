@@ -75,6 +75,36 @@ test('a label that somebody sets while a try of the same has no answer is taken 
   play({ policy: 'jira', writeMode: 'careful', door: 'app', lateArrives: false, ahead: 0, actions });
 });
 
+// What somebody in Jira sets may pass for the echo of ours, sent after it: what ours replaced was never asked.
+test.each(['ok', 'lost-after'] as const)(
+  'a title that a person sets just before we send the same (%s) is not our echo',
+  (fault) => {
+    const run = (how: 'ok' | 'lost-after'): Action => ({
+      ...{ in: 'engine', do: 'run', asking: 'told', meanwhile: null },
+      fault: how,
+    });
+    const actions: Action[] = [
+      ...[{ in: 'crm', do: 'set' } as const, run('ok'), { in: 'net', do: 'deliver', which: 0 } as const],
+      ...[{ in: 'jira', do: 'set-back', back: 1 } as const, { in: 'crm', do: 'set-back', back: 1 } as const],
+      ...[{ in: 'jira', do: 'set' } as const, run(fault), { in: 'net', do: 'deliver', which: 0 } as const],
+    ];
+    play({ policy: 'jira', writeMode: 'fast', door: 'app', lateArrives: false, ahead: 0, actions });
+  },
+);
+
+// By our clock it could have been ours; by Jira's it was there before.
+test('a label that a person added and took away before ours was sent does not pass for ours, whatever the clocks say', () => {
+  const actions: Action[] = [
+    ...[label('jira', 'b', true), label('jira', 'b', false), label('crm', 'b', true)],
+    ...([{ in: 'engine', do: 'run', fault: 'late', asking: 'told', meanwhile: null }] as Action[]),
+    ...([
+      { in: 'jira', do: 'other' },
+      { in: 'crm', do: 'unlink' },
+    ] as Action[]),
+  ];
+  play({ policy: 'jira', writeMode: 'fast', door: 'app', lateArrives: false, ahead: 20_000, actions });
+});
+
 function reportOf({ counterexample, errorInstance, seed, numRuns, numShrinks }: fc.RunDetails<[Play]>): string {
   const words = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
   const [shrunk] = counterexample ?? [];

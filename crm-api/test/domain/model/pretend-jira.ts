@@ -36,6 +36,10 @@ export class PretendJira {
     this.#ahead = ahead;
   }
 
+  get now(): number {
+    return this.#clock.now + this.#ahead;
+  }
+
   snapshot = (): Snapshot => ({ values: this.#values, updated: this.#updated });
 
   history = (fieldIds: readonly string[]): JiraHistory =>
