@@ -227,9 +227,8 @@ function undoneOf(
   // Those that want it as it is known to be now, and those that wanted it the other way.
   const ours = sends.filter((sent) => itemsOf(sent.crm).includes(item) === isThere);
   const others = sends.filter((sent) => !ours.includes(sent));
-  const [sent] = ours.slice(-1);
   // Of those that all want the same, the first replaced what was known when it was sent.
-  if (!sent || (others.length === 0 && triesOf(ours) < 2)) return [];
+  if (ours.length === 0 || (others.length === 0 && triesOf(ours) < 2)) return [];
   const from = Math.min(...sends.map((one) => one.from));
   const until = Math.max(...ours.map((one) => Math.max(latestArrival(one.at), one.until ?? 0)));
   const turns = history.filter(
@@ -238,12 +237,14 @@ function undoneOf(
   return turns.flatMap((change, i) => {
     const undone = turns.slice(0, i).filter(({ to }) => has(to) !== isThere);
     const last = undone.at(-1);
-    const mayBe = ours.some((one) => !isBefore(change.created, one));
-    const isOurs = mayBe && has(change.to) === isThere && undone.length > triesOf(others);
-    if (!isOurs || !last) return [];
+    // What was sent later did not make it, nor had whoever sent this seen what was known by then.
+    const mayBe = ours.filter((one) => change.created > one.from && !isBefore(change.created, one));
+    const sent = mayBe.at(-1);
+    const isOurs = has(change.to) === isThere && undone.length > triesOf(others);
+    if (!isOurs || !sent || !last) return [];
     // Whoever sent ours had seen it, unless it passed for one of the others then.
     const passed = others.some(({ until }) => until !== null && until >= last.created);
-    const wasSeen = !passed && ours.some((one) => (one.again ?? one.from) >= last.created);
+    const wasSeen = !passed && mayBe.some((one) => (one.again ?? one.from) >= last.created);
     return wasSeen ? [] : [{ sent, change }];
   });
 }

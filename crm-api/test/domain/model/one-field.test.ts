@@ -105,6 +105,20 @@ test('a label that a person added and took away before ours was sent does not pa
   play({ policy: 'jira', writeMode: 'fast', door: 'app', lateArrives: false, ahead: 20_000, actions });
 });
 
+// A later edit, which had seen that, passed for the one that put it back.
+test('a label that a late send of ours puts back over a person is on a row, whatever was sent since', () => {
+  const run = (fault: 'ok' | 'late'): Action => ({
+    ...{ in: 'engine', do: 'run', asking: 'told', meanwhile: null },
+    fault,
+  });
+  const actions: Action[] = [
+    ...[label('crm', 'a', true), run('late'), run('ok'), label('jira', 'a', false)],
+    ...([{ in: 'net', do: 'carry-out' }, label('jira', 'a', true), label('crm', 'b', true)] as Action[]),
+    ...([{ in: 'jira', do: 'other' }] as Action[]),
+  ];
+  play({ policy: 'jira', writeMode: 'careful', door: 'app', lateArrives: false, ahead: 0, actions });
+});
+
 function reportOf({ counterexample, errorInstance, seed, numRuns, numShrinks }: fc.RunDetails<[Play]>): string {
   const words = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
   const [shrunk] = counterexample ?? [];
