@@ -15,6 +15,8 @@ const SENTENCES: Readonly<Record<MessageCode, (params: Params) => string>> = {
     `The ${sayField(field)} takes no part in ${project} any more, so it was not sent. An admin can choose it again.`,
   field_would_lose: ({ field = '', issue = 'the issue', lost }) =>
     `The ${sayField(field)} of ${issue} holds ${lost} in Jira, which ours would have written over, so it was not sent. Take Jira’s text and add yours as a comment, or send the edit again with "replaceDescription": true to replace it anyway.`,
+  priority_misread: ({ priority, jira = '', reads, project = 'this project' }) =>
+    `Jira’s priority “${jira}” stands for “${reads}” in ${project}, and none stands for “${priority}”, so it was not sent. Choose another priority, or change the priority map.`,
   person_unmatched: () =>
     'This person has no matching Atlassian account on this site, so nobody was sent to Jira. An admin can match them. Then choose them again.',
   status_from_jira: () => 'The status comes from Jira only in this project. Change it in Jira.',

@@ -27,7 +27,7 @@ export type Choice = {
 export const FIRST_CHOICE: Choice = { hasReference: true, isRemapped: false, directions: {}, policies: {} };
 
 /** `In Review` is resolved, and `Lowest` as important as `Medium`. */
-const OTHER_MAPS = { statusMap: { '10002': 'RESOLVED' }, priorityMap: { '5': 'MEDIUM' } } as const;
+const OTHER_MAPS = { statusMap: { '10002': 'RESOLVED' }, priorityMap: { '5': 'MEDIUM', '1': 'HIGH' } } as const;
 
 export const projectChoice = ({ hasReference, isRemapped, directions, policies }: Choice): ProjectConfig =>
   projectConfigSchema.parse({

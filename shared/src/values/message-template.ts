@@ -5,6 +5,7 @@ export const MESSAGE_CODES = [
   'field_refused',
   'field_from_jira',
   'field_left_out',
+  'priority_misread',
   'field_would_lose',
   'person_unmatched',
   'status_from_jira',

@@ -62,6 +62,25 @@ export const priorityField: SyncedField<'priority', JiraPriority> = {
     a?.id === b?.id || (a !== null && b !== null && (a.id === '' || b.id === '') && a.name === b.name),
   write(crm, config) {
     const value = toJira(crm, config);
-    return { by: 'edit', value, jira: { id: 'id' in value ? value.id : '', name: 'name' in value ? value.name : '' } };
+    if ('id' in value) return { by: 'edit', value, jira: { id: value.id, name: '' } };
+    const isMapped = Object.keys(config.priorityMap).length > 0;
+    return { by: 'edit', value, jira: { id: '', name: value.name }, ...(isMapped ? { byName: true } : {}) };
   },
 };
+
+/**
+ * A priority that no priority of Jira's is mapped to goes by its usual name. Where the map reads that otherwise, it would come
+ * back as another one.
+ * @param known Jira's priorities
+ * @returns Jira's name, and what it stands for; null: it may be sent
+ */
+export function misreadPriority(
+  priority: TicketPriority,
+  known: readonly { id: string; name: string }[],
+  config: EffectiveConfig,
+): { name: string; reads: TicketPriority } | null {
+  const name = NAME_OF[priority];
+  const jira = known.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  const reads = jira && toCrm(jira, config);
+  return reads && reads !== priority ? { name: jira.name, reads } : null;
+}

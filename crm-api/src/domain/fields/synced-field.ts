@@ -27,7 +27,14 @@ export type Known = { base: Base | undefined; inFlight: readonly unknown[]; remo
  * `update` holds the operations of an edit that changes a set instead of replacing it: what others put there stays.
  */
 export type FieldWrite<Jira> =
-  | { by: 'edit'; value: unknown; jira: Jira; update?: readonly Readonly<Record<string, unknown>>[] }
+  | {
+      by: 'edit';
+      value: unknown;
+      jira: Jira;
+      update?: readonly Readonly<Record<string, unknown>>[];
+      /** It names a value of Jira's whose id is not known, and an admin's map may read that id otherwise. */
+      byName?: true;
+    }
   | { by: 'transition'; reaches: (status: JiraStatus) => boolean }
   | ({ by: 'nothing' } & Sentence);
 

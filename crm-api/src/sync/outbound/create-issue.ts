@@ -22,7 +22,7 @@ import {
   readForDelivery,
   startDelivery,
 } from './delivery.ts';
-import { basesOf, editsOf, refusalsOf, requestFieldsOf, sendAccepted } from './edit-fields.ts';
+import { basesOf, planEdits, refusalsOf, requestFieldsOf, sendAccepted } from './edit-fields.ts';
 
 /** The label on an issue we created: Jira's search finds labels, where it finds our entity property only in a real app. */
 export const markerLabel = (ticketId: string): string => `crm-${ticketId}`;
@@ -130,7 +130,7 @@ async function ensureIssue(delivery: Delivery): Promise<string | null> {
   const { issueId, projectKey } = current.ticket.link;
   const project = current.project ?? projectKey;
   if (issueId !== null) return issueId;
-  const { edits, unsendable } = editsOf(ticket, config);
+  const { edits, unsendable } = await planEdits(delivery, ticket, config);
   const issueType = config.issueTypeId ?? (await chooseIssueType(delivery.site.client, project));
   const { sent, refused, answer } = await createAnswered(delivery, edits, (accepted) =>
     createMarked(delivery, accepted, {

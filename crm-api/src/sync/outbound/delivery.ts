@@ -42,6 +42,7 @@ export type FieldEdit = {
   value: unknown;
   jira: unknown;
   update?: readonly Readonly<Record<string, unknown>>[];
+  byName?: true;
 };
 
 /** What of a ticket's fields goes into an edit, and why what does not can't be sent. */

@@ -1,5 +1,7 @@
+import type { TicketPriority } from '@synapse/shared/ticket';
 import { lostBy } from '../../domain/adf/rich-text.ts';
 import { fieldsOf } from '../../domain/fields/field-map.ts';
+import { misreadPriority } from '../../domain/fields/priority.ts';
 import type { Base, FieldName } from '../../domain/fields/synced-field.ts';
 import type { Cause } from '../../domain/model/change.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
@@ -61,6 +63,26 @@ export function editsOf(ticket: TicketState, config: EffectiveConfig): EditPlan 
   return { edits, unsendable };
 }
 
+/** As editsOf, without what Jira knows by a name that the maps read otherwise. */
+export async function planEdits(
+  { site }: Pick<IssueDelivery, 'site'>,
+  ticket: TicketState,
+  config: EffectiveConfig,
+): Promise<EditPlan> {
+  const plan = editsOf(ticket, config);
+  const named = plan.edits.filter(({ byName }) => byName);
+  if (named.length === 0) return plan;
+  const known = await site.client.priorities();
+  const refused = named.flatMap(({ field: { name }, crm }) => {
+    const misread = misreadPriority(crm as TicketPriority, known, config);
+    if (!misread) return [];
+    const params = { priority: sayValue(name, crm), jira: misread.name, reads: sayValue(name, misread.reads) };
+    return [[name, say('priority_misread', { ...params, project: ticket.link?.projectKey ?? null })] as const];
+  });
+  const unsendable = { ...plan.unsendable, ...Object.fromEntries(refused) };
+  return { edits: plan.edits.filter(({ field: { name } }) => !(name in unsendable)), unsendable };
+}
+
 export const basesOf = (edits: readonly FieldEdit[]): Partial<Record<FieldName, Base>> =>
   Object.fromEntries(edits.map((edit) => [edit.field.name, { crm: edit.crm, jira: edit.jira }]));
 
@@ -93,7 +115,8 @@ export async function beginEdits(
   const isOpen = ticket?.link?.epoch === delivery.linkEpoch && Object.keys(ticket.link.undated).length === 0;
   if (!ticket || !isOpen || !mayDeliver(ticket)) return null;
   const plan = editsOf(ticket, forDelivery(ticket, sites).config);
-  if (plan.edits.length === 0) return null;
+  // Jira has to be asked first what a name stands for.
+  if (plan.edits.length === 0 || plan.edits.some(({ byName }) => byName)) return null;
   await applyDeliveryIn(tx, delivery, [started(delivery, { inFlight: basesOf(plan.edits) })], { held: states, sites });
   return plan;
 }
@@ -108,7 +131,7 @@ export async function editFields(
   config: EffectiveConfig,
   begun: EditPlan | null,
 ): Promise<void> {
-  const { edits, unsendable } = begun ?? editsOf(ticket, config);
+  const { edits, unsendable } = begun ?? (await planEdits(delivery, ticket, config));
   if (edits.length === 0) {
     if (Object.keys(unsendable).length > 0) await finishDelivery(delivery, { refused: unsendable });
     return;

@@ -100,6 +100,37 @@ test('a status that had no way to Jira goes once the map gives it one', async ()
   expect(['In Progress', 'In Review']).toContain((await inJira(ticket)).status.name);
 });
 
+test('a priority whose usual name the map reads otherwise is not sent, in an edit and with a new issue, until the map says how', async () => {
+  await save({ priorityMap: { '1': 'HIGH' } });
+  const ticket = await make({});
+  const asked = requests();
+  const refused = await edit(ticket, { priority: 'URGENT' });
+  expect(refused.status).toBe(422);
+  expect(await read(ticket)).toMatchObject({ priority: 'URGENT', sync: { state: 'parked' } });
+  expect((await read(ticket)).sync.reason?.message).toBe(
+    'Jira’s priority “Highest” stands for “High” in KAN, and none stands for “Urgent”, so it was not sent. Choose another priority, or change the priority map.',
+  );
+  const inJiraNow = await on.jira<{ fields: { priority: { name: string } } }>('GET', `issue/${ticket.jira?.issueId}`);
+  expect(inJiraNow.fields.priority.name).toBe('Medium');
+  expect(requests()).toBeGreaterThan(asked);
+  const made = await on.call('POST', '/api/tickets', { title: 'New', priority: 'URGENT' });
+  expect(made.status).toBe(422);
+  // What the map says nothing of goes by its name, as before.
+  expect((await edit(ticket, { priority: 'LOW' })).status).toBe(200);
+  await edit(ticket, { priority: 'URGENT' });
+  await save({});
+  await on.settle();
+  expect(await read(ticket)).toMatchObject({ priority: 'URGENT', sync: { state: 'synced' } });
+  expect((await read(ticket)).jira?.priority).toBe('Highest');
+});
+
+test('what was written by its name follows a map of its id', async () => {
+  const ticket = await make({});
+  await edit(ticket, { priority: 'URGENT' });
+  await save({ priorityMap: { '1': 'LOW' } });
+  expect((await read(ticket)).priority).toBe('LOW');
+});
+
 test('somebody who was matched with nobody goes to Jira once they are', async () => {
   const made = await on.call<{ ticketId: string }>('POST', '/api/tickets', {
     title: 'For Lin',

@@ -27,6 +27,8 @@ export const template: TemplateTexts = {
     `Das Feld „${field}“ nimmt in ${project} nicht mehr teil und wurde nicht gesendet. Ein Admin kann es wieder auswählen.`,
   field_would_lose: ({ field, issue = 'dem Vorgang', lost }) =>
     `Das Feld „${field}“ von ${issue} enthält in Jira auch „${lost}“. Unser Text hätte das überschrieben und wurde deshalb nicht gesendet. Nehmen Sie Jiras Text und schreiben Sie Ihren als Kommentar, oder speichern Sie Ihren noch einmal.`,
+  priority_misread: ({ priority, jira, reads, project = 'diesem Projekt' }) =>
+    `Jiras Priorität „${jira}“ steht in ${project} für „${reads}“, und keine steht für „${priority}“. Sie wurde deshalb nicht gesendet. Wählen Sie eine andere, oder ändern Sie die Zuordnung der Prioritäten.`,
   person_unmatched: () =>
     'Diese Person ist auf dieser Site keinem Atlassian-Konto zugeordnet, deshalb wurde niemand an Jira gesendet. Ein Admin kann sie zuordnen. Wählen Sie sie dann noch einmal.',
   status_from_jira: () => 'Der Status kommt in diesem Projekt nur aus Jira. Ändern Sie ihn dort.',
