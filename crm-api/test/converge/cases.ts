@@ -674,4 +674,19 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    name: 'the first try of an edit arrives after the next edit, and an event says that the second try had stood there',
+    schedule: {
+      ...USUAL,
+      smallPages: true,
+      actions: [
+        { side: 'crm', on: 0, fault: { kind: 'late', at: 2 }, do: 'title' },
+        { side: 'engine', do: 'run', seconds: 5, fault: { kind: 'late', at: 3 } },
+        { side: 'crm', on: 0, fault: { kind: 'drop-after', at: 2 }, do: 'title' },
+        { side: 'jira', on: 0, do: 'edit-comment', which: 0 },
+        { side: 'crm', on: 0, fault: CALM, do: 'edit-comment', which: 0 },
+        { side: 'net', do: 'deliver', which: 3, times: 1 },
+      ],
+    },
+  },
 ];

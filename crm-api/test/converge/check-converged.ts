@@ -153,8 +153,12 @@ function checkFields({ simulation, settings }: Settled, ticket: TicketState, iss
   assert.ok(!ticket.fields.labels.includes(`crm-${ticket.id}`), 'the label that marks our issues is shown nowhere');
 }
 
-/** The workflow of the other project leads to no status that stands for OPEN: the ticket says so, and a person chooses. It knows what Jira has. */
+/**
+ * The workflow of the other project leads to no status that stands for OPEN, or an admin's map has no priority for one of the
+ * CRM's: the ticket says so, and a person chooses. It knows what Jira has.
+ */
 function isBarred({ link }: TicketState, name: string): boolean {
+  if (name === 'priority') return link?.refused.priority?.template?.code === 'priority_misread';
   return name === 'status' && link?.projectKey === 'OPS' && (link.refused.status?.message ?? '').includes('No way');
 }
 

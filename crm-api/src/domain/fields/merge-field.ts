@@ -81,7 +81,7 @@ export const readAs = (field: AnyField, base: Base, config: EffectiveConfig): Ba
 
 function mergeValues(input: MergeInput): Merged | null {
   const { field, local, base, incoming, config, direction } = input;
-  if (base && field.sameJira(incoming, base.jira)) return { local, base: learned(input, base), rule: 'same' };
+  if (base && field.sameJira(incoming, base.jira)) return { local, base, rule: 'same' };
   const own = input.inFlight.findLast(
     (sent) => field.agrees(sent as CrmValue, incoming, config) && mayMake(input, sent),
   );
@@ -97,10 +97,6 @@ function mergeValues(input: MergeInput): Merged | null {
   if (direction === 'to-jira') return { local, base: theirs, rule: 'conflict_crm' };
   return field.isSet ? mergeSetField(input, theirs) : mergeOne(input, theirs);
 }
-
-/** What was written by its name is known by its id from now on: a map reads ids. */
-const learned = ({ field, incoming, config }: MergeInput, base: Base): Base =>
-  field.mapped && field.agrees(base.crm as CrmValue, incoming, config) ? { crm: base.crm, jira: incoming } : base;
 
 /**
  * Whether a set that was sent may have made of what was agreed on what is there now: its request leaves other items as they

@@ -1,7 +1,9 @@
 import type { Cause } from '../model/change.ts';
-import type { WriteMemory, Written } from '../model/link.ts';
+import type { SentValue, WriteMemory, Written } from '../model/link.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
 import { type ChangeContext, feed } from '../ticket/change-context.ts';
+import type { PastChange } from '../ticket/changed-in-jira.ts';
+import { isBefore } from '../ticket/may-still-arrive.ts';
 import { isCoarse, type Side, sideAgrees, sideIs, sideToCrm } from './replacement.ts';
 import { sameCrm } from './same-crm.ts';
 import type { AnyField, FieldName, TicketFields } from './synced-field.ts';
@@ -11,45 +13,63 @@ import type { AnyField, FieldName, TicketFields } from './synced-field.ts';
 /** What is remembered of the writes of one field, and who tells of them. */
 export type OfField = { memory: WriteMemory; field: AnyField; cause: Cause };
 
-type Overwriting = Pick<Written, 'crm' | 'jira' | 'over' | 'recorded'>;
+type Overwriting = Omit<SentValue, 'recorded'> & Pick<Written, 'recorded'>;
 
 /**
  * `since`: what was carried out by then stood there before, and not since. `by`: when the value stood there or was replaced;
- * null: that is not known. See asOf in set-back.ts.
+ * null: that is not known. See asOf in set-back.ts. `history`: the changes of the field before that, where they are known.
  */
-type OverwritingAsOf = Overwriting & { since: number; by: number | null };
+type OverwritingAsOf = Overwriting & { since: number; by: number | null; history?: readonly PastChange[] };
 
-/** Whether a value that a write of ours replaced had been seen here; if not, it goes on a conflict row. */
+/**
+ * Whether a value that a write of ours replaced had been seen here; if not, it goes on a conflict row. `ours`: it is one of
+ * ours, as far as is known, and a person may have set the same.
+ */
 export function judgeSide(
   at: ChangeContext,
   { memory, field, cause }: OfField,
   written: OverwritingAsOf,
   side: Side,
-): 'seen' | 'unseen' | 'unsure' {
-  if (wasSeen(memory, field, written, side, at.config)) return 'seen';
+): 'seen' | 'ours' | 'unseen' | 'unsure' {
+  const seen = seenAs(memory, field, written, side, at.config);
+  if (seen) return seen;
   if (isCoarse(field, side)) return 'unsure';
   leaveTrace(at, { memory, field, cause }, written, side);
   return 'unseen';
 }
 
-export function wasSeen(
+export const wasSeen = (...of: Parameters<typeof seenAs>): boolean => seenAs(...of) !== null;
+
+function seenAs(
   memory: WriteMemory,
   field: AnyField,
   written: OverwritingAsOf,
   side: Side,
   config: EffectiveConfig,
-): boolean {
+): 'seen' | 'ours' | null {
   const { name } = field;
   const { since, by } = written;
   // What was agreed on or sent only later is not what stood there then: a person may have set the same.
-  const isBefore = (mark: number) => by === null || mark < by;
+  const isBy = (mark: number) => by === null || mark < by;
   const mark = memory.marks[name] ?? 0;
-  const base = mark >= since && isBefore(mark) ? memory.base[name] : undefined;
+  const base = mark >= since && isBy(mark) ? memory.base[name] : undefined;
   const known = [...written.over, ...(base ? [base.jira] : [])];
+  if (known.some((jira) => sideIs(field, side, jira))) return 'seen';
   const others = (memory.written[name] ?? []).filter(({ until }) => until === null || until > since);
-  const sends = [...(memory.inFlight[name] ?? []), ...others].filter(({ from }) => isBefore(from));
-  const ours = [written, ...sends];
-  return known.some((jira) => sideIs(field, side, jira)) || ours.some((one) => sideAgrees(field, side, one, config));
+  const sends = [...(memory.inFlight[name] ?? []), ...others].filter(({ from }) => isBy(from));
+  const ours = [written, ...sends].filter((one) => sideAgrees(field, side, one, config));
+  return ours.length > 0 && !wasSetByOthers(field, ours, written) ? 'ours' : null;
+}
+
+/** Whether a value stood there more often than it was sent: a person has set the same, and it may be theirs that was replaced. */
+function wasSetByOthers(field: AnyField, ours: readonly SentValue[], { history = [] }: OverwritingAsOf): boolean {
+  const [one] = ours;
+  if (!one) return false;
+  const times = history.filter(
+    ({ to, created }) =>
+      sideIs(field, to, one.jira) && ours.some((sent) => created > sent.from && !isBefore(created, sent)),
+  );
+  return times.length > ours.reduce((sum, { tries }) => sum + tries, 0);
 }
 
 export function leaveTrace(

@@ -3,7 +3,7 @@ import type { InFlight, SentValue, WriteMemory, Written } from '../model/link.ts
 import type { EffectiveConfig } from '../site/site-config.ts';
 import { type PastChange, pastChangesOf } from '../ticket/changed-in-jira.ts';
 import { CLOCKS_DIFFER_MS, HISTORY_DIFFERS_MS, isBefore, latestArrival } from '../ticket/may-still-arrive.ts';
-import { isNamedIn, type Replacement, type Side, sideAgrees } from './replacement.ts';
+import { isNamedIn, type Replacement, type Side, sideAgrees, sideIs } from './replacement.ts';
 import { sameCrm, setOf } from './same-crm.ts';
 import { itemsOf } from './set-change.ts';
 import type { AnyField, Base, FieldName } from './synced-field.ts';
@@ -55,7 +55,9 @@ export function baseBefore(
   const judged = { ...unknown, isJudged: true };
   // The event itself may tell that ours was carried out, be it the old value or another that somebody put over it.
   const over = field.isSet ? undone : sends.filter((sent) => isOver(field, { base, sent, seen, config }));
-  const echoed = replaced && over.findLast((sent) => shows(field, replaced.from, sent, config));
+  // What both sides had agreed on stood there anyhow: it tells of no other try.
+  const isNews = replaced !== undefined && (field.isSet || !sideIs(field, replaced.from, base.jira));
+  const echoed = isNews && over.findLast((sent) => shows(field, replaced.from, sent, config));
   if (!echoed && undone.length === 0) return unknown;
   if (echoed) return { ...judged, base: after(field, base, echoed, config), carriedOut: echoed };
   if (history === undefined) return 'unknown';

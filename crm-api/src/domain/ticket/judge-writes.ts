@@ -68,8 +68,8 @@ function judgeReplacement(at: ChangeContext, report: Report, { from, to }: Repla
     const seen = report.hint ? 'unsure' : judgeSide(at, report, asOf(written, updated), from);
     if (seen === 'unsure') doubt(at, report, written, from);
     else {
-      // Somebody may have set the same before: then this is not the echo, and what ours replaced is not told yet.
-      if (updated !== written.until) written.unsure = true;
+      // Somebody may have set the same as this, or as what it replaced: Jira's history tells.
+      if (seen === 'ours' || updated !== written.until) written.unsure = true;
       if (hear(written, updated) && !written.unsure) dropWritten(memory, field.name, written);
     }
     return;
@@ -79,9 +79,12 @@ function judgeReplacement(at: ChangeContext, report: Report, { from, to }: Repla
   );
   if (sent) {
     if (report.hint) doubtSent(at, report, sent, from);
-    else if (judgeSide(at, report, { ...asOf(sent, updated), recorded: [...(sent.recorded ?? [])] }, from) === 'unsure')
-      doubt(at, report, sent, from);
-    else hear(sent, updated);
+    else {
+      const seen = judgeSide(at, report, { ...asOf(sent, updated), recorded: [...(sent.recorded ?? [])] }, from);
+      if (seen === 'ours') sent.unsure = true;
+      if (seen === 'unsure') doubt(at, report, sent, from);
+      else hear(sent, updated);
+    }
     return;
   }
   judgeLate(at, report, to);
@@ -281,7 +284,8 @@ function judgeEchoes(at: ChangeContext, { memory, field, cause, history }: Told,
     const isSetAnew = before !== undefined && before.created > known.since + differ;
     const since = isSetAnew ? before.created : written.tries > 1 ? echoes[i - 1]?.created : undefined;
     const sent = since === undefined ? known : { ...known, over: [], since };
-    const isSeen = wasSeen(memory, field, sent, own.from, at.config);
+    const past = history.filter(({ created }) => created < own.created);
+    const isSeen = wasSeen(memory, field, { ...sent, history: past }, own.from, at.config);
     if (!isSeen && (before || !isCoarse(field, own.from))) leaveTrace(at, report, known, own.from);
   }
 }

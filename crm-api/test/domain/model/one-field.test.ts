@@ -119,6 +119,24 @@ test('a label that a late send of ours puts back over a person is on a row, what
   play({ policy: 'jira', writeMode: 'careful', door: 'app', lateArrives: false, ahead: 0, actions });
 });
 
+// It passed for the late one of an edit that Jira had carried out long before.
+test('a title of ours that a person sets once more, between our look and our write, is on a row', () => {
+  const run = (
+    fault: 'ok' | 'lost-after',
+    meanwhile: Extract<Action, { do: 'run'; fault: unknown }>['meanwhile'] = null,
+  ): Action => ({
+    ...{ in: 'engine', do: 'run', asking: 'told', meanwhile },
+    fault,
+  });
+  const set = (where: 'jira' | 'crm'): Action => ({ in: where, do: 'set' });
+  const actions: Action[] = [
+    ...[set('crm'), run('lost-after'), set('jira'), run('ok'), { in: 'net', do: 'carry-out' } as const, set('crm')],
+    run('ok', { at: 'look', deed: { in: 'jira', do: 'set-back', back: 1 } }),
+    { in: 'time', do: 'wait', ms: 5_000 },
+  ];
+  play({ policy: 'jira', writeMode: 'careful', door: 'app', lateArrives: false, ahead: 0, actions });
+});
+
 function reportOf({ counterexample, errorInstance, seed, numRuns, numShrinks }: fc.RunDetails<[Play]>): string {
   const words = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
   const [shrunk] = counterexample ?? [];
