@@ -21,6 +21,8 @@ export type SiteConnection = {
   reportAccounts(accounts: readonly HeldAccount[]): Promise<AccountUpdate[] | null>;
   /** Jira's own clock, by its answers on this connection, epoch ms; null before the first. */
   jiraNow?: () => number | null;
+  /** The same, but never later than it is: what Jira dates before was there before. */
+  jiraEarliest?: () => number | null;
 };
 
 /** Everything the sync engine needs from outside; built once by context.ts. */

@@ -111,6 +111,7 @@ function connectAs(deps: Deps, accesses: SiteAccesses, caller: SiteCaller): (gua
       return reportAccounts(guardedHttp(root, guards), accounts);
     },
     jiraNow: clock.now,
+    jiraEarliest: clock.earliest,
   });
 }
 

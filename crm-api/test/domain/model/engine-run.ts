@@ -96,12 +96,11 @@ function deliver(parts: Parts, during: During, readAt: number | null): 'failed' 
   if (Object.keys(sent).length === 0) return 'done';
   at('before');
   if (isOvertaken()) return 'failed';
-  const { now } = jira;
   ticket.apply({
     ...of,
     kind: 'delivery.started',
     inFlight: sent,
-    jiraNow: now - (now % 1_000),
+    jiraNow: jira.told.earliest(),
     creating: null,
     comment: null,
   });

@@ -137,6 +137,28 @@ test('a title of ours that a person sets once more, between our look and our wri
   play({ policy: 'jira', writeMode: 'careful', door: 'app', lateArrives: false, ahead: 0, actions });
 });
 
+// By the clock as it had been, all that we sent from then on seemed to be somebody else's.
+test.each(['ok', 'lost-after'] as const)(
+  'what ours (%s) replaced unseen is on a row after Jira’s clock was set back by some seconds',
+  (fault) => {
+    const run = (
+      how: 'ok' | 'lost-after',
+      meanwhile: Extract<Action, { do: 'run'; fault: unknown }>['meanwhile'] = null,
+    ): Action => ({
+      ...{ in: 'engine', do: 'run', asking: 'told', meanwhile },
+      fault: how,
+    });
+    const set: Action = { in: 'crm', do: 'set' };
+    const drop: Action = { in: 'net', do: 'drop', which: 0 };
+    const actions: Action[] = [
+      ...[set, run('ok'), drop, { in: 'time', do: 'wait', ms: 5_000 } as const],
+      ...[{ in: 'time', do: 'set-clock', ms: -5_000 } as const, set],
+      ...[run(fault, { at: 'look', deed: { in: 'jira', do: 'set' } }), drop, drop],
+    ];
+    play({ policy: 'jira', writeMode: 'careful', door: 'app', lateArrives: false, ahead: 0, actions });
+  },
+);
+
 function reportOf({ counterexample, errorInstance, seed, numRuns, numShrinks }: fc.RunDetails<[Play]>): string {
   const words = errorInstance instanceof Error ? errorInstance.message : String(errorInstance);
   const [shrunk] = counterexample ?? [];

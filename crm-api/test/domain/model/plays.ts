@@ -23,7 +23,9 @@ export type Deed =
 export type Action =
   | Deed
   | { in: 'engine'; do: 'run'; fault: Fault; asking: Asking; meanwhile: { at: Moment; deed: Deed } | null }
-  | { in: 'time'; do: 'wait'; ms: number };
+  | { in: 'time'; do: 'wait'; ms: number }
+  /** Jira's clock is set on or back. */
+  | { in: 'time'; do: 'set-clock'; ms: number };
 
 export type Play = {
   policy: 'jira' | 'crm' | 'newest';

@@ -1,5 +1,6 @@
 import type { ChangelogItem } from '@synapse/shared/jira-event';
 import type { JiraHistory } from '../../../src/domain/model/change.ts';
+import { createJiraClock, type JiraClock } from '../../../src/jira/jira-clock.ts';
 import { AGREED, changed, NOW } from '../states.ts';
 
 export type Values = { title: string; labels: string[] };
@@ -18,7 +19,9 @@ export class Clock {
 /** One issue with its history, as far as its title and its labels go. What stood there is told by our clock. */
 export class PretendJira {
   readonly #clock: Clock;
-  readonly #ahead: number;
+  #ahead: number;
+  /** What the engine knows of our clock, by the answers it got. */
+  readonly told: JiraClock;
   #values: Values = { title: 'Printer', labels: [] };
   #updated = AGREED;
   readonly #history: { created: number; items: ChangelogItem[] }[] = [];
@@ -34,13 +37,24 @@ export class PretendJira {
   constructor(clock: Clock, ahead: number) {
     this.#clock = clock;
     this.#ahead = ahead;
+    this.told = createJiraClock(() => clock.now);
+    this.#answer();
   }
 
-  get now(): number {
-    return this.#clock.now + this.#ahead;
+  setClock(ms: number): void {
+    this.#ahead += ms;
   }
 
-  snapshot = (): Snapshot => ({ values: this.#values, updated: this.#updated });
+  /** An answer to the engine tells the time, in whole seconds. */
+  #answer(): void {
+    const now = this.#clock.now + this.#ahead;
+    this.told.note(now - (now % 1_000));
+  }
+
+  snapshot = (): Snapshot => {
+    this.#answer();
+    return { values: this.#values, updated: this.#updated };
+  };
 
   history = (fieldIds: readonly string[]): JiraHistory =>
     this.#history

@@ -37,7 +37,8 @@ export class World {
   }
 
   act(action: Action): void {
-    if (action.in === 'time') this.#wait(action.ms);
+    if (action.in === 'time' && action.do === 'set-clock') this.jira.setClock(action.ms);
+    else if (action.in === 'time') this.#wait(action.ms);
     else if (action.in === 'engine') {
       const { fault, asking, meanwhile } = action;
       runEngine(this.#parts, { fault, asking, at: (moment) => moment === meanwhile?.at && this.act(meanwhile.deed) });

@@ -23,3 +23,15 @@ test('Jira’s clock runs on between answers, is not set back by one that was ov
   clock.note(500_000);
   expect(clock.now()).toBe(500_000);
 });
+
+test('by its last answer alone, Jira’s clock is not later than it is where it was set back, or ours runs faster', () => {
+  let elapsed = 0;
+  const clock = createJiraClock(() => elapsed);
+  expect(clock.earliest()).toBeNull();
+  clock.note(1_000_000);
+  elapsed = 10_000;
+  clock.note(1_005_000);
+  expect([clock.now(), clock.earliest()]).toEqual([1_010_000, 1_005_000]);
+  elapsed = 11_000;
+  expect(clock.earliest()).toBe(1_006_000);
+});
