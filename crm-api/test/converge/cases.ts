@@ -689,4 +689,51 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    name: 'a gateway that answers for Jira has a clock of its own, and ours replaces what nobody has seen',
+    schedule: {
+      ...USUAL,
+      doors: 'webhook',
+      writeMode: 'fast',
+      actions: [
+        { side: 'crm', on: 0, fault: { kind: 'late', at: 1 }, do: 'choose-field' },
+        { side: 'jira', on: 0, do: 'reference' },
+        { side: 'crm', on: 0, fault: CALM, do: 'reference' },
+        { side: 'net', do: 'deliver', which: 0, times: 1 },
+        { side: 'net', do: 'drop', which: 0 },
+        { side: 'crm', on: 0, fault: CALM, do: 'choose-field' },
+      ],
+    },
+  },
+  {
+    name: 'a map is changed where the field goes to Jira only',
+    schedule: {
+      ...USUAL,
+      smallPages: true,
+      actions: [
+        { side: 'crm', on: 0, fault: CALM, do: 'change-direction', field: 'priority', direction: 'to-jira' },
+        { side: 'net', do: 'drop', which: 0 },
+        { side: 'crm', on: 0, fault: CALM, do: 'change-map' },
+      ],
+    },
+  },
+  {
+    name: 'the same clock, in the first edit of an issue whose create was answered late',
+    schedule: {
+      ...USUAL,
+      doors: 'both',
+      writeMode: 'fast',
+      smallPages: true,
+      settled: false,
+      fault: { kind: 'late', at: 1 },
+      actions: [
+        { side: 'engine', do: 'run', seconds: 5, fault: CALM },
+        { side: 'jira', on: 0, do: 'description' },
+        { side: 'crm', on: 0, fault: CALM, do: 'description' },
+        { side: 'net', do: 'deliver', which: 0, times: 1 },
+        { side: 'net', do: 'deliver', which: 0, times: 1 },
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'OPEN' },
+      ],
+    },
+  },
 ];

@@ -8,7 +8,7 @@ import type { InFlight, LinkState, SentValue, WriteMemory, Written } from '../mo
 import type { TicketState } from '../model/ticket.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
 import { type ChangeContext, linkOf } from './change-context.ts';
-import { isBefore, latestArrival, MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
+import { CLOCKS_DIFFER_MS, isBefore, latestArrival, MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
 
 /** With so many of a field's writes of which Jira has not told what they replaced, its history is asked. */
 const WRITTEN_ENOUGH = 10;
@@ -35,7 +35,7 @@ export function startSending(at: ChangeContext, name: FieldName, { crm, jira }: 
     ...(chosen ? { chosen } : {}),
     ...(removed ? { removed } : {}),
     firstAt: earlier ? (earlier.firstAt ?? earlier.at) : at.now,
-    ...firstInJira(earlier, jiraNow),
+    ...firstInJira(earlier, { now: at.now, jiraNow }),
     earlierAt: earlier?.at ?? null,
     ...(earlier?.known ? { known: earlier.known } : {}),
     ...(earlier?.recorded ? { recorded: earlier.recorded } : {}),
@@ -50,10 +50,14 @@ export function startSending(at: ChangeContext, name: FieldName, { crm, jira }: 
   else noteEdit(link, name, { was: crm, is: at.state.fields[name] });
 }
 
-const firstInJira = (earlier: InFlight | undefined, now: number | null): Pick<SentValue, 'firstInJira'> => {
-  const first = earlier ? earlier.firstInJira : now;
-  return typeof first === 'number' ? { firstInJira: first } : {};
-};
+/** What answers for Jira on the way to it may have a clock of its own: a time that can't be Jira's is not taken for it. */
+function firstInJira(
+  earlier: InFlight | undefined,
+  { now, jiraNow }: { now: number; jiraNow: number | null },
+): Pick<SentValue, 'firstInJira'> {
+  if (earlier) return earlier.firstInJira === undefined ? {} : { firstInJira: earlier.firstInJira };
+  return jiraNow === null || jiraNow > now + CLOCKS_DIFFER_MS ? {} : { firstInJira: jiraNow };
+}
 
 /** An edit here that sets what both sides had agreed on, or what was sent, is known as one by what was sent, and by nothing else. */
 export function noteEdit({ inFlight }: WriteMemory, name: FieldName, { was, is }: { was: unknown; is: unknown }): void {
