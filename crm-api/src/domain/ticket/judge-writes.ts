@@ -275,13 +275,12 @@ function judgeSends(
 
 function judgeEchoes(at: ChangeContext, { memory, field, cause, history }: Told, written: Written): void {
   const echoes = echoesOf(at, field, written, history);
-  const differ = clocksAgree(written, history) ? 0 : HISTORY_DIFFERS_MS;
   for (const [i, own] of echoes.entries()) {
     const before = history.findLast(({ created }) => created < own.created && created > written.from);
     const report = { memory, field, cause, updated: own.created };
     const known = asOf(written, own.created);
     // What was set after that is news, also where it is what stood there before; and so is what a later try replaced.
-    const isSetAnew = before !== undefined && before.created > known.since + differ;
+    const isSetAnew = before !== undefined && before.created > known.since && !isKnown(field, before, known, history);
     const since = isSetAnew ? before.created : written.tries > 1 ? echoes[i - 1]?.created : undefined;
     const sent = since === undefined ? known : { ...known, over: [], since };
     const past = history.filter(({ created }) => created < own.created);
@@ -290,10 +289,20 @@ function judgeEchoes(at: ChangeContext, { memory, field, cause, history }: Told,
   }
 }
 
-/** Whether Jira's history dates a change as the issue's `updated` did. */
-function clocksAgree({ from, known = [], heard, until }: Written, history: readonly PastChange[]): boolean {
-  const times = [from, ...known.map(({ by }) => by), ...heard, until];
-  return history.some(({ created }) => times.includes(created));
+/**
+ * Whether a change is the one that was known by then, though Jira's history dates it a little later than the issue's `updated`
+ * did: nothing can have set anew what stood there, before something else did.
+ */
+function isKnown(
+  field: AnyField,
+  change: PastChange,
+  { over, since }: Pick<ReturnType<typeof asOf>, 'over' | 'since'>,
+  history: readonly PastChange[],
+): boolean {
+  if (change.created > since + HISTORY_DIFFERS_MS) return false;
+  return (
+    history.find(({ created }) => created > since) === change && over.some((jira) => sideIs(field, change.to, jira))
+  );
 }
 
 /** Whether the ticket follows the issue that is remembered. */

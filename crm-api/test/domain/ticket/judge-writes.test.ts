@@ -290,6 +290,22 @@ describe('the history of a value that a person has set, too', () => {
   });
 });
 
+// Ours is dated there as by its answer, what was known before it is not: that looked as if it had been set anew.
+test.each([
+  [5, 'Theirs', []],
+  [400, 'Theirs', []],
+  [5, 'Unseen', [['title', 'Unseen']]],
+] as const)('what was known, and is dated %i ms later in the history, was seen; %s', (later, before, rows) => {
+  const sent = { ...written('Ours', 'Ours', 'Theirs'), until: UNTIL + 5_000, from: UNTIL };
+  const at = contextOf({ ...ours, link: { written: { title: [sent] } } });
+  const history = [
+    { created: UNTIL + later, items: [item('Printer', before)] },
+    { created: UNTIL + 5_000, items: [item(before)] },
+  ];
+  takeHistory(at, checked(at, history));
+  expect(conflictsOf(at)).toEqual(rows);
+});
+
 describe('of an issue that the ticket has left', () => {
   const of = { siteId: SITE, issueId: '10009' };
   const left = (more: Partial<LeftWrites> = {}): LeftWrites => ({
