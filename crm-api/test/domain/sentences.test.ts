@@ -21,6 +21,8 @@ const ABOUT = {
     what: 'issue',
     was: 'A',
     now: 'B',
+    priority: 'Urgent',
+    reads: 'High',
   },
   ...{ count: '1200', most: '10', size: '20', times: '5', tries: '9', days: '14', hours: '2', minutes: '90' },
   ...{ day: '2026-12-05', used: '4000', limit: '5000', points: '3000', left: '1000', perHour: '65000' },

@@ -69,7 +69,9 @@ function wasSetByOthers(field: AnyField, ours: readonly SentValue[], { history =
     ({ to, created }) =>
       sideIs(field, to, one.jira) && ours.some((sent) => created > sent.from && !isBefore(created, sent)),
   );
-  return times.length > ours.reduce((sum, { tries }) => sum + tries, 0);
+  // The same send may be remembered twice, where one of its tries may still arrive.
+  const tries = new Map(ours.map((sent) => [sent.firstAt ?? sent.at, sent.tries]));
+  return times.length > [...tries.values()].reduce((sum, count) => sum + count, 0);
 }
 
 export function leaveTrace(

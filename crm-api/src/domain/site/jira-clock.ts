@@ -8,11 +8,11 @@ import type { LinkState } from '../model/link.ts';
  */
 
 /** The header tells whole seconds, and Jira's machines differ by a little. */
-const MARGIN_MS = 5_000;
+export const MACHINES_DIFFER_MS = 5_000;
 
 /** Whether a time can't have been yet. @param clockMs Jira's clock; null: not known, so nothing is ahead of it */
 export function isAhead(ms: number, clockMs: number | null): boolean {
-  return clockMs !== null && ms > clockMs + MARGIN_MS;
+  return clockMs !== null && ms > clockMs + MACHINES_DIFFER_MS;
 }
 
 /** When something counts as updated: what is dated ahead, when it was read. */

@@ -1,4 +1,5 @@
 import type { SentValue } from '../model/link.ts';
+import { MACHINES_DIFFER_MS } from '../site/jira-clock.ts';
 
 /**
  * How long what was sent to Jira, and not answered, may still be carried out: its gateway goes on with requests for some
@@ -14,7 +15,7 @@ export const HISTORY_DIFFERS_MS = 1_000;
 
 /** Whether Jira dates something before a value of ours was sent, so that it is none of it. */
 export const isBefore = (time: number, { firstInJira }: Pick<SentValue, 'firstInJira'>): boolean =>
-  firstInJira !== undefined && time < firstInJira - HISTORY_DIFFERS_MS;
+  firstInJira !== undefined && time < firstInJira - MACHINES_DIFFER_MS;
 
 /** The latest time by Jira's clock at which it may carry out what was sent without an answer. @param sentAt epoch ms by ours */
 export const latestArrival = (sentAt: number): number => sentAt + MAY_STILL_ARRIVE_MS + CLOCKS_DIFFER_MS;

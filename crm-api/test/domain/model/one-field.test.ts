@@ -95,7 +95,8 @@ test.each(['ok', 'lost-after'] as const)(
 // By our clock it could have been ours; by Jira's it was there before.
 test('a label that a person added and took away before ours was sent does not pass for ours, whatever the clocks say', () => {
   const actions: Action[] = [
-    ...[label('jira', 'b', true), label('jira', 'b', false), label('crm', 'b', true)],
+    ...[label('jira', 'b', true), label('jira', 'b', false), { in: 'time', do: 'wait', ms: 5_000 } as const],
+    label('crm', 'b', true),
     ...([{ in: 'engine', do: 'run', fault: 'late', asking: 'told', meanwhile: null }] as Action[]),
     ...([
       { in: 'jira', do: 'other' },
