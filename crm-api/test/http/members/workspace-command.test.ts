@@ -48,12 +48,27 @@ test('a workspace is made, and its owner is in it at their first sign-in', async
 });
 
 test('what can’t be done says why, and what to do', async () => {
-  expect(await run(['create', 'x'])).toEqual({ code: 1, said: expect.stringContaining('--owner me@company.com') });
   expect(await run([])).toEqual({ code: 1, said: expect.stringContaining('npm run workspace -- list') });
   expect(await run(['rename', randomUUID(), 'x'])).toMatchObject({
     code: 1,
     said: expect.stringContaining('no workspace'),
   });
+});
+
+test.each([
+  { args: ['create', 'x'], says: '--owner me@company.com' },
+  // Without quotation marks: the workspace would be called “Our”.
+  { args: ['create', 'Our', 'support', '--owner', 'me@company.com'], says: '“support” is too much' },
+  { args: ['list', 'x'], says: '“x” is too much' },
+  { args: ['rename'], says: 'by its id' },
+  { args: ['rename', randomUUID(), 'x', '--owner', 'me@company.com'], says: '--owner' },
+  { args: ['delete', randomUUID()], says: '--export' },
+])('$args is refused before the database is asked, with how it is written', async ({ args, says }) => {
+  const { code, said } = await run(args, 'postgres://nobody@127.0.0.1:1/none');
+  expect(code).toBe(1);
+  expect(said).toContain(says);
+  expect(said).toContain(`npm run workspace -- ${args[0]}`);
+  expect(said).not.toContain('ECONNREFUSED');
 });
 
 test('the API’s own login may not', async () => {
@@ -76,7 +91,8 @@ test('it is deleted by its name only, once everything in it is in a file, and no
   const file = path.join(folder, 'gone.ndjson');
   expect(await run(['delete', tenantId])).toMatchObject({ code: 1, said: expect.stringContaining('--export') });
   expect(await run(['delete', tenantId, '--export', file, '--confirm', 'to go'])).toMatchObject({ code: 1 });
-  await rm(file);
+  // Nor does a wrong name leave a file in the way of the next try.
+  await expect(stat(file)).rejects.toThrow('ENOENT');
   const kept = await count(other);
   const before = await count(tenantId);
   expect(before.ticket).toBe(1);
