@@ -38,7 +38,6 @@ export function createDryRuns({ dryRun, now }: Pick<HttpServices, 'dryRun' | 'no
     async run(caller, request, { gone, allowed }) {
       const leave = admit(caller);
       const running = dryRun(caller.tenantId, request, AbortSignal.any([gone, allowed]));
-      // It ends after the page that it reads.
       return Promise.race([running.finally(leave), endOf(allowed)]);
     },
     countAgent({ tenantId }) {

@@ -30,7 +30,7 @@ const CAUSE: Cause = { origin: 'reconcile', actor: null, id: 'dry-run' };
 
 const GONE = 'The caller went away before the dry run had ended. Nothing was changed.';
 
-/** @param signal aborted when nobody waits for the answer any more: then nothing more is asked of Jira */
+/** @param signal aborted when nobody waits for the answer any more: then nothing more is asked of Jira, and its answer is not waited for */
 export type DryRunner = (tenantId: string, request: DryRunRequest, signal?: AbortSignal) => Promise<DryRun>;
 
 /**
@@ -44,13 +44,14 @@ export function createDryRunner(sync: SyncContext, limits: DryRunLimits = DRY_RU
     const answers: DryRunSite[] = [];
     for (const settings of sites) {
       const trial: Trial = { sync, tenantId, settings, limits, signal, found: createFindings(limits) };
-      answers.push(await tryOut(trial, scope).catch(explain));
+      answers.push(await tryOut(trial, scope).catch((error: unknown) => explain(error, signal)));
     }
     return { sites: answers };
   };
 }
 
-function explain(error: unknown): never {
+function explain(error: unknown, signal: AbortSignal | undefined): never {
+  if (signal?.aborted) throw new DomainError('not_ready', GONE);
   if (!(error instanceof JiraError) || error instanceof SiteClosedError) throw refusalOfJira(error);
   const code = error.retryable ? 'jira_unavailable' : 'jira_refused';
   throw new DomainError(code, `Jira did not let the dry run read everything: ${error.words}. Nothing was changed.`);
@@ -66,9 +67,9 @@ type Trial = {
 };
 
 async function tryOut(trial: Trial, scope: DryRunRequest['scope']): Promise<DryRunSite> {
-  const { sync, tenantId, settings, found } = trial;
+  const { sync, tenantId, settings, signal, found } = trial;
   const siteId = settings.id;
-  const site = await sync.connect(tenantId, siteId, 'import');
+  const site = await sync.connect(tenantId, siteId, 'import', signal && { signal });
   const counts = noCounts();
   const read = await readSome(trial, site, await readSince(trial, scope), counts);
   const unmade = await withTenant(sync.db, tenantId, (tx) => listUnmade(tx, { tenantId, siteId }));
@@ -86,10 +87,9 @@ async function readSome(
   since: readonly Since[],
   counts: RunCounts,
 ): Promise<{ seen: Set<string>; all: boolean }> {
-  const { sync, tenantId, settings, limits, signal, found } = trial;
+  const { sync, tenantId, settings, limits, found } = trial;
   const seen = new Set<string>();
   const query = { jql: deltaJql(since), fields: snapshotFieldsOf(settings.config) };
-  if (signal?.aborted) throw new DomainError('not_ready', GONE);
   for await (const page of searchPages(site.client, query)) {
     countRead(counts, page.issues.length + page.unreadable.length);
     addSpent(counts, await completeComments({ db: sync.db, tenantId, siteId: settings.id, client: site.client }, page));
@@ -97,7 +97,6 @@ async function readSome(
     await preview(trial, page.issues);
     for (const issue of [...page.issues, ...page.unreadable]) seen.add(issue.id);
     counts.issuesSeen += page.issues.length + page.unreadable.length;
-    if (signal?.aborted) throw new DomainError('not_ready', GONE);
     const why = page.nextPageToken === null ? null : whyEnough(counts, limits);
     if (why === null) continue;
     found.leaveOut(why);
@@ -169,7 +168,7 @@ function note(found: Findings, issue: IssueSnapshot, preview: Preview, ticketId:
  * shows nothing would have every id asked for, so there is a limit to that too.
  */
 async function findAbsent(
-  { sync, tenantId, settings, limits, signal, found }: Trial,
+  { sync, tenantId, settings, limits, found }: Trial,
   { client }: SiteConnection,
   seen: ReadonlySet<string>,
   counts: RunCounts,
@@ -180,7 +179,6 @@ async function findAbsent(
   const unseen = linked.filter(({ issueId }) => !seen.has(issueId));
   const looked = Math.ceil(limits.issues / BULK_FETCH_MAX) * BULK_FETCH_MAX;
   for (const chunk of chunksOf(unseen.slice(0, looked), BULK_FETCH_MAX)) {
-    if (signal?.aborted) throw new DomainError('not_ready', GONE);
     const ids = chunk.map(({ issueId }) => issueId);
     const { issues, unreadable } = await client.bulkFetch(ids, ['updated']);
     const there = new Set([...issues, ...unreadable].map(({ id }) => id));

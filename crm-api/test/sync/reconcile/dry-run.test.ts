@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { seedMany } from '@synapse/jira-sandbox/jira/seed/seed-many';
 import { createDryRunner } from '../../../src/sync/reconcile/dry-run.ts';
@@ -130,3 +131,15 @@ test('nothing more is read for a caller who has gone', async () => {
   await expect(createDryRunner(world.sync)(world.tenantId, { scope: 'all' }, gone)).rejects.toThrow();
   expect(world.sandbox.usage.report().total.requests).toBe(0);
 });
+
+test('a caller who goes ends the call that waits for Jira, however long Jira takes', async () => {
+  world.sandbox.faults.add({ match: { path: 'search' }, action: { kind: 'timeout' } });
+  const gone = new AbortController();
+  const dryRun = createDryRunner(world.sync)(world.tenantId, { scope: 'all' }, gone.signal);
+  const ended = expect(dryRun).rejects.toMatchObject({ code: 'not_ready' });
+  while (!JSON.stringify(world.sandbox.faults.list()).includes('"hits":1')) await setTimeout(10);
+  gone.abort();
+  await ended;
+  world.sandbox.faults.remove();
+  // A call that nobody ends is given up after 20 s.
+}, 15_000);
