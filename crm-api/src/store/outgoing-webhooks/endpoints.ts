@@ -27,7 +27,7 @@ type Row = Omit<WebhookEndpoint, 'state' | 'pausedAt' | 'createdAt' | 'previousS
   previousSecret: Buffer | null;
 };
 
-/** An endpoint with its sealed secrets, the current one first. */
+/** An endpoint with its sealed secrets: the current one, and those before it, in one, as long as they are valid. */
 export type StoredEndpoint = WebhookEndpoint & { sealed: Buffer[] };
 
 /** Locks nothing. @throws DomainError not_found */
@@ -147,14 +147,23 @@ export async function replayFrom(tx: TenantTx, { tenantId, id }: OfEndpoint, seq
   );
 }
 
+/** Of two who replace the secret at once, one waits here. @throws DomainError not_found */
+export async function lockEndpoint(tx: TenantTx, of: OfEndpoint, now: Date): Promise<StoredEndpoint> {
+  await sql`select from webhook_endpoint where tenant_id = ${of.tenantId} and id = ${of.id}::uuid for update`.execute(
+    tx,
+  );
+  return readEndpoint(tx, of, now);
+}
+
+/** @param sealed `before`: those that stay valid, in one */
 export async function replaceSecret(
   tx: TenantTx,
   { tenantId, id }: OfEndpoint,
-  { sealed, until }: { sealed: Buffer; until: Date },
+  { sealed, until }: { sealed: { secret: Buffer; before: Buffer }; until: Date },
 ): Promise<void> {
   await sql`
-    update webhook_endpoint set previous_secret_encrypted = secret_encrypted, previous_until = ${until},
-      secret_encrypted = ${sealed} where tenant_id = ${tenantId} and id = ${id}::uuid`.execute(tx);
+    update webhook_endpoint set previous_secret_encrypted = ${sealed.before}, previous_until = ${until},
+      secret_encrypted = ${sealed.secret} where tenant_id = ${tenantId} and id = ${id}::uuid`.execute(tx);
 }
 
 export async function deleteEndpoint(tx: TenantTx, { tenantId, id }: OfEndpoint): Promise<boolean> {

@@ -20,6 +20,7 @@ import { aboutEndpointSecret } from '../../store/db/vault.ts';
 import {
   deleteEndpoint,
   insertEndpoint,
+  lockEndpoint,
   type OfEndpoint,
   readEndpoint,
   replaceSecret,
@@ -31,11 +32,14 @@ import {
 import { doneBefore, type KeyedRequest, once } from '../../store/requests/idempotency-keys.ts';
 import type { Requester } from '../engine/requester.ts';
 import { renderTest } from './render-message.ts';
-import { openSecrets, type WebhookContext } from './run-endpoint.ts';
+import { joinSecrets, openSecrets, type WebhookContext } from './run-endpoint.ts';
 import { sendMessage } from './send-message.ts';
 
 /** So long a receiver may still have the secret before. */
 const ROTATION_MS = 24 * 3_600_000;
+
+/** Each signs every message. */
+const MOST_BEFORE = 4;
 
 export const endpointView = ({ sealed: _, ...endpoint }: StoredEndpoint): WebhookEndpoint => endpoint;
 
@@ -82,12 +86,20 @@ export function removeEndpoint({ db }: WebhookContext, of: OfEndpoint): Promise<
   });
 }
 
-/** @throws DomainError not_found */
+/**
+ * The secrets before stay valid together: where the answer with a new one was lost, it is replaced once more, and the
+ * receiver still has the first.
+ * @throws DomainError not_found
+ */
 export async function rotateSecret(context: WebhookContext, of: OfEndpoint): Promise<NewWebhookEndpoint> {
   const secret = createSigningSecret();
-  const sealed = context.vault.seal(secret, aboutEndpointSecret(of.id));
-  const until = new Date(context.now() + ROTATION_MS);
-  const replace = (tx: TenantTx) => replaceSecret(tx, of, { sealed, until });
+  const seal = (text: string) => context.vault.seal(text, aboutEndpointSecret(of.id));
+  const now = context.now();
+  const replace = async (tx: TenantTx) => {
+    const valid = openSecrets(context, await lockEndpoint(tx, of, new Date(now)));
+    const before = seal(joinSecrets(valid.slice(0, MOST_BEFORE)));
+    await replaceSecret(tx, of, { sealed: { secret: seal(secret), before }, until: new Date(now + ROTATION_MS) });
+  };
   return { ...(await changing(context, of, 'webhook.secret_rotated', [], replace)), secret };
 }
 

@@ -32,9 +32,12 @@ export type WebhookContext = {
   timeoutMs: number;
 };
 
-/** The secrets that a message is signed with now. */
+/** Those before the current one are sealed in one. No secret has a space in it. */
+export const joinSecrets = (secrets: readonly string[]): string => secrets.join(' ');
+
+/** The secrets that a message is signed with now, the newest first. */
 export const openSecrets = ({ vault }: WebhookContext, { id, sealed }: StoredEndpoint): string[] =>
-  sealed.map((one) => vault.open(one, aboutEndpointSecret(id)));
+  sealed.flatMap((one) => vault.open(one, aboutEndpointSecret(id)).split(' '));
 
 const isAlert = (kind: string): boolean => (ALERT_KINDS as readonly string[]).includes(kind);
 

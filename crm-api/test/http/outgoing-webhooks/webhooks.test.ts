@@ -207,6 +207,19 @@ describe('a secret that is replaced', () => {
     expect(by(secret)).toContain(last?.signatures[0]);
     expect(by(old)).not.toContain(last?.signatures[0]);
   });
+
+  test('and replaced again, for its answer may have been lost, signs with the first still: a receiver has that', async () => {
+    const { id, secret: first } = await endpointAt(receiver.url);
+    const replace = async () =>
+      newWebhookEndpointSchema.parse(await post(`/api/webhook-endpoints/${id}/rotate-secret`, {})).secret;
+    // At once, as a button that is pressed twice does.
+    const later = await Promise.all([replace(), replace()]);
+    receiver.secrets = [first, ...later];
+    await newTicket('signed by three');
+    await send();
+    expect(receiver.taken.at(-1)?.signatures).toHaveLength(3);
+    expect(receiver.faults).toEqual([]);
+  });
 });
 
 describe('replay', () => {

@@ -14,7 +14,7 @@ create table webhook_endpoint (
   -- what a client that speaks another language makes the reason from
   paused_template jsonb,
   paused_at timestamptz,
-  -- sealed; the one before is valid until previous_until
+  -- sealed; those before are in one, separated by spaces, and valid until previous_until
   secret_encrypted bytea not null,
   previous_secret_encrypted bytea,
   previous_until timestamptz,
