@@ -41,8 +41,17 @@ export function issuesOf(error: z.ZodError, schema?: z.ZodType): ProblemIssue[] 
   return error.issues.slice(0, ISSUES_MAX).map((issue) => {
     const path = issue.path.slice(0, 20);
     const { written, options } = allowedBy(issue, schema);
-    return { path: cut(path.join('.')), message: cut(issue.message), ...allowed(written, options) };
+    return { path: cut(path.join('.')), message: cut(messageOf(issue)), ...allowed(written, options) };
   });
+}
+
+/** Zod says of what may be of several shapes that it is wrong, and not what each of them misses. */
+function messageOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue.message;
+  const shapes = issue.errors.map((missed) =>
+    missed.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message)).join(', '),
+  );
+  return `fits none of the shapes that it may have: ${shapes.join('; or ')}`;
 }
 
 /** What would have been right, and what was written instead. */
@@ -51,7 +60,7 @@ function allowedBy(issue: z.core.$ZodIssue, schema?: z.ZodType): { written?: unk
   if (issue.code === 'invalid_union' && 'options' in issue && issue.options)
     return { written: wordIn(issue.input, issue.discriminator), options: issue.options.map(String) };
   if (issue.code === 'unrecognized_keys' && schema)
-    return { written: issue.keys[0], options: namesAt(schema, issue.path) };
+    return { written: issue.keys[0], options: namesAt(schema, issue.path, issue.input) };
   return { options: [] };
 }
 
@@ -59,13 +68,26 @@ function allowedBy(issue: z.core.$ZodIssue, schema?: z.ZodType): { written?: unk
 const wordIn = (input: unknown, name = ''): unknown =>
   typeof input === 'object' && input !== null ? (input as Record<string, unknown>)[name] : undefined;
 
-/** The names of the members that a schema has at a path; none where that is not one object. */
-function namesAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
+/**
+ * The names of the members that a schema has at a path; none where that is not one object.
+ * @param written what stands there: it says which of several shapes is meant
+ */
+function namesAt(schema: z.core.$ZodType, path: readonly PropertyKey[], written: unknown): string[] {
   const [first, ...rest] = path;
-  if ('innerType' in schema._zod.def) return namesAt(schema._zod.def.innerType as z.core.$ZodType, path);
-  if (schema instanceof z.ZodArray) return namesAt(schema.element, rest);
+  if ('innerType' in schema._zod.def) return namesAt(schema._zod.def.innerType as z.core.$ZodType, path, written);
+  if (schema instanceof z.ZodArray) return namesAt(schema.element, rest, written);
+  if (schema instanceof z.ZodUnion) return namesOfShape(schema, path, written);
   if (!(schema instanceof z.ZodObject)) return [];
   if (first === undefined) return Object.keys(schema.shape);
   const member = schema.shape[String(first)] as z.core.$ZodType | undefined;
-  return member ? namesAt(member, rest) : [];
+  return member ? namesAt(member, rest, written) : [];
+}
+
+/** Of several shapes the one of this kind; further down, the first that has something there. */
+function namesOfShape({ options, def }: z.ZodUnion, path: readonly PropertyKey[], written: unknown): string[] {
+  const kind = 'discriminator' in def ? String(def.discriminator) : '';
+  const isMeant = (one: z.core.$ZodType) =>
+    one instanceof z.ZodObject && kind in one.shape && z.safeParse(one.shape[kind], wordIn(written, kind)).success;
+  const named = path.length > 0 ? options : options.filter(isMeant);
+  return named.map((one) => namesAt(one, path, written)).find((names) => names.length > 0) ?? [];
 }

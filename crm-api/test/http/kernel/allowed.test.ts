@@ -51,6 +51,27 @@ test('a name that is not known is told with those that are, within an object, to
   expect(query).toMatchObject({ options: expect.arrayContaining(['q', 'limit', 'cursor']), likely: 'limit' });
 });
 
+test('and where the rest depends on its kind, those of this kind', async () => {
+  const wrong = async (action: object) =>
+    (await issuesOf('POST', '/api/tickets/bulk/preview', { filter: {}, action }))[0];
+  expect(await wrong({ kind: 'edit', fields: { staus: 'OPEN' } })).toMatchObject({
+    path: 'action.fields',
+    options: expect.arrayContaining(['priority', 'addLabels']),
+    likely: 'status',
+  });
+  const noted = await wrong({ kind: 'comment', body: 'x', visibilty: 'public' });
+  expect(noted).toMatchObject({ path: 'action', likely: 'visibility' });
+  expect(noted?.options).not.toContain('fields');
+});
+
+test('what may have several shapes is told what each of them misses', async () => {
+  for (const body of [{}, { all: true, ticketIds: [] }]) {
+    const [issue] = await issuesOf('POST', '/api/sync/failures/retry', body);
+    expect(issue?.message).toContain('ticketIds');
+    expect(issue?.message).toContain('all');
+  }
+});
+
 test('what is like nothing is not guessed, and what was sent is not told again', async () => {
   const secret = 'a-password-that-was-pasted';
   const issues = await issuesOf('POST', '/api/tickets', { title: 'x', priority: secret });
