@@ -93,9 +93,12 @@ async function call(called: Called, { db, caller, log, gone, watch }: Asking): P
     const { answer, ours } = explainError(error, tool?.writes);
     if (ours) log.error({ err: error }, 'a tool for agents failed');
     const wrong = (answer.issues ?? []).map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+    // An agent sees no header.
+    const seconds = answer.headers?.['retry-after'];
+    const wait = seconds === undefined ? [] : [`Retry-After: ${seconds} s.`];
     return {
       isError: true,
-      content: [{ type: 'text', text: [`${answer.code}: ${answer.detail}`, ...wrong].join(' ') }],
+      content: [{ type: 'text', text: [`${answer.code}: ${answer.detail}`, ...wrong, ...wait].join(' ') }],
     };
   }
 }

@@ -236,15 +236,14 @@ function writeTools({ db, commands }: HttpServices): Tool[] {
           Object.fromEntries(Object.entries(patch).filter(([, v]) => v !== undefined)),
           updateTicketSchema,
         );
-        const fields = Object.keys(edit)
-          .filter((name) => name !== 'version')
-          .join(', ');
+        const fields = (await commands.previewEdit(caller, id, edit)).join(', ');
         const issue = await issueOf(caller, id);
-        const where = issue === undefined ? 'It follows no issue in Jira.' : `The change goes to ${issue} in Jira.`;
-        if (only) return { says: `This would change ${fields}. ${where} Nothing was done.` };
+        const goes = issue === undefined ? 'It follows no issue in Jira.' : `The change goes to ${issue} in Jira.`;
+        const what = fields === '' ? 'nothing: it is so already.' : `${fields}. ${goes}`;
+        if (only) return { says: `This would change ${what} Nothing was done.` };
         const status = statusOf(await commands.editTicket(caller, id, edit), 200);
         const data = await readTenant(db, caller.tenantId, (tx) => getTicket(tx, caller.tenantId, id));
-        return { says: `Changed ${fields}. ${where}${standing(status)}`, data };
+        return { says: `Changed ${what}${standing(status)}`, data };
       },
     }),
   ];

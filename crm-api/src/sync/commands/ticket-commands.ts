@@ -10,6 +10,7 @@ import { getComment } from '../../store/tickets/comments-read.ts';
 import { lockTickets } from '../../store/tickets/ticket-states.ts';
 import { getTicket } from '../../store/tickets/tickets-read.ts';
 import { enqueue } from '../../store/workqueue/work-items.ts';
+import { previewChanges } from '../engine/apply-changes.ts';
 import { causeOf, newId, type Requester } from '../engine/requester.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { type CommandResult, writeThrough } from '../outbound/write-through.ts';
@@ -75,26 +76,18 @@ export function createTicketCommands(sync: SyncContext) {
     async editTicket(requester: Requester, ticketId: string, patch: UpdateTicket): Promise<CommandResult> {
       const endsAt = sync.now() + sync.settings.writeThroughMs;
       await requireOptions(requester.tenantId, ticketId, patch.custom);
-      const makeChanges = async (tx: TenantTx): Promise<Change[]> => {
-        await requireMatch(tx, requester, { ticketId });
-        const { contactId, version, replaceDescription, transitionFields, ...fields } = patch;
-        const contact =
-          contactId === undefined ? {} : { contactId: await contactOf(tx, requester, ticketId, contactId) };
-        return [
-          {
-            kind: 'ticket.edited',
-            cause: causeOf(requester),
-            ticketId,
-            fields: await fieldsForEdit(tx, requester.tenantId, ticketId, fields),
-            ...contact,
-            ...(version === undefined ? {} : { version }),
-            ...(replaceDescription === undefined ? {} : { replaceDescription }),
-            ...(transitionFields === undefined ? {} : { transitionFields }),
-          },
-        ];
-      };
-      return writeThrough(sync, requester, ticketId, makeChanges, { endsAt });
+      return writeThrough(sync, requester, ticketId, editOf(requester, ticketId, patch), { endsAt });
     },
+
+    /**
+     * The fields that an edit would change, without making it. Throws as the edit does, but for what Jira is asked or says.
+     */
+    previewEdit: (requester: Requester, ticketId: string, patch: UpdateTicket): Promise<string[]> =>
+      withTenant(sync.db, requester.tenantId, async (tx) => {
+        const edit = await editOf(requester, ticketId, patch)(tx);
+        const { effects } = await previewChanges(tx, { tenantId: requester.tenantId, now: sync.now() }, edit);
+        return effects.get(ticketId)?.history.map(({ field }) => field) ?? [];
+      }),
 
     deleteTicket: (requester: Requester, ticketId: string): Promise<CommandResult> =>
       change(requester, ticketId, { kind: 'ticket.deleted', cause: causeOf(requester), ticketId }),
@@ -184,6 +177,27 @@ export function createTicketCommands(sync: SyncContext) {
     },
   };
 }
+
+/** What becomes of an edit, read in the transaction that makes it. */
+const editOf =
+  (requester: Requester, ticketId: string, patch: UpdateTicket) =>
+  async (tx: TenantTx): Promise<Change[]> => {
+    await requireMatch(tx, requester, { ticketId });
+    const { contactId, version, replaceDescription, transitionFields, ...fields } = patch;
+    const contact = contactId === undefined ? {} : { contactId: await contactOf(tx, requester, ticketId, contactId) };
+    return [
+      {
+        kind: 'ticket.edited',
+        cause: causeOf(requester),
+        ticketId,
+        fields: await fieldsForEdit(tx, requester.tenantId, ticketId, fields),
+        ...contact,
+        ...(version === undefined ? {} : { version }),
+        ...(replaceDescription === undefined ? {} : { replaceDescription }),
+        ...(transitionFields === undefined ? {} : { transitionFields }),
+      },
+    ];
+  };
 
 /**
  * Holds the ticket, or the comment, against If-Match: behind the ticket's lock, so that of two changes of one edition one wins.

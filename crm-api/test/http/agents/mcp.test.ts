@@ -41,7 +41,7 @@ async function use(client: Client, name: string, args: Record<string, unknown>) 
 
 const ticket = async (more: object = {}) =>
   (
-    await on.call<{ id: string; jira: { issueId: string; issueKey: string } }>('POST', '/api/tickets', {
+    await on.call<{ id: string; version: number; jira: { issueId: string; issueKey: string } }>('POST', '/api/tickets', {
       title: 'Printer on fire',
       ...more,
     })
@@ -120,6 +120,21 @@ describe('the tools for agents', () => {
       ['agent.called', `ticket:${id}`, 'update_ticket', 'preview'],
     ]);
     expect(audit.items[0]?.actor).toMatchObject({ kind: 'service_token', name });
+  });
+
+  test('a preview is refused where the change would be, and names the fields that would change', async () => {
+    const { id, version } = await ticket();
+    const { client } = await agentWith(['tickets:read', 'tickets:write']);
+    const asked = { ticketId: id, title: 'Printer repaired', priority: 'MEDIUM' };
+    const preview = { ...asked, preview: true };
+    expect((await use(client, 'update_ticket', preview)).says).toMatch(/^This would change title\. /);
+    expect((await use(client, 'update_ticket', asked)).says).toMatch(/^Changed title\. /);
+    expect((await use(client, 'update_ticket', preview)).says).toMatch(
+      /^This would change nothing: it is so already\. /,
+    );
+    expect((await use(client, 'update_ticket', asked)).says).toMatch(/^Changed nothing: it is so already\./);
+    const stale = await use(client, 'update_ticket', { ...preview, title: 'x', version });
+    expect([stale.isError, stale.says]).toEqual([true, expect.stringContaining('conflict: This ticket has changed')]);
   });
 
   test('are told what is wrong with their arguments, and nothing of it is our fault', async () => {
