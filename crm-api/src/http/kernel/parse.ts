@@ -45,9 +45,12 @@ export function issuesOf(error: z.ZodError, schema?: z.ZodType): ProblemIssue[] 
   });
 }
 
+/** What Zod says by itself of what fits none of several shapes. A schema may have words of its own for it. */
+const ZODS_WORDS = 'Invalid input';
+
 /** Zod says of what may be of several shapes that it is wrong, and not what each of them misses. */
 function messageOf(issue: z.core.$ZodIssue): string {
-  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return issue.message;
+  if (issue.code !== 'invalid_union' || issue.message !== ZODS_WORDS || issue.errors.length === 0) return issue.message;
   const shapes = issue.errors.map((missed) =>
     missed.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message)).join(', '),
   );
