@@ -59,6 +59,15 @@ export const FRONTEND_TICKET: Scene = {
     // Who set each value, and when.
     await expect(conflict.locator('.sides time')).toHaveCount(2);
     await expect(conflict.locator('.sides')).toContainText('Demo Admin');
+    // On a telephone it stands below the fields: a line at the top leads there.
+    await page.tab.setViewportSize({ width: 360, height: 740 });
+    const line = page.tab.locator('.conflict-line').getByRole('button', { name: 'Changed on both sides: title' });
+    await expect(line).toBeInViewport({ ratio: 1 });
+    await line.click();
+    await expect(conflict).toBeFocused();
+    await expect(conflict.getByRole('button', { name: 'Keep ours' })).toBeInViewport();
+    expect.soft(await pageFaults(page.tab, 'body'), 'at 360 px').toEqual([]);
+    await page.tab.setViewportSize({ width: 1440, height: 900 });
     await conflict.getByRole('button', { name: 'Edit' }).click();
     await conflict.getByLabel('A third text: title').fill('Printer burns in halls A and B');
     expect.soft(await pageFaults(page.tab, 'body')).toEqual([]);

@@ -47,7 +47,8 @@ function ConflictCard({ ticketId, conflict }: { ticketId: string; conflict: Conf
   const shown = isText ? textOf : wordsFor;
   const parts = differencesOf(shown(conflict.ours), shown(conflict.theirs));
   return (
-    <section className="conflict" aria-label={t.conflict.title(name)} ref={place}>
+    // The line at the top of the ticket leads here (conflict-line.tsx).
+    <section className="conflict" aria-label={t.conflict.title(name)} ref={place} tabIndex={-1}>
       <h2>{t.conflict.title(name)}</h2>
       <p className="quiet">{t.conflict.stands(conflict.winner === 'crm' ? t.conflict.ours : t.conflict.theirs)}</p>
       <div className="sides">
