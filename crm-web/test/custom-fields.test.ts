@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { QueryClient } from '@tanstack/react-query';
-import { isLong, kindOf, newInput, optionsOf, textOf, typedIn } from '../src/ticket/custom/custom-values.ts';
+import { isLong, kindOf, newInput, optionsOf, shownOf, textOf, typedIn } from '../src/ticket/custom/custom-values.ts';
 import { nameOfField } from '../src/ticket/field-names.ts';
 import { inverseOf } from '../src/ticket/history/undo.ts';
 import { customInput } from '../src/ticket/people.ts';
@@ -22,6 +22,12 @@ test('a custom field is edited as its kind is, unless it is Jira’s alone; a lo
   expect(names.map((name) => kindOf(config, name))).toEqual(['rich-text', 'select', null, null]);
   expect(names.map((name) => isLong(config, name))).toEqual([true, false, true, false]);
   expect(kindOf(undefined, 'region')).toBeNull();
+});
+
+test('who can only read a field sees the words that who edits it sees', () => {
+  expect([null, '', []].map((value) => shownOf(value, false))).toEqual(['None', 'None', 'None']);
+  expect(shownOf(null, true)).toBe('Nobody');
+  expect(shownOf(['App', 'Web'], false)).toBe('App, Web');
 });
 
 test('the options are Jira’s, with what is chosen and gone there; without them, why there are none', () => {
