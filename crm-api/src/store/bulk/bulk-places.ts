@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { IssueTarget } from '../../domain/model/change.ts';
 import type { TenantTx } from '../db/database.ts';
 
 /** How many of some tickets follow, or are to follow, issues of one project; `link` null: of none. */
@@ -20,4 +21,21 @@ export async function readPlaces(tx: TenantTx, tenantId: string, ticketIds: read
     link: siteId === null ? null : { siteId, projectId, projectKey },
     tickets,
   }));
+}
+
+/** Of each project that these tickets have issues in, the issue of one of them; null where none is created yet. */
+export async function readIssueOfEach(
+  tx: TenantTx,
+  tenantId: string,
+  ticketIds: readonly string[],
+): Promise<(IssueTarget & { issueId: string | null })[]> {
+  const { rows } = await sql<IssueTarget & { issueId: string | null }>`
+    select distinct on (l.site_id, l.project_id, l.project_key)
+           l.site_id as "siteId", l.project_id as "projectId", l.project_key as "projectKey", l.issue_id as "issueId"
+      from issue_link l
+      join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id and t.deleted_at is null
+     where l.tenant_id = ${tenantId} and l.ticket_id = any(${ticketIds}::uuid[])
+       and l.state in ('wanted', 'creating', 'linked')
+     order by l.site_id, l.project_id, l.project_key, l.issue_id is null, l.ticket_id`.execute(tx);
+  return rows;
 }

@@ -22,6 +22,7 @@ import {
   setBulkStatus,
 } from '../../store/bulk/bulk-jobs.ts';
 import { countTickets, findMembers } from '../../store/bulk/bulk-members.ts';
+import { readIssueOfEach } from '../../store/bulk/bulk-places.ts';
 import { contactForTicket } from '../../store/contacts/contacts.ts';
 import { readTenant, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { isStillAllowed } from '../../store/members/still-allowed.ts';
@@ -29,6 +30,7 @@ import { once } from '../../store/requests/idempotency-keys.ts';
 import { reportRunProgress } from '../../store/runs/run-progress.ts';
 import { enqueue } from '../../store/workqueue/work-items.ts';
 import { requireTarget } from '../commands/choose-target.ts';
+import { createCustomOptions } from '../commands/custom-options.ts';
 import { newId, type Requester } from '../engine/requester.ts';
 import type { SyncContext } from '../engine/sync-context.ts';
 import { previewBulk } from './preview-bulk.ts';
@@ -52,9 +54,22 @@ export function createBulkCommands(sync: SyncContext, limits: PointLimits) {
     });
   };
 
+  const { requireOptionsAt } = createCustomOptions(sync);
+  /** Before anything is changed: of a wrong option each ticket would be refused, or wait for Jira for ever. @throws DomainError */
+  async function requireOptions(tenantId: string, request: BulkRequest): Promise<void> {
+    const { action } = request;
+    const custom = action.kind === 'edit' ? action.fields.custom : undefined;
+    if (!custom) return;
+    const issues = await readTenant(sync.db, tenantId, async (tx) =>
+      readIssueOfEach(tx, tenantId, await membersOf(tx, tenantId, request)),
+    );
+    await requireOptionsAt(tenantId, { issues, custom, path: 'action.fields.' });
+  }
+
   return {
     /** Refuses what would not be started now. */
     async preview(tenantId: string, request: BulkRequest): Promise<BulkPreview> {
+      await requireOptions(tenantId, request);
       const memberIds = async (tx: TenantTx) => {
         const members = await membersOf(tx, tenantId, request);
         await requireRoom(tx, tenantId);
@@ -65,16 +80,18 @@ export function createBulkCommands(sync: SyncContext, limits: PointLimits) {
     },
 
     /** Fixes which tickets it is for, stores it and enqueues its work item, in one transaction. */
-    start: (requester: Requester, request: StartBulk): Promise<{ id: string }> =>
-      begin(requester, async (tx, id) => {
-        const { tenantId } = requester;
-        const { action, expectedCount } = request;
+    async start(requester: Requester, request: StartBulk): Promise<{ id: string }> {
+      const { tenantId } = requester;
+      const { action, expectedCount } = request;
+      await requireOptions(tenantId, request);
+      return begin(requester, async (tx, id) => {
         const members = await membersOf(tx, tenantId, request);
         if (expectedCount !== undefined) requireCount(expectedCount, await countTickets(tx, tenantId, members));
         await insertBulk(tx, tenantId, { id, what: action, by: requester, total: members.length });
         await requireThere(tx, tenantId, action);
         await insertItems(tx, tenantId, id, members);
-      }),
+      });
+    },
 
     hasPublicComments: (tenantId: string, id: string): Promise<boolean> =>
       readTenant(sync.db, tenantId, (tx) => hasPublicComments(tx, tenantId, id)),

@@ -22,6 +22,7 @@ type Screen = Awaited<ReturnType<JiraClient['editScreen']>>;
 /** Whose screen it is: that of an issue, or that on which the next one of a project is created. */
 type Of = { issueId: string } | { project: string; issueTypeId: string | null };
 type Asked = { tenantId: string; siteId: string; of: Of };
+type IssueOf = IssueTarget & { issueId: string | null };
 type Place = { config: EffectiveConfig; asked: Asked | null };
 
 /** A page that has just listed the options is not asked for them once more by the edit that follows. */
@@ -60,7 +61,7 @@ export function createCustomOptions(sync: SyncContext) {
   };
 
   /** @throws DomainError invalid_request */
-  async function requireAt(custom: CustomInput | undefined, find: () => Promise<Place>): Promise<void> {
+  async function requireAt(custom: CustomInput | undefined, find: () => Promise<Place>, path = ''): Promise<void> {
     const chosen = Object.entries(custom ?? {}).filter(([, value]) => optionsIn(value).length > 0);
     if (chosen.length === 0) return;
     const { config, asked } = await find();
@@ -77,7 +78,8 @@ export function createCustomOptions(sync: SyncContext) {
     const issues = now ? lacks(now) : [];
     if (issues.length === 0) return;
     const detail = `${issues.map((one) => `${one.path} ${one.message}`).join('; ')}.`;
-    throw new DomainError('invalid_request', detail, issues);
+    const at = issues.map((one) => ({ ...one, path: `${path}${one.path}` }));
+    throw new DomainError('invalid_request', detail, at);
   }
 
   return {
@@ -103,6 +105,21 @@ export function createCustomOptions(sync: SyncContext) {
      */
     requireOptions: (tenantId: string, ticketId: string, custom: CustomInput | undefined): Promise<void> =>
       requireAt(custom, () => withTenant(sync.db, tenantId, (tx) => placeOf(tx, tenantId, ticketId))),
+
+    /**
+     * The same before many tickets are changed, by one issue of each project: Jira is asked once for each.
+     * @param path where the values stand in what was asked
+     * @throws DomainError invalid_request
+     */
+    async requireOptionsAt(
+      tenantId: string,
+      { issues, custom, path }: { issues: readonly IssueOf[]; custom: CustomInput; path: string },
+    ): Promise<void> {
+      for (const issue of issues) {
+        const find = () => withTenant(sync.db, tenantId, (tx) => placeAt(tx, tenantId, issue, issue.issueId));
+        await requireAt(custom, find, path);
+      }
+    },
 
     /** The same for a new ticket. @throws DomainError invalid_request */
     requireNewOptions: (tenantId: string, { custom, projectKey }: CreateTicket): Promise<void> =>

@@ -82,6 +82,18 @@ test('an agent hears what custom fields may be, and a choice that Jira does not 
     },
   });
   expect((await set({ products: ['App', 'Nope'] })).status).toBe(400);
+  // So is one for many tickets at once, before any of them is changed.
+  const many = (region: string) => ({ ids: [ticket.id], action: { kind: 'edit', fields: { custom: { region } } } });
+  for (const at of ['/api/tickets/bulk/preview', '/api/tickets/bulk'])
+    expect(await on.call<Problem>('POST', at, many('Middle'))).toMatchObject({
+      status: 400,
+      body: {
+        detail: 'custom.region has no option Middle; those there are: North, South, East, West.',
+        issues: [{ path: 'action.fields.custom.region', options: ['North', 'South', 'East', 'West'] }],
+      },
+    });
+  expect((await on.call('GET', '/api/bulk-jobs')).body).toEqual({ items: [] });
+  expect((await on.call('POST', '/api/tickets/bulk/preview', many('North'))).status).toBe(200);
   expect((await set({ region: null, products: [] })).status).toBe(200);
 
   // Jira is away: what is allowed is not known, and an edit is kept for later as any other.
