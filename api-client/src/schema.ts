@@ -3419,6 +3419,7 @@ export interface components {
          *         "pendingFields": [],
          *         "lastFromJiraAt": "2026-11-27T09:30:00.000Z",
          *         "lastToJiraAt": "2026-11-27T09:30:00.000Z",
+         *         "deletedInJiraAt": null,
          *         "reason": null
          *       }
          *     }
@@ -3534,6 +3535,7 @@ export interface components {
             pendingFields: string[];
             lastFromJiraAt: string | null;
             lastToJiraAt: string | null;
+            deletedInJiraAt: string | null;
             reason: {
                 message: string;
                 template?: {

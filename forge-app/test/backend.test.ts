@@ -22,7 +22,14 @@ const TICKET = {
   ...{ id: '0190a5c4-0000-7000-8000-000000000001', number: 1, title: 'Its own', description: '', source: 'JIRA' },
   ...{ status: 'OPEN', priority: 'LOW', contactId: null, labels: [], dueDate: null, assignee: null, custom: {} },
   ...{ createdAt: AT, updatedAt: AT, version: 1, jira: null },
-  sync: { state: 'synced', pendingFields: [], lastFromJiraAt: null, lastToJiraAt: null, reason: null },
+  sync: {
+    state: 'synced',
+    pendingFields: [],
+    lastFromJiraAt: null,
+    lastToJiraAt: null,
+    deletedInJiraAt: null,
+    reason: null,
+  },
 };
 
 let platform: TestApp['platform'];

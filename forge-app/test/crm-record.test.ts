@@ -36,6 +36,7 @@ const linked = (reason: object | null) => ({
       pendingFields: reason ? ['title'] : [],
       lastFromJiraAt: minutesAgo(2),
       lastToJiraAt: null,
+      deletedInJiraAt: null,
       reason,
     },
   },

@@ -30,6 +30,7 @@ const ticket: Linked['ticket'] = {
     pendingFields: [],
     lastFromJiraAt: minutesAgo(2.5),
     lastToJiraAt: minutesAgo(60),
+    deletedInJiraAt: null,
     reason: null,
   },
 };

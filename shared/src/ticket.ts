@@ -134,6 +134,8 @@ export const ticketSyncSchema = z.object({
   lastFromJiraAt: z.iso.datetime().nullable(),
   /** When Jira last accepted a change of ours. */
   lastToJiraAt: z.iso.datetime().nullable(),
+  /** Of `deleted_in_jira`: when the issue was deleted, as far as Jira told, else when it was found to be gone. */
+  deletedInJiraAt: z.iso.datetime().nullable(),
   reason: syncReasonSchema.nullable(),
 });
 

@@ -91,14 +91,20 @@ function Waiting({ ticketId }: { ticketId: string }) {
 }
 
 function State({ ticket: { sync } }: { ticket: TicketDetail }) {
-  const { state, lastFromJiraAt, lastToJiraAt } = sync;
+  const { state, lastFromJiraAt, lastToJiraAt, deletedInJiraAt } = sync;
   if (state === 'pending')
     return <span>{t.sync.pending(sync.pendingFields.map(nameOfField).join(', ') || t.sync.everything)}</span>;
   return (
     <span>
       {state === 'synced' && <span aria-hidden>✓ </span>}
       {t.sync[state]}
-      {state !== 'unlinked' && (
+      {deletedInJiraAt && (
+        <span aria-live="off" className="quiet">
+          {' · '}
+          <When at={deletedInJiraAt} />
+        </span>
+      )}
+      {state !== 'unlinked' && state !== 'deleted_in_jira' && (
         // That time goes by is no news.
         <span aria-live="off" className="quiet">
           {lastFromJiraAt && <Fresh words={t.sync.fromJira} at={lastFromJiraAt} />}

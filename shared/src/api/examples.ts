@@ -36,7 +36,14 @@ const ticket = {
     priority: 'Highest',
     parentKey: null,
   },
-  sync: { state: 'synced', pendingFields: [], lastFromJiraAt: AT, lastToJiraAt: AT, reason: null },
+  sync: {
+    state: 'synced',
+    pendingFields: [],
+    lastFromJiraAt: AT,
+    lastToJiraAt: AT,
+    deletedInJiraAt: null,
+    reason: null,
+  },
 } as const;
 
 type Examples = { [Name in keyof typeof COMPONENTS]?: z.input<(typeof COMPONENTS)[Name]> };

@@ -28,6 +28,7 @@ export type TicketRow = FieldsRow & {
   parent_key: string | null;
   last_from_jira_at: Date | null;
   last_to_jira_at: Date | null;
+  deleted_in_jira_at: Date | null;
   pending_fields: string[];
   sync_state: SyncState;
   sync_reason: (SyncReason & Pick<WorkItemReason, 'issueKey' | 'wholeSite'>) | null;
@@ -36,6 +37,12 @@ export type TicketRow = FieldsRow & {
   /** Where the next page begins though this one is not full. */
   go_on: { key: number; id: string } | null;
 };
+
+/** As the history has it; of other tickets nothing is looked up. */
+const DELETED_IN_JIRA_AT = sql`case when t.sync_state = 'deleted_in_jira' then (
+             select max(h.at) from field_history h
+              where h.tenant_id = t.tenant_id and h.ticket_id = t.id and h.field = 'issue'
+                and h.rule in ('deleted_in_jira', 'deleted_with_ticket')) end`;
 
 const LINK = sql`left join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id`;
 /** The work item that works on a ticket: its issue's once there is one, else the one that creates it. */
@@ -78,6 +85,7 @@ export function selectTickets({
            l.base -> 'priority' -> 'jira' ->> 'name' as jira_priority,
            l.parent_key, l.last_from_jira_at, l.last_to_jira_at, t.pending_fields, t.sync_state,
            coalesce(t.sync_reason, work_item.reason || jsonb_build_object('since', ${asIso(sql`work_item.updated_at`)})) as sync_reason,
+           ${DELETED_IN_JIRA_AT} as deleted_in_jira_at,
            ${sortKey} as sort_key, ${goOn ?? sql`null::jsonb`} as go_on
       from ${shown} ${LINK} ${WORK_ITEM}
       left join jira_person person on person.tenant_id = l.tenant_id and person.site_id = l.site_id
@@ -104,6 +112,7 @@ export function ticketView(row: TicketRow): Ticket {
       pendingFields: row.pending_fields,
       lastFromJiraAt: row.last_from_jira_at?.toISOString() ?? null,
       lastToJiraAt: row.last_to_jira_at?.toISOString() ?? null,
+      deletedInJiraAt: row.deleted_in_jira_at?.toISOString() ?? null,
       reason: row.sync_reason && shownReason(row.sync_reason),
     },
   };

@@ -53,7 +53,9 @@ describe('an issue that was deleted', () => {
     await on.jira('DELETE', `issue/${issueOf(ticket).id}`);
     await pushEvent(on.api, on.site, deleted(issueOf(ticket)));
     await on.settle();
-    expect((await read(ticket.id)).sync.state).toBe('deleted_in_jira');
+    const [gone] = await issueHistory(ticket.id);
+    expect(ticket.sync.deletedInJiraAt).toBeNull();
+    expect((await read(ticket.id)).sync).toMatchObject({ state: 'deleted_in_jira', deletedInJiraAt: gone?.at });
     expect((await on.call('PATCH', `/api/tickets/${ticket.id}`, { title: 'Still here' })).status).toBe(200);
     expect(await issueHistory(ticket.id)).toMatchObject([
       { rule: 'deleted_in_jira', old: { issueKey: issueOf(ticket).key } },
