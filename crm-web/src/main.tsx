@@ -12,7 +12,6 @@ import './styles/bulk.css';
 import './styles/ticket.css';
 import './styles/pane.css';
 import './styles/actions.css';
-import './styles/board.css';
 import './styles/views.css';
 import './styles/contacts.css';
 

@@ -14,6 +14,7 @@ import { usePage } from '../tickets/use-page.ts';
 import { LoadFailed } from '../ui/problem.tsx';
 import { Column } from './column.tsx';
 import { useBoard } from './use-board.ts';
+import '../styles/board.css';
 
 /** The list's tickets by their status; moving a card changes the status, in Jira, too. */
 export function Board() {
