@@ -1,7 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { QueryClient } from '@tanstack/react-query';
-import { isLong, kindOf, newInput, optionsOf, shownOf, textOf, typedIn } from '../src/ticket/custom/custom-values.ts';
+import { isLong, kindOf, newInput, optionsOf, textOf, typedIn } from '../src/ticket/custom/custom-values.ts';
 import { nameOfField } from '../src/ticket/field-names.ts';
+import { shownOf } from '../src/ticket/history/short-of.ts';
 import { inverseOf } from '../src/ticket/history/undo.ts';
 import { customInput } from '../src/ticket/people.ts';
 import { showAtOnce } from '../src/tickets/show-change.ts';

@@ -4,11 +4,12 @@ import { t } from '../../texts/t.ts';
 import type { Ticket } from '../../tickets/ticket-queries.ts';
 import { PersonField } from '../assignee.tsx';
 import { nameOfField } from '../field-names.ts';
+import { shownOf } from '../history/short-of.ts';
 import type { Person } from '../people.ts';
 import { Field } from '../presence/present-people.tsx';
 import type { Editing } from '../title.tsx';
 import { TypedField } from '../typed-field.tsx';
-import { isLong, kindOf, projectConfigQuery, shownOf, textOf, typedIn } from './custom-values.ts';
+import { isLong, kindOf, projectConfigQuery, textOf, typedIn } from './custom-values.ts';
 import { OneOption, SeveralOptions } from './options.tsx';
 
 type Value = Ticket['custom'][string];

@@ -1,9 +1,7 @@
 import { type AnswerOf, bodyOf } from '@synapse/api-client/client';
 import { queryOptions, skipToken } from '@tanstack/react-query';
 import type { Session } from '../../session/session.ts';
-import { t } from '../../texts/t.ts';
 import type { Ticket } from '../../tickets/ticket-queries.ts';
-import { shortOf } from '../history/short-of.ts';
 
 type Config = AnswerOf<'readProjectConfig'>['config'];
 type Value = Ticket['custom'][string];
@@ -95,13 +93,6 @@ export const isLong = (config: Pick<Config, 'customFields'> | undefined, name: s
 /** A value as it stands in its box. */
 export const textOf = (value: Value): string =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-
-/** A value that can only be read, in the words in which it is chosen from. */
-export function shownOf(value: Value, isPerson: boolean): string {
-  const isNone = value === null || value === '' || (Array.isArray(value) && value.length === 0);
-  if (!isNone) return shortOf(value);
-  return isPerson ? t.ticket.nobody : t.custom.none;
-}
 
 /** What was typed, as the API takes it: an empty box is no value. */
 export function typedIn(box: Box, text: string): string | number | null {

@@ -9,7 +9,14 @@ export const wordOf = (value: string): string | undefined => wordIn(t.status, va
 export const wordIn = (words: Readonly<Record<string, string>>, name: string): string | undefined =>
   Object.hasOwn(words, name) ? words[name] : undefined;
 
-/** A value as one line. */
+/** A field that can only be read, in the words in which its value is chosen. */
+export function shownOf(value: unknown, isPerson: boolean): string {
+  const isNone = value === null || value === '' || (Array.isArray(value) && value.length === 0);
+  if (!isNone) return shortOf(value);
+  return isPerson ? t.ticket.nobody : t.custom.none;
+}
+
+/** A value as one line, as a change names it. */
 export function shortOf(value: unknown): string {
   if (value === null || value === undefined || value === '') return t.history.nothing;
   if (Array.isArray(value)) return value.length === 0 ? t.history.nothing : value.join(', ');

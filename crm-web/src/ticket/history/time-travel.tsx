@@ -10,7 +10,7 @@ import { Modal } from '../../ui/modal.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { exactly } from '../../ui/words.ts';
 import { nameOfField } from '../field-names.ts';
-import { shortOf } from './short-of.ts';
+import { shownOf } from './short-of.ts';
 
 type Read = AnswerOf<'readTicket'>;
 type Then = Exclude<Read, components['schemas']['TicketDetail']> & Record<string, unknown>;
@@ -71,12 +71,12 @@ function AsItWas({ then }: { then: Then }) {
   };
   return (
     <div className="as-it-was">
-      <h3>{shortOf(then.title)}</h3>
+      <h3>{String(then.title)}</h3>
       <dl>
         {Object.entries(fields).map(([name, value]) => (
           <div key={name}>
             <dt>{nameOfField(name)}</dt>
-            <dd>{shortOf(value)}</dd>
+            <dd>{shownOf(value, name === 'assignee')}</dd>
           </div>
         ))}
       </dl>
