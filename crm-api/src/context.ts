@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Config } from './config.ts';
 import type { PointLimits } from './domain/rate-limit/rate-budget.ts';
@@ -11,6 +12,7 @@ import type { HttpServices } from './http/kernel/services.ts';
 import { createFeedHub, type FeedHub } from './live/feed-hub.ts';
 import { startListener } from './live/listener.ts';
 import { createPresenceBoard, type PresenceBoard } from './live/presence.ts';
+import { createWorkerNotifier } from './live/worker-notifier.ts';
 import { createLog, type Log } from './log.ts';
 import { createJiraTimes, type JiraTimes, registerClockGauge } from './metrics/clock-gauge.ts';
 import { createHttpMetrics } from './metrics/http-metrics.ts';
@@ -96,7 +98,8 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   listener.onPresence(presence.heard);
   listener.onFeed(hub.wake);
   listener.onFeed(webhookSender.wake);
-  listener.onWorkItem(workQueueWorker.wake);
+  const workers = createWorkerNotifier({ db, log, self: randomUUID(), wake: workQueueWorker.wake });
+  listener.onWorkItem(workers.heard);
   const memberships = createMemberships(db, now);
   const serviceTokens = createServiceTokens(db, now);
   const userNotes = createUserNotes(db, now);
@@ -133,6 +136,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
       mailer,
       alertWorker,
       listener,
+      workers,
       hub,
       presence,
       jiraCalls,

@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { Log } from '../log.ts';
 
 /**
- * What the database calls out: `feed` with the tenant whose feed has grown, `work_item` when there is work, `site` with the id of
+ * What the database calls out: `feed` with the tenant whose feed has grown, `work_item` with who says that there is work, `site` with the id of
  * a site, Jira's or ours, whose secrets have changed, `access` with the key of a person or a service token whose rights have
  * changed, `presence` with which ticket a page shows. One connection a process. A lost notification loses nothing, for all are only hints to look: after every gap, and every 2 s for as
  * long as nothing can be heard, everybody is told to look (`onGap`).
@@ -11,7 +11,7 @@ import type { Log } from '../log.ts';
 export interface Listener {
   state(): 'listening' | 'polling';
   onFeed(listener: (tenantId: string) => void): void;
-  onWorkItem(listener: () => void): void;
+  onWorkItem(listener: (from: string) => void): void;
   onSite(listener: (id: string) => void): void;
   onAccess(listener: (key: string) => void): void;
   onPresence(listener: (payload: string) => void): void;
@@ -43,7 +43,7 @@ export function startListener(options: { url: string; log: Log; times?: Partial<
   const times = { ...TIMES, ...options.times };
   const listeners = {
     feed: [] as ((tenantId: string) => void)[],
-    workItem: [] as (() => void)[],
+    workItem: [] as ((from: string) => void)[],
     site: [] as ((id: string) => void)[],
     access: [] as ((key: string) => void)[],
     presence: [] as ((payload: string) => void)[],
@@ -57,7 +57,7 @@ export function startListener(options: { url: string; log: Log; times?: Partial<
 
   const heard = (channel: string, payload: string): void => {
     if (channel === 'feed') for (const listener of listeners.feed) listener(payload);
-    if (channel === 'work_item') for (const listener of listeners.workItem) listener();
+    if (channel === 'work_item') for (const listener of listeners.workItem) listener(payload);
     if (channel === 'access') for (const listener of listeners.access) listener(payload);
     if (channel === 'presence') for (const listener of listeners.presence) listener(payload);
     if (channel === 'site') for (const listener of listeners.site) listener(payload);

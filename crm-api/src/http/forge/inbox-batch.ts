@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { WorkerNotifier } from '../../live/worker-notifier.ts';
 import type { Db } from '../../store/db/database.ts';
 import { isCollision, isDatabaseAway, isExhausted, isTimeout } from '../../store/db/pg-error.ts';
 import { type InboxRow, inboxKey, takeEvents } from '../../store/events/inbox.ts';
@@ -32,7 +33,7 @@ const tooMany = () =>
  * committed. One event alone goes with the end of its turn; under load a commit is shared by dozens
  * (docs/reference/dependencies.md#batches-of-events).
  */
-export function createInboxBatch(db: Db): TakeIn {
+export function createInboxBatch(db: Db, workers: Pick<WorkerNotifier, 'from' | 'committed'>): TakeIn {
   let gathering: Waiting[] = [];
   let bytes = 0;
   let writing = false;
@@ -57,10 +58,10 @@ export function createInboxBatch(db: Db): TakeIn {
   /** Never throws: everyone who waits gets the answer of their own event. */
   async function write(batch: readonly Waiting[]): Promise<void> {
     try {
-      const added = await takeEvents(
-        db,
-        batch.map(({ row }) => row),
-      );
+      const from = workers.from();
+      const rows = batch.map(({ row }) => row);
+      const added = await takeEvents(db, rows, from);
+      if (added.size > 0) workers.committed(from);
       for (const { row, resolve } of batch) {
         // The same event twice in one batch: the first one is new. Set.delete answers and removes in one call.
         resolve(added.delete(inboxKey(row)) ? 'new' : 'duplicate');

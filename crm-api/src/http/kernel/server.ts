@@ -121,7 +121,7 @@ function limitSending(req: IncomingMessage, ms: number): void {
 function rawRoutes(services: HttpServices, keyring: SiteKeyring, unknown: UnknownIds): Map<string, BoundRaw> {
   const { db, now, config, log, jiraCalls } = services;
   const common = { keyring, now, db, limit: config.eventMaxBodyBytes };
-  const takeIn = createInboxBatch(db);
+  const takeIn = createInboxBatch(db, services.workers);
   const noteTime = createEventClock({ db, log, now });
   const { ticketUrl } = config;
   const takesAppTokens = config.forge.appId !== undefined;

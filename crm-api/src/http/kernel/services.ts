@@ -5,6 +5,7 @@ import type { Mailer } from '../../egress/mailer.ts';
 import type { FeedHub } from '../../live/feed-hub.ts';
 import type { Listener } from '../../live/listener.ts';
 import type { PresenceBoard } from '../../live/presence.ts';
+import type { WorkerNotifier } from '../../live/worker-notifier.ts';
 import type { Log } from '../../log.ts';
 import type { HttpMetrics } from '../../metrics/http-metrics.ts';
 import type { BlobStore } from '../../store/blobs/blob-store.ts';
@@ -58,6 +59,8 @@ export type HttpServices = {
   registry: Registry;
   httpMetrics: HttpMetrics;
   listener: Listener;
+  /** Told of work that many small transactions make due. */
+  workers: WorkerNotifier;
   hub: FeedHub;
   presence: PresenceBoard;
   jiraCalls: JiraCalls;

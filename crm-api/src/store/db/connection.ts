@@ -218,11 +218,14 @@ export function readsOver(
   });
 }
 
+/** A statement with its parameters. */
+export type Statement = Pick<CompiledQuery, 'sql' | 'parameters'>;
+
 /** Sends a statement, and tells what came of it as Kysely wants to hear it. */
-async function send(
+export async function send(
   pool: pg.Pool,
   client: pg.PoolClient,
-  { sql, parameters }: CompiledQuery,
+  { sql, parameters }: Statement,
 ): Promise<QueryResult<unknown>> {
   const name = preparing.has(pool) && parameters.length > 0 ? planName(sql) : undefined;
   const { command, rowCount, rows } = await client.query({

@@ -1,9 +1,9 @@
 import type { Transaction } from 'kysely';
 import type pg from 'pg';
-import { openPool } from './connection.ts';
+import { openPool, type Statement } from './connection.ts';
 import type { Database } from './schema.ts';
 import { TIME_LIMITS, type TimeLimits, type WorkKind } from './time-limits.ts';
-import { read, runAlone, type Statement, type Transacting, transact } from './transaction.ts';
+import { read, runAlone, type Transacting, transact } from './transaction.ts';
 
 /** The database, as something that carries out transactions: nothing is done outside of one. */
 export type Db = {

@@ -1890,7 +1890,7 @@ AS $function$
     end $function$;
 grant execute on function search_tickets(uuid,tsquery,integer) to synapse_app;
 
-CREATE OR REPLACE FUNCTION public.take_events(tenants uuid[], sites uuid[], events text[], issues text[], types text[], payloads text, times_ms bigint[], deliveries text[], lock_ms integer, whole_ms integer)
+CREATE OR REPLACE FUNCTION public.take_events(tenants uuid[], sites uuid[], events text[], issues text[], types text[], payloads text, times_ms bigint[], deliveries text[], notify_from text, lock_ms integer, whole_ms integer)
  RETURNS text[]
  LANGUAGE plpgsql
  SET role TO 'synapse_worker'
@@ -1899,34 +1899,41 @@ CREATE OR REPLACE FUNCTION public.take_events(tenants uuid[], sites uuid[], even
 AS $function$
     declare
       taken text[];
-      due jsonb;
+      delivered text[];
     begin
       perform set_config('lock_timeout', lock_ms::text, true);
+      if array_remove(deliveries, null) <> '{}' then
+        with first as (
+          insert into webhook_delivery (tenant_id, site_id, delivery_id)
+          select d.tenant_id, d.site_id, d.delivery_id
+            from unnest(tenants, sites, deliveries) as d (tenant_id, site_id, delivery_id)
+           where d.delivery_id is not null
+           order by d.tenant_id, d.site_id, d.delivery_id
+              on conflict do nothing
+          returning site_id, delivery_id)
+        select array_agg(first.site_id || ' ' || first.delivery_id) into delivered from first;
+      end if;
+      -- The work items are locked once all events are in, for they are sorted first.
       with added as (
         insert into inbox (tenant_id, site_id, event_id, issue_id, type, payload, received_ms)
         select e.tenant_id, e.site_id, e.event_id, e.issue_id, e.type, e.payload::jsonb, e.received_ms
           from unnest(tenants, sites, events, issues, types, string_to_array(payloads, E'\n'), times_ms, deliveries)
             as e (tenant_id, site_id, event_id, issue_id, type, payload, received_ms, delivery_id)
-         where e.delivery_id is null
-            or not exists (select from webhook_delivery d
-                 where d.tenant_id = e.tenant_id and d.site_id = e.site_id and d.delivery_id = e.delivery_id)
+         where e.delivery_id is null or e.site_id || ' ' || e.delivery_id = any (delivered)
          order by e.tenant_id, e.site_id, e.event_id
             on conflict (tenant_id, site_id, event_id) do nothing
-        returning tenant_id, site_id, event_id, issue_id)
-      select array_agg(added.site_id || ' ' || added.event_id),
-             jsonb_agg(jsonb_build_object('tenant_id', added.tenant_id, 'kind', 'issue', 'site_id', added.site_id,
-               'issue_id', added.issue_id, 'left', false))
-        into taken, due from added;
-      if array_remove(deliveries, null) <> '{}' then
-        insert into webhook_delivery (tenant_id, site_id, delivery_id)
-        select d.tenant_id, d.site_id, d.delivery_id
-          from unnest(tenants, sites, deliveries) as d (tenant_id, site_id, delivery_id)
-         where d.delivery_id is not null
-         order by d.tenant_id, d.site_id, d.delivery_id
-            on conflict do nothing;
-      end if;
-      if due is not null then
-        perform enqueue_issues(due);
+        returning tenant_id, site_id, event_id, issue_id),
+      due as (
+        insert into work_item (tenant_id, kind, site_id, issue_id, due_at)
+        select distinct on (tenant_id, site_id, issue_id) tenant_id, 'issue', site_id, issue_id, now()
+          from added
+         order by tenant_id, site_id, issue_id
+            on conflict (tenant_id, site_id, issue_id) where kind = 'issue' do update set site_id = excluded.site_id,
+             due_at = least(coalesce(work_item.due_at, now()), now()), generation = work_item.generation + 1,
+             parked_at = null, reason = null, attempts = 0, updated_at = now())
+      select array_agg(added.site_id || ' ' || added.event_id) into taken from added;
+      if taken is not null and notify_from is not null then
+        perform pg_notify('work_item', notify_from);
       end if;
       perform refuse_late_commit(whole_ms);
       return coalesce(taken, '{}');

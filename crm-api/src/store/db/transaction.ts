@@ -7,6 +7,8 @@ import {
   queriesOver,
   readsOver,
   retireConnections,
+  type Statement,
+  send,
   sendNow,
   sendTogether,
   within,
@@ -140,9 +142,6 @@ export function read<T>(pool: pg.Pool, how: Transacting, work: Work<T>): Promise
   });
 }
 
-/** A statement with its parameters. */
-export type Statement = { text: string; values: unknown[] };
-
 /**
  * Runs one statement as a transaction of its own: no BEGIN, no COMMIT, one round trip. pg resolves a query by
  * ReadyForQuery, which PostgreSQL sends once it has committed; CommandComplete comes before that and answers nothing.
@@ -158,8 +157,8 @@ export function runAlone<Row extends pg.QueryResultRow>(
   statement: Statement,
 ): Promise<Row[]> {
   return untilDone(limits.wholeMs, isDatabaseAway, async (deadline) => {
-    const asking = (client: pg.PoolClient) => client.query<Row>(statement);
-    return (await onConnection(pool, deadline, asking, (cause) => new CommitUnknownError({ cause }))).rows;
+    const asking = (client: pg.PoolClient) => send(pool, client, statement);
+    return (await onConnection(pool, deadline, asking, (cause) => new CommitUnknownError({ cause }))).rows as Row[];
   });
 }
 

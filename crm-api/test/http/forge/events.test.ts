@@ -264,7 +264,7 @@ describe('many at once', () => {
   });
 
   test('what comes while a batch is being written shares the next commit', async () => {
-    const takeIn = createInboxBatch(api.context.db);
+    const takeIn = createInboxBatch(api.context.db, api.context.workers);
     const row = (n: number) => takeIn({ ...site, eventId: `event-${n}`, issueId: '1', ...EMPTY });
     const first = row(0);
     await new Promise((sent) => setImmediate(sent));
@@ -282,7 +282,7 @@ describe('many at once', () => {
   });
 
   test('a batch tells each of those who wait in it how their own event fared', async () => {
-    const takeIn = createInboxBatch(api.context.db);
+    const takeIn = createInboxBatch(api.context.db, api.context.workers);
     const row = (eventId: string, changed = {}) => {
       const { tenantId, siteId } = site;
       return takeIn({ tenantId, siteId, eventId, issueId: '1', ...EMPTY, ...changed });
@@ -308,7 +308,7 @@ describe('many at once', () => {
   });
 
   test('a value too long for an index (54000) fails its own event only', async () => {
-    const takeIn = createInboxBatch(api.context.db);
+    const takeIn = createInboxBatch(api.context.db, api.context.workers);
     const { tenantId, siteId } = site;
     const row = (eventId: string, issueId = '1') => takeIn({ tenantId, siteId, eventId, issueId, ...EMPTY });
     const outcomes = await Promise.allSettled([row('a'), row('b'), row('c', randomBytes(10_000).toString('hex'))]);
@@ -316,7 +316,7 @@ describe('many at once', () => {
   });
 
   test('two events of one batch that is taken whole: the second of the same is no news', async () => {
-    const takeIn = createInboxBatch(api.context.db);
+    const takeIn = createInboxBatch(api.context.db, api.context.workers);
     const row = (eventId: string) => takeIn({ ...site, eventId, issueId: '1', ...EMPTY });
     expect(await Promise.all([row('a'), row('b'), row('b')])).toEqual(['new', 'new', 'duplicate']);
   });

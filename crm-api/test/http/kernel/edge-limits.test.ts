@@ -197,7 +197,7 @@ test('an idle connection of a proxy is kept for longer than proxies keep theirs,
 });
 
 test('while the database does not take events, so many wait and the next is told to come again', async () => {
-  const takeIn = createInboxBatch(api.context.db);
+  const takeIn = createInboxBatch(api.context.db, api.context.workers);
   const row = (eventId: string) =>
     takeIn({ ...site, eventId, issueId: '1', type: 'issue.updated', payload: '{}', receivedMs: 1 });
   const holder = await api.owner.connect();

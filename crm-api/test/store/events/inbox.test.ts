@@ -103,6 +103,35 @@ test('an event is new once: known ones make no work due, and the same delivery b
     keysOf('g'),
   );
   expect(await inbox()).toEqual(['a', 'b', 'c', 'e', 'g']);
+  // Two of one delivery in one batch: neither was taken before.
+  const together = [
+    event('h', { deliveryId: 'd3' }),
+    event('i', { deliveryId: 'd3' }),
+    event('j', { deliveryId: 'd1' }),
+  ];
+  expect(await takeEvents(db, together)).toEqual(keysOf('h', 'i'));
+});
+
+test('a batch notifies the workers once, from whom it is told, and not at all where nothing is new or nobody is to', async () => {
+  const db = open();
+  const listening = await owner.connect();
+  const heard: string[] = [];
+  const hears = ({ payload = '' }: { payload?: string | undefined }) => void heard.push(payload);
+  listening.on('notification', hears);
+  await listening.query('listen work_item');
+  try {
+    await takeEvents(db, [event('a'), event('b', { issueId: '10002' })], 'this process');
+    await takeEvents(db, [event('a')], 'this process');
+    await takeEvents(db, [event('c')], null);
+    await takeEvents(db, [event('d')]);
+    // What was sent to a session before its statement comes ahead of the answer.
+    await listening.query('select 1');
+    expect(heard).toEqual(['this process', '']);
+  } finally {
+    await listening.query('unlisten *');
+    listening.off('notification', hears);
+    listening.release();
+  }
 });
 
 test('nothing is answered before the commit: one that fails after the statement was carried out takes nothing in', async () => {
@@ -176,7 +205,7 @@ test('a lock is waited for as long as the limits say', async () => {
 test('only a login that may take on the worker takes events in, and it keeps nothing of that role', async () => {
   const client = await owner.connect();
   const role = `nobody_${randomUUID().replaceAll('-', '')}`;
-  const call = `select take_events('{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', 1000, 1000)`;
+  const call = `select take_events('{}', '{}', '{}', '{}', '{}', '{}', '{}', '{}', '', 1000, 1000)`;
   try {
     await client.query(
       `create role ${role}; grant usage on schema public to ${role}; set session authorization ${role}`,
@@ -188,6 +217,9 @@ test('only a login that may take on the worker takes events in, and it keeps not
   }
   const db = open();
   await takeEvents(db, [event('a')]);
-  const asked = { text: "select current_setting('role') as role, current_setting('lock_timeout') as wait", values: [] };
+  const asked = {
+    sql: "select current_setting('role') as role, current_setting('lock_timeout') as wait",
+    parameters: [],
+  };
   expect(await db.runAlone(TIME_LIMITS.request, asked)).toEqual([{ role: 'none', wait: '0' }]);
 });

@@ -46,9 +46,21 @@ create index work_item_parked on work_item (tenant_id, parked_at) where parked_a
 -- statement, each with the index that names its kind. An item whose "left" is true has lost its ticket: unless it is idle, it
 -- runs once more. Rows are locked in the order of what names them, and the kinds in the order of these functions
 -- (store/workqueue/work-items.ts), so that two transactions can't wait for each other.
+--
+-- take_events takes a batch of events in, makes the work items of their issues due, and answers which were not there yet, as
+-- '<site> <event>'. payloads: a line of JSON for each. An event whose webhook delivery (null for none) was taken before is
+-- known, whatever it says. notify_from: who notifies the workers of all processes; null: nobody does
+-- (live/worker-notifier.ts). The statement that calls this is a transaction by itself, so it takes on here what BEGIN would be
+-- sent with: the worker's role and the limits of time. Rows are locked in the order of their keys, the work items last. What
+-- had to wait until its sender had given up commits nothing. Its plan is the same whatever the arrays hold; left to itself,
+-- PostgreSQL would plan again for each call, which took longer than all the rest for an event that comes alone.
 do $do$
   declare
     made record;
+    -- an item that is there already is due at once
+    due_now constant text := $$do update set site_id = excluded.site_id,
+             due_at = least(coalesce(work_item.due_at, now()), now()), generation = work_item.generation + 1,
+             parked_at = null, reason = null, attempts = 0, updated_at = now()$$;
   begin
     for made in
       select * from (values
@@ -71,56 +83,55 @@ create function %1$I(items jsonb) returns void
           or exists (select from work_item w where w.tenant_id = r.tenant_id and w.%2$s and %4$s
                and (w.due_at is not null or w.parked_at is not null))
        order by tenant_id, %3$s
-          on conflict (tenant_id, %3$s) where %2$s do update set site_id = excluded.site_id,
-             due_at = least(coalesce(work_item.due_at, now()), now()), generation = work_item.generation + 1,
-             parked_at = null, reason = null, attempts = 0, updated_at = now();
+          on conflict (tenant_id, %3$s) where %2$s %5$s;
       perform pg_notify('work_item', '');
     end $function$
-      $create$, made.name, made.of_kind, made.named_by, made.is_same);
+      $create$, made.name, made.of_kind, made.named_by, made.is_same, due_now);
     end loop;
-  end $do$;
 
--- Takes a batch of events in, makes the work items of their issues due, and answers which were not there yet, as
--- '<site> <event>'. payloads: a line of JSON for each. An event whose webhook delivery (null for none) was taken before is
--- known, whatever it says. The statement that calls this is a transaction by itself, so it takes on here what BEGIN would be sent with: the
--- worker's role and the limits of time. Rows are locked in the order of their keys, the work items last. What had to wait
--- until its sender had given up commits nothing. Its plan is the same whatever the arrays hold; left to itself, PostgreSQL
--- would plan again for each call, which took longer than all the rest for an event that comes alone.
-create function take_events(tenants uuid[], sites uuid[], events text[], issues text[], types text[],
-    payloads text, times_ms bigint[], deliveries text[], lock_ms integer, whole_ms integer) returns text[]
+    execute format($create$
+create function take_events(tenants uuid[], sites uuid[], events text[], issues text[], types text[], payloads text,
+    times_ms bigint[], deliveries text[], notify_from text, lock_ms integer, whole_ms integer) returns text[]
   language plpgsql set role to synapse_worker set search_path to public, pg_temp
   set plan_cache_mode to force_generic_plan as $function$
     declare
       taken text[];
-      due jsonb;
+      delivered text[];
     begin
       perform set_config('lock_timeout', lock_ms::text, true);
+      if array_remove(deliveries, null) <> '{}' then
+        with first as (
+          insert into webhook_delivery (tenant_id, site_id, delivery_id)
+          select d.tenant_id, d.site_id, d.delivery_id
+            from unnest(tenants, sites, deliveries) as d (tenant_id, site_id, delivery_id)
+           where d.delivery_id is not null
+           order by d.tenant_id, d.site_id, d.delivery_id
+              on conflict do nothing
+          returning site_id, delivery_id)
+        select array_agg(first.site_id || ' ' || first.delivery_id) into delivered from first;
+      end if;
+      -- The work items are locked once all events are in, for they are sorted first.
       with added as (
         insert into inbox (tenant_id, site_id, event_id, issue_id, type, payload, received_ms)
         select e.tenant_id, e.site_id, e.event_id, e.issue_id, e.type, e.payload::jsonb, e.received_ms
           from unnest(tenants, sites, events, issues, types, string_to_array(payloads, E'\n'), times_ms, deliveries)
             as e (tenant_id, site_id, event_id, issue_id, type, payload, received_ms, delivery_id)
-         where e.delivery_id is null
-            or not exists (select from webhook_delivery d
-                 where d.tenant_id = e.tenant_id and d.site_id = e.site_id and d.delivery_id = e.delivery_id)
+         where e.delivery_id is null or e.site_id || ' ' || e.delivery_id = any (delivered)
          order by e.tenant_id, e.site_id, e.event_id
             on conflict (tenant_id, site_id, event_id) do nothing
-        returning tenant_id, site_id, event_id, issue_id)
-      select array_agg(added.site_id || ' ' || added.event_id),
-             jsonb_agg(jsonb_build_object('tenant_id', added.tenant_id, 'kind', 'issue', 'site_id', added.site_id,
-               'issue_id', added.issue_id, 'left', false))
-        into taken, due from added;
-      if array_remove(deliveries, null) <> '{}' then
-        insert into webhook_delivery (tenant_id, site_id, delivery_id)
-        select d.tenant_id, d.site_id, d.delivery_id
-          from unnest(tenants, sites, deliveries) as d (tenant_id, site_id, delivery_id)
-         where d.delivery_id is not null
-         order by d.tenant_id, d.site_id, d.delivery_id
-            on conflict do nothing;
-      end if;
-      if due is not null then
-        perform enqueue_issues(due);
+        returning tenant_id, site_id, event_id, issue_id),
+      due as (
+        insert into work_item (tenant_id, kind, site_id, issue_id, due_at)
+        select distinct on (tenant_id, site_id, issue_id) tenant_id, 'issue', site_id, issue_id, now()
+          from added
+         order by tenant_id, site_id, issue_id
+            on conflict (tenant_id, site_id, issue_id) where kind = 'issue' %s)
+      select array_agg(added.site_id || ' ' || added.event_id) into taken from added;
+      if taken is not null and notify_from is not null then
+        perform pg_notify('work_item', notify_from);
       end if;
       perform refuse_late_commit(whole_ms);
       return coalesce(taken, '{}');
-    end $function$;
+    end $function$
+      $create$, due_now);
+  end $do$;
