@@ -1,4 +1,4 @@
-import { subtle } from 'node:crypto';
+import { hash, subtle } from 'node:crypto';
 import { ROLES, type Role } from '@synapse/shared/api/define-route';
 import { idSchema } from '@synapse/shared/values/id';
 import {
@@ -16,6 +16,7 @@ import type { TrustedIssuer } from '../../config-auth.ts';
 import type { Person } from '../../domain/members/person.ts';
 import { isStorable } from '../../domain/storable.ts';
 import { guardedFetch } from '../../egress/guarded-fetch.ts';
+import { expiringCache } from '../../expiring-cache.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
 
 const claimsSchema = z.object({
@@ -44,6 +45,13 @@ export type VerifyToken = (authorization: string | undefined) => Promise<Identit
 /** How far the provider's clock and ours may be apart. */
 const CLOCK_SKEW_SECONDS = 30;
 
+/**
+ * A token that was proved is believed for so long without proving it again, ms, but not beyond its end: to prove it takes as
+ * long as to read a ticket. A provider's keys are believed for longer than that.
+ */
+const PROVED_MS = 30_000;
+const REMEMBERED = 10_000;
+
 /** Pinned to the kind of key: a token must not choose how it is checked (RFC 8725, section 3.1). */
 const ALGORITHMS: Readonly<Record<TrustedIssuer['mode'], string[]>> = {
   secret: ['HS256'],
@@ -51,14 +59,19 @@ const ALGORITHMS: Readonly<Record<TrustedIssuer['mode'], string[]>> = {
 };
 
 /**
- * The check of bearer tokens (RFC 6750).
+ * The check of bearer tokens (RFC 6750). What is refused is checked each time.
  * @returns a function that takes the Authorization header, and throws ProblemError 401 with the plain reason, or 503
  *   when the identity provider's keys can't be had
  */
 export function createTokenCheck(trusted: readonly TrustedIssuer[], now: () => number): VerifyToken {
   const known = trusted.map((issuer) => ({ issuer, key: keyOf(issuer) }));
+  const proved = expiringCache<Identity>({ max: REMEMBERED, ttlMs: PROVED_MS, now });
   return async (authorization) => {
     const token = bearerToken(authorization);
+    // Not the token itself: nobody needs to find one in the memory.
+    const name = hash('sha256', token, 'base64');
+    const before = proved.get(name);
+    if (before && now() < before.until) return before;
     const { issuer, key } = issuerOf(token, known);
     const options = {
       algorithms: ALGORITHMS[issuer.mode],
@@ -71,7 +84,9 @@ export function createTokenCheck(trusted: readonly TrustedIssuer[], now: () => n
     const { payload } = await jwtVerify(token, key, options).catch((error: unknown) => {
       throw explainToken(error);
     });
-    return readClaims(payload, issuer);
+    const identity = readClaims(payload, issuer);
+    proved.set(name, identity);
+    return identity;
   };
 }
 

@@ -1,12 +1,52 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { problemSchema } from '@synapse/shared/problem';
 import { type CryptoKey, exportJWK, generateKeyPair, SignJWT, UnsecuredJWT } from 'jose';
+import { createTokenCheck } from '../../../src/http/auth/authenticate.ts';
 import { claimsOf, JWT_SECRET, startTestApi, type TestApi, tokenFor } from '../support/api.ts';
 import { APP_ID } from '../support/forge-host.ts';
 
 const past = () => Math.floor(Date.now() / 1000) - 60;
+
+const TENANT = '8d0e7c4e-5f1e-4c7e-9d0e-8d0e7c4e5f1e';
+
+test('a token that comes again is proved once in half a minute, and refused at its end all the same; a wrong one is checked each time', async () => {
+  const proofs = jest.spyOn(crypto.subtle, 'verify');
+  let now = Date.now();
+  const { iss: issuer, aud } = claimsOf(TENANT) as { iss: string; aud: string };
+  const claimNames = { tenantClaim: 'tenant_id', roleClaim: 'role', emailVerifiedClaim: 'email_verified' };
+  const trusted = { issuer, audience: [aud], ...claimNames, mode: 'secret' as const, secret: JWT_SECRET };
+  const check = createTokenCheck([trusted], () => now);
+  const bearer = async (token: string) => check(`Bearer ${token}`);
+  const counted = async (work: () => Promise<unknown>) => {
+    proofs.mockClear();
+    await work();
+    return proofs.mock.calls.length;
+  };
+  try {
+    const token = await tokenFor(TENANT, { exp: Math.floor(now / 1000) + 40 });
+    const often = async () => {
+      for (let i = 0; i < 20; i++) expect(await bearer(token)).toMatchObject({ claims: { tenantId: TENANT } });
+    };
+    expect(await counted(often)).toBe(1);
+    now += 30_001;
+    expect(await counted(often)).toBe(1);
+    const [head, , signature] = token.split('.');
+    const claims = Buffer.from(JSON.stringify(claimsOf(TENANT, { role: 'admin' }))).toString('base64url');
+    const forged = async () => {
+      for (let i = 0; i < 3; i++) await expect(bearer(`${head}.${claims}.${signature}`)).rejects.toThrow();
+    };
+    expect(await counted(forged)).toBe(3);
+    // Within the last proof's half a minute, but past the token's end and what two clocks may be apart.
+    now += 29_000;
+    await bearer(token);
+    now += 15_000;
+    await expect(bearer(token)).rejects.toMatchObject({ answer: { detail: 'The token has expired. Sign in again.' } });
+  } finally {
+    proofs.mockRestore();
+  }
+});
 
 describe('with a shared secret', () => {
   let api: TestApi;
