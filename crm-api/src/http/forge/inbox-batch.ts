@@ -28,6 +28,10 @@ const tooMany = () =>
     headers: { 'retry-after': '10' },
   });
 
+function rejectAll(batch: readonly Waiting[], error: unknown): void {
+  for (const { reject } of batch) reject(error);
+}
+
 /**
  * Natural batching: no timer; while one batch is being written, the next gathers, and goes when the first is
  * committed. One event alone goes with the end of its turn; under load a commit is shared by dozens
@@ -50,13 +54,19 @@ export function createInboxBatch(db: Db, workers: Pick<WorkerNotifier, 'from' | 
     while (gathering.length > 0) {
       // What has come in the same turn of the event loop goes along.
       await nextTurn();
-      await write(take(BATCH_MAX));
+      const away = await write(take(BATCH_MAX));
+      // Those behind would only wait to be told the same: they are tried again by their senders.
+      if (away) rejectAll(take(gathering.length), away);
     }
     writing = false;
   }
 
-  /** Never throws: everyone who waits gets the answer of their own event. */
-  async function write(batch: readonly Waiting[]): Promise<void> {
+  /**
+   * Never throws: everyone who waits gets the answer of their own event, and one event must not fail those it came together
+   * with, whatever is wrong with it. It is looked for by halves: one by one, it would cost all the others a commit of their own.
+   * @returns the error where the database is away, and nothing more is worth a try
+   */
+  async function write(batch: readonly Waiting[]): Promise<unknown> {
     try {
       const from = workers.from();
       const rows = batch.map(({ row }) => row);
@@ -67,12 +77,17 @@ export function createInboxBatch(db: Db, workers: Pick<WorkerNotifier, 'from' | 
         resolve(added.delete(inboxKey(row)) ? 'new' : 'duplicate');
       }
     } catch (error) {
-      // One event must not fail those it came together with, whatever is wrong with it.
-      if (batch.length > 1 && !isPassing(error)) for (const one of batch) await write([one]);
-      else for (const { reject } of batch) reject(error);
-      // Those behind would only wait to be told the same: they are tried again by their senders.
-      if (isDatabaseAway(error)) for (const { reject } of take(gathering.length)) reject(error);
+      if (batch.length === 1 || isPassing(error)) {
+        rejectAll(batch, error);
+        return isDatabaseAway(error) ? error : undefined;
+      }
+      const half = batch.length >> 1;
+      const away = await write(batch.slice(0, half));
+      if (!away) return write(batch.slice(half));
+      rejectAll(batch.slice(half), away);
+      return away;
     }
+    return undefined;
   }
 
   return (row) =>

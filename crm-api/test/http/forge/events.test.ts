@@ -6,6 +6,7 @@ import { problemSchema } from '@synapse/shared/problem';
 import pg from 'pg';
 import { createInboxBatch } from '../../../src/http/forge/inbox-batch.ts';
 import { withTenant } from '../../../src/store/db/database.ts';
+import { DatabaseAwayError } from '../../../src/store/db/pg-error.ts';
 import { addSecret } from '../../../src/store/sites/signing-secrets.ts';
 import { startTestApi, type TestApi } from '../support/api.ts';
 import { connectTestSite, issueEvent, push, pushEvent, signedHeaders, type TestSite } from '../support/signed.ts';
@@ -305,6 +306,35 @@ describe('many at once', () => {
       'new',
     ]);
     expect((await inbox()).map((event) => event.event_id).sort()).toEqual(['a', 'b', 'c']);
+  });
+
+  const BROKEN = { payload: '{"text":"\\u0000"}' };
+
+  test('one event that can’t be stored costs those of its batch a few commits, not one each', async () => {
+    const takeIn = createInboxBatch(api.context.db, api.context.workers);
+    const row = (n: number) =>
+      takeIn({ ...site, eventId: `event-${n}`, issueId: '1', ...EMPTY, ...(n === 130 ? BROKEN : {}) });
+    const outcomes = await Promise.allSettled(Array.from({ length: 200 }, (_, n) => row(n)));
+    expect(outcomes.filter(({ status }) => status === 'rejected')).toHaveLength(1);
+    const { rows } = await api.owner.query(
+      'select count(*)::int as events, count(distinct xmin::text)::int as commits from inbox',
+    );
+    expect(rows).toEqual([{ events: 199, commits: 8 }]);
+  });
+
+  test('a database that goes away while such an event is looked for: all that wait are told at once', async () => {
+    let statements = 0;
+    const runAlone: typeof api.context.db.runAlone = (...asked) => {
+      statements += 1;
+      if (statements === 1) return api.context.db.runAlone(...asked);
+      return Promise.reject(new DatabaseAwayError('it is gone'));
+    };
+    const takeIn = createInboxBatch({ ...api.context.db, runAlone }, api.context.workers);
+    const row = (n: number) =>
+      takeIn({ ...site, eventId: `event-${n}`, issueId: '1', ...EMPTY, ...(n === 3 ? BROKEN : {}) });
+    const outcomes = await Promise.allSettled(Array.from({ length: 200 }, (_, n) => row(n)));
+    expect(outcomes.map(({ status }) => status)).toEqual(Array(200).fill('rejected'));
+    expect(statements).toBe(2);
   });
 
   test('a value too long for an index (54000) fails its own event only', async () => {
