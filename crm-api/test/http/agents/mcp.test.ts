@@ -41,10 +41,14 @@ async function use(client: Client, name: string, args: Record<string, unknown>) 
 
 const ticket = async (more: object = {}) =>
   (
-    await on.call<{ id: string; version: number; jira: { issueId: string; issueKey: string } }>('POST', '/api/tickets', {
-      title: 'Printer on fire',
-      ...more,
-    })
+    await on.call<{ id: string; version: number; jira: { issueId: string; issueKey: string } }>(
+      'POST',
+      '/api/tickets',
+      {
+        title: 'Printer on fire',
+        ...more,
+      },
+    )
   ).body;
 
 describe('the tools for agents', () => {
