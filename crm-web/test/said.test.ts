@@ -58,6 +58,8 @@ test('no German sentence says more than it is told', () => {
     needs: 'x',
     lost: 'x',
     jira: 'x',
+    priority: 'x',
+    reads: 'x',
     why: 'x',
   };
   const params = {
