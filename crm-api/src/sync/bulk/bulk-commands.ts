@@ -22,7 +22,7 @@ import {
   setBulkStatus,
 } from '../../store/bulk/bulk-jobs.ts';
 import { countTickets, findMembers } from '../../store/bulk/bulk-members.ts';
-import { readIssueOfEach } from '../../store/bulk/bulk-places.ts';
+import { readPlaces } from '../../store/bulk/bulk-places.ts';
 import { contactForTicket } from '../../store/contacts/contacts.ts';
 import { readTenant, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { isStillAllowed } from '../../store/members/still-allowed.ts';
@@ -60,9 +60,10 @@ export function createBulkCommands(sync: SyncContext, limits: PointLimits) {
     const { action } = request;
     const custom = action.kind === 'edit' ? action.fields.custom : undefined;
     if (!custom) return;
-    const issues = await readTenant(sync.db, tenantId, async (tx) =>
-      readIssueOfEach(tx, tenantId, await membersOf(tx, tenantId, request)),
+    const places = await readTenant(sync.db, tenantId, async (tx) =>
+      readPlaces(tx, tenantId, await membersOf(tx, tenantId, request)),
     );
+    const issues = places.flatMap(({ link }) => link ?? []);
     await requireOptionsAt(tenantId, { issues, custom, path: 'action.fields.' });
   }
 

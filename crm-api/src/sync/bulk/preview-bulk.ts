@@ -1,5 +1,6 @@
 import type { BulkAction, BulkPreview, BulkRequest } from '@synapse/shared/bulk/bulk';
 import { pointsOfBulk } from '../../domain/bulk/bulk-cost.ts';
+import type { IssueTarget } from '../../domain/model/change.ts';
 import type { PointLimits } from '../../domain/rate-limit/rate-budget.ts';
 import { type Sentence, say } from '../../domain/sentences.ts';
 import { readPlaces } from '../../store/bulk/bulk-places.ts';
@@ -64,7 +65,7 @@ async function toBeLinked(
   return places.map(({ link: has, tickets }) => ({ link: has ? null : link, tickets }));
 }
 
-type Place = Awaited<ReturnType<typeof readPlaces>>[number];
+type Place = { link: IssueTarget | null; tickets: number };
 
 /** How many issues would be deleted in Jira along with their tickets. */
 function deletesIssues(action: BulkAction, places: readonly Place[], sites: ReadonlyMap<string, SiteSettings>): number {
