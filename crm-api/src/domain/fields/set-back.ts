@@ -1,8 +1,8 @@
 import type { JiraHistory } from '../model/change.ts';
 import type { InFlight, SentValue, WriteMemory, Written } from '../model/link.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
-import { type PastChange, pastChangesOf } from '../ticket/changed-in-jira.ts';
-import { CLOCKS_DIFFER_MS, HISTORY_DIFFERS_MS, isBefore, latestArrival } from '../ticket/may-still-arrive.ts';
+import { HISTORY_DIFFERS_MS, type PastChange, pastChangesOf } from '../ticket/changed-in-jira.ts';
+import { CLOCKS_DIFFER_MS, isBefore, latestArrival } from '../ticket/may-still-arrive.ts';
 import { isNamedIn, type Replacement, type Side, sideAgrees, sideIs } from './replacement.ts';
 import { sameCrm, setOf } from './same-crm.ts';
 import { itemsOf } from './set-change.ts';

@@ -16,7 +16,7 @@ export type SentValue = Base & {
   at: number;
   /** When it was sent first: what Jira dates before is somebody else's. */
   firstAt?: number;
-  /** The same by Jira's clock, never later than it was, where an answer of Jira's had told that: nothing before is ours. */
+  /** The same by Jira's clock, never later than it was, where an answer of Jira's had told that. See isBefore. */
   firstInJira?: number;
   /** What Jira was known to hold then, as Jira writes it; empty: nothing was known, or it was part of a create. */
   over: unknown[];

@@ -1,7 +1,9 @@
 import { isCoarse, type Replacement, readReplacement, sideIs } from '../fields/replacement.ts';
 import type { AnyField } from '../fields/synced-field.ts';
 import type { JiraHistory } from '../model/change.ts';
-import { HISTORY_DIFFERS_MS } from './may-still-arrive.ts';
+
+/** The changelog's time of a change and the issue's `updated` after it are not always the same. */
+export const HISTORY_DIFFERS_MS = 1_000;
 
 /** One change of a field in Jira's history. */
 export type PastChange = Replacement & { created: number };

@@ -9,8 +9,8 @@ import type { AskedWrite, Cause } from '../model/change.ts';
 import type { InFlight, SentValue, WriteMemory, Written } from '../model/link.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
 import type { ChangeContext, ChangeOf } from './change-context.ts';
-import type { PastChange } from './changed-in-jira.ts';
-import { CLOCKS_DIFFER_MS, HISTORY_DIFFERS_MS, isBefore } from './may-still-arrive.ts';
+import { HISTORY_DIFFERS_MS, type PastChange } from './changed-in-jira.ts';
+import { CLOCKS_DIFFER_MS, isBefore } from './may-still-arrive.ts';
 import { fieldsToJudge, mayBeOurs, noteWritten, partFormer, setList } from './own-writes.ts';
 
 /** How long the echo of a write is waited for before Jira's history is asked what it replaced. */

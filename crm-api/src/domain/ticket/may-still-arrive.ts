@@ -10,10 +10,7 @@ export const MAY_STILL_ARRIVE_MS = 75_000;
 /** By how much Jira's clock may differ from ours. */
 export const CLOCKS_DIFFER_MS = 30_000;
 
-/** The changelog's time of a change and the issue's `updated` after it are not always the same. */
-export const HISTORY_DIFFERS_MS = 1_000;
-
-/** Whether Jira dates something before a value of ours was sent, so that it is none of it. */
+/** Whether Jira dates something before a value of ours was sent, as far as its machines agree, so that it is none of it. */
 export const isBefore = (time: number, { firstInJira }: Pick<SentValue, 'firstInJira'>): boolean =>
   firstInJira !== undefined && time < firstInJira - MACHINES_DIFFER_MS;
 
