@@ -426,6 +426,14 @@ describe('the panel’s question', () => {
     expect(await resolve('getPanel', {}, other)).toMatchObject({ state: 'away', known: null });
   });
 
+  test('a panel is shown also where the CRM is older than the app and does not say since when an issue is deleted', async () => {
+    paired();
+    const { deletedInJiraAt: _, ...sync } = TICKET.sync;
+    const record = { linked: true, ticket: { ...TICKET, sync }, contact: null, crmUrl: null };
+    crm.answer(() => ({ status: 200, body: record }));
+    expect(await resolve('getPanel', {}, context)).toMatchObject({ panel: { linked: true } });
+  });
+
   test('a ticket of another issue is named only to who may see that issue, and in no copy', async () => {
     paired();
     const named = (number: number, issueId: string | null) => ({

@@ -1,7 +1,7 @@
 import { conflictSchema, conflictSideSchema } from '@synapse/shared/conflict';
 import { contactSchema } from '@synapse/shared/contact';
 import { issueIdSchema } from '@synapse/shared/jira-event';
-import { ticketSchema, ticketStatusSchema } from '@synapse/shared/ticket';
+import { ticketSchema, ticketStatusSchema, ticketSyncSchema } from '@synapse/shared/ticket';
 import { idSchema } from '@synapse/shared/values/id';
 import { z } from 'zod';
 
@@ -57,11 +57,16 @@ export const panelCustomerSchema = contactSchema.pick({
 });
 export type PanelCustomer = z.infer<typeof panelCustomerSchema>;
 
+/** An API that is older than the app does not say since when an issue is deleted. */
+const panelTicketOfIssueSchema = ticketSchema.extend({
+  sync: ticketSyncSchema.extend({ deletedInJiraAt: ticketSyncSchema.shape.deletedInJiraAt.default(null) }),
+});
+
 export const panelResponseSchema = z.discriminatedUnion('linked', [
   z.object({ linked: z.literal(false) }),
   z.object({
     linked: z.literal(true),
-    ticket: ticketSchema,
+    ticket: panelTicketOfIssueSchema,
     contact: panelCustomerSchema.nullable(),
     /** Where the ticket opens in the CRM, when the CRM has said where it lives. */
     crmUrl: z.url().nullable(),
