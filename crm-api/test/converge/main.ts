@@ -22,6 +22,16 @@ const { values } = parseArgs({
 });
 const schedules = Number(values.schedules);
 const seed = Number(values.seed ?? Math.floor(Math.random() * 2 ** 30));
+const workers = Number(values.workers);
+const played = Number(values.played);
+/** The most that a strand of a worker plays. */
+const strandMax = Math.ceil(Math.ceil(schedules / workers) / STRANDS);
+if (played >= strandMax) {
+  process.stderr.write(
+    `--played ${played} leaves nothing to play: it counts the schedules of one strand, of which each plays ${strandMax} at the most. A run that is ended prints the number.\n`,
+  );
+  process.exit(2);
+}
 const NAME = 'postgres';
 const home = await mkdtemp(path.join(tmpdir(), 'synapse-converge-'));
 const settings = {
@@ -37,8 +47,6 @@ const url = server.url('postgres');
 /** Through its Unix socket, which costs less than the loopback. */
 const near = new URL(url);
 if (process.platform !== 'win32') near.searchParams.set('host', server.dataDir);
-const workers = Number(values.workers);
-const played = Number(values.played);
 /** How many each strand of each worker has played. */
 const strands = Array.from({ length: workers * STRANDS }, () => played);
 let done = 0;
