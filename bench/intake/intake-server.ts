@@ -9,10 +9,14 @@ import pg from 'pg';
 import { Webhook } from 'standardwebhooks';
 
 /**
- * One of the two servers of bench:intake, as a process of its own: `node bench/intake/intake-server.ts crm|express`. It writes its
- * address on a line of standard output and nothing more.
+ * One of the servers of bench:intake, as a process of its own: `node bench/intake/intake-server.ts crm|express|bare`. It writes
+ * its address on a line of standard output and nothing more.
  */
-const STARTS: Readonly<Record<string, () => Promise<string>>> = { crm: startCrm, express: startExpress };
+const STARTS: Readonly<Record<string, () => Promise<string>>> = {
+  crm: startCrm,
+  express: startExpress,
+  bare: startBare,
+};
 
 /** The API as in production, without its workers: what becomes of an event later is not intake. */
 async function startCrm(): Promise<string> {
@@ -41,12 +45,25 @@ async function startExpress(): Promise<string> {
     );
     res.status(rowCount === 1 ? 202 : 200).json({ accepted: rowCount === 1 });
   });
+  return listen(app);
+}
+
+/** What Express and Node cost by themselves. */
+async function startBare(): Promise<string> {
+  const app = express();
+  app.post('/api/jira/events', express.raw({ type: 'application/json' }), (_req, res) => {
+    res.status(202).json({ accepted: true });
+  });
+  return listen(app);
+}
+
+async function listen(app: express.Express): Promise<string> {
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 const start = STARTS[process.argv[2] ?? ''];
-if (!start) throw new Error('Say which server: crm or express.');
+if (!start) throw new Error('Say which server: crm, express or bare.');
 process.stdout.write(`${JSON.stringify({ url: await start() })}\n`);
 process.once('SIGTERM', () => process.exit(0));

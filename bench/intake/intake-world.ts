@@ -9,7 +9,8 @@ import type pg from 'pg';
 import { cpuMs, familyOf } from '../cpu.ts';
 import { environmentOf, openDatabaseForTwo, startServer } from '../two-servers.ts';
 
-export type Way = 'crm' | 'express';
+/** `bare` commits nothing: an Express that reads the body and answers, which no receiver on Express is faster than. */
+export type Way = 'crm' | 'express' | 'bare';
 
 export type IntakeWorld = {
   cloudId: string;
@@ -19,14 +20,14 @@ export type IntakeWorld = {
   clean(): Promise<void>;
   /** The CPU that a way's server and PostgreSQL have used so far, ms. */
   cpu(way: Way): Promise<{ serverMs: number; postgresMs: number }>;
-  /** How many events a way has committed since. */
-  committed(way: Way): Promise<number>;
+  /** How many events a way has committed since. `bare` is believed what it answered. */
+  committed(way: Exclude<Way, 'bare'>): Promise<number>;
   close(): Promise<void>;
 };
 
 const SERVER = path.resolve(import.meta.dirname, 'intake-server.ts');
 
-const TABLES: Readonly<Record<Way, string>> = { crm: 'inbox', express: 'bench_event' };
+const TABLES = { crm: 'inbox', express: 'bench_event' } as const;
 
 /**
  * Both servers over one PostgreSQL with its own settings: each commit waits for the disk.
@@ -51,11 +52,11 @@ export async function startIntakeWorld(profiles?: string): Promise<IntakeWorld> 
       ...{ ENCRYPTION_KEY: key.toString('base64'), SIGNING_SECRET: site.secret },
     };
     const start = (way: Way) => startServer(SERVER, way, { env, profiles, ends });
-    const [crm, express] = [await start('crm'), await start('express')];
-    const pids = { crm: crm.pid, express: express.pid };
+    const [crm, express, bare] = [await start('crm'), await start('express'), await start('bare')];
+    const pids = { crm: crm.pid, express: express.pid, bare: bare.pid };
     return {
       ...site,
-      urls: { crm: crm.url, express: express.url },
+      urls: { crm: crm.url, express: express.url, bare: bare.url },
       cpu: async (way) => ({
         serverMs: await cpuMs([pids[way]]),
         postgresMs: await cpuMs(await familyOf(postgres.pid)),
