@@ -736,4 +736,18 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    name: 'a project that is renamed there and back, and only a late event tells of the name between',
+    schedule: {
+      ...USUAL,
+      smallPages: true,
+      actions: [
+        { side: 'jira', on: 0, do: 'rename', project: 'KAN' },
+        { side: 'crm', on: 0, fault: CALM, do: 'dueDate', value: '2026-03-01' },
+        { side: 'crm', on: 0, fault: CALM, do: 'link', which: 0 },
+        { side: 'net', do: 'hold', which: 0 },
+        { side: 'jira', on: 0, do: 'rename', project: 'KAN' },
+      ],
+    },
+  },
 ];

@@ -4,25 +4,31 @@ import type { TenantTx } from '../db/database.ts';
 
 type Site = { tenantId: string; siteId: string };
 
+/** A known project that something calls otherwise than it is known to be called, and how. */
+export type NamedOtherwise = { id: string; keys: string[] };
+
 /**
  * Takes in which key a project has now. What was chosen for it under a key is its own by the id from then on.
- * @param shown.askedAs what it was asked for as: a key that Jira answers with another one is a former key of it
- * @returns the key it had before, when it was renamed
+ * @param shown.calledAs what it was asked for as, or what something called it before Jira was asked: a key that Jira answers
+ *   with another one is a former key of it, though nobody saw it renamed, such as one that was renamed there and back
+ * @returns a former key that was not known as one, such as that which it had until it was renamed
  */
 export async function recordProject(
   tx: TenantTx,
   { tenantId, siteId }: Site,
-  { id, key, askedAs = key }: { id: string; key: string; askedAs?: string },
+  { id, key, calledAs = [] }: { id: string; key: string; calledAs?: readonly string[] },
 ): Promise<string | null> {
-  const former = askedAs === key || isProjectId(askedAs) ? [] : [askedAs];
+  const former = calledAs.filter((name) => name !== key && !isProjectId(name));
   const { rows } = await sql<{ former_keys: string[] }>`
     insert into jira_project (tenant_id, site_id, project_id, project_key, former_keys, keys_stale)
     values (${tenantId}, ${siteId}, ${id}, ${key}, ${former}::text[], ${former.length > 0})
-    on conflict (tenant_id, site_id, project_id) do update set project_key = excluded.project_key, renamed_at = now(),
+    on conflict (tenant_id, site_id, project_id) do update set project_key = excluded.project_key,
+      renamed_at = case when jira_project.project_key = excluded.project_key then jira_project.renamed_at else now() end,
       keys_stale = true,
-      former_keys = array_remove(array_remove(jira_project.former_keys, excluded.project_key), jira_project.project_key)
-        || jira_project.project_key
-    where jira_project.project_key <> excluded.project_key
+      former_keys = array_remove(array_remove(jira_project.former_keys
+          || array(select unnest(excluded.former_keys) except select unnest(jira_project.former_keys)),
+          jira_project.project_key) || jira_project.project_key, excluded.project_key)
+    where jira_project.project_key <> excluded.project_key or not excluded.former_keys <@ jira_project.former_keys
     returning former_keys`.execute(tx);
   const [changed] = rows;
   if (!changed) return null;
@@ -61,19 +67,19 @@ async function pinChoices(tx: TenantTx, { tenantId, siteId }: Site, project: Kno
     .execute();
 }
 
-/** The ids of known projects that something calls otherwise than they are known to be called. */
+/** The known projects that something calls otherwise than they are known to be called. */
 export async function namedOtherwise(
   tx: TenantTx,
   { tenantId, siteId }: Site,
   names: readonly ProjectNames[],
-): Promise<string[]> {
+): Promise<NamedOtherwise[]> {
   const ids = names.map(({ projectId }) => projectId ?? null);
   const keys = names.map(({ projectKey }) => projectKey);
-  const { rows } = await sql<{ id: string }>`
-    select distinct p.project_id as id from unnest(${ids}::text[], ${keys}::text[]) as n (id, key)
+  const { rows } = await sql<NamedOtherwise>`
+    select p.project_id as id, array_agg(distinct n.key) as keys from unnest(${ids}::text[], ${keys}::text[]) as n (id, key)
       join jira_project p on p.tenant_id = ${tenantId} and p.site_id = ${siteId}::uuid and p.project_id = n.id
-       and p.project_key <> n.key order by 1`.execute(tx);
-  return rows.map(({ id }) => id);
+       and p.project_key <> n.key group by 1 order by 1`.execute(tx);
+  return rows;
 }
 
 /** The project that a linked issue is in, as far as is known: its id, or its key where that is all; null: no ticket follows it. */
@@ -97,15 +103,15 @@ export async function eventsNameOtherwise(
   tx: TenantTx,
   { tenantId, siteId }: Site,
   issueId: string,
-): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select distinct p.project_id as id from inbox i
+): Promise<NamedOtherwise[]> {
+  const { rows } = await sql<NamedOtherwise>`
+    select p.project_id as id, array_agg(distinct i.payload -> 'issue' -> 'fields' ->> 'projectKey') as keys from inbox i
       join jira_project p on p.tenant_id = i.tenant_id and p.site_id = i.site_id
        and p.project_id = i.payload -> 'issue' -> 'fields' ->> 'projectId'
        and p.project_key <> i.payload -> 'issue' -> 'fields' ->> 'projectKey'
      where i.tenant_id = ${tenantId} and i.site_id = ${siteId}::uuid and i.issue_id = ${issueId}
-       and i.processed_at is null order by 1`.execute(tx);
-  return rows.map(({ id }) => id);
+       and i.processed_at is null group by 1 order by 1`.execute(tx);
+  return rows;
 }
 
 /** An issue whose key is from before its project was renamed. */

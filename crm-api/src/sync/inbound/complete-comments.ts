@@ -3,7 +3,7 @@ import { COMMENT_PAGE } from '../../jira/jira-comments.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import { type IssueBatch, type IssueSnapshot, whyUnreadable } from '../../jira/read-issue.ts';
 import { type Db, type TenantTx, withTenant } from '../../store/db/database.ts';
-import { namedOtherwise } from '../../store/sites/projects.ts';
+import { type NamedOtherwise, namedOtherwise } from '../../store/sites/projects.ts';
 import { findKnownComments } from '../../store/tickets/known-comments.ts';
 import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
 import { addSpent, type Spent } from '../rate-limit/spent-points.ts';
@@ -35,9 +35,9 @@ export async function completeBatch(
     of,
     batch,
     (tx) => namedOtherwise(tx, of, batch.issues),
-    async (project, spent) => {
+    async ({ id, keys }, spent) => {
       addSpent(spent, { requests: 1, points: 2 });
-      await lookAtProject(of, of, of.client, project);
+      await lookAtProject(of, of, of.client, id, keys);
     },
   );
 }
@@ -45,8 +45,8 @@ export async function completeBatch(
 async function complete(
   of: OfSite,
   batch: IssueBatch,
-  findRenamed: (tx: TenantTx) => Promise<readonly string[]>,
-  follow: (project: string, spent: Spent) => Promise<void>,
+  findRenamed: (tx: TenantTx) => Promise<readonly NamedOtherwise[]>,
+  follow: (project: NamedOtherwise, spent: Spent) => Promise<void>,
 ): Promise<Spent> {
   const spent: Spent = { requests: 0, points: 0 };
   await readMissingLists(of, batch, spent);

@@ -2,7 +2,7 @@ import { jiraEventSchema } from '@synapse/shared/jira-event';
 import type { Change } from '../../domain/model/change.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { EVENTS_AT_ONCE, markProcessed, readWaitingEvents, type WaitingEvent } from '../../store/events/inbox-read.ts';
-import { eventsNameOtherwise } from '../../store/sites/projects.ts';
+import { eventsNameOtherwise, type NamedOtherwise } from '../../store/sites/projects.ts';
 import { applyChanges } from '../engine/apply-changes.ts';
 import { lookAtProject } from '../reconcile/follow-projects.ts';
 import { type IssueRun, ownRun } from '../workqueue/issue-run.ts';
@@ -19,7 +19,7 @@ export async function takeEvents(issue: IssueRun, last = false): Promise<number 
   let followed = false;
   for (;;) {
     const { renamed, unknownFrom, more } = await takeSomeEvents(issue, { last, followed });
-    for (const id of renamed) await lookAtProject(sync, { tenantId, siteId }, site.client, id);
+    for (const { id, keys } of renamed) await lookAtProject(sync, { tenantId, siteId }, site.client, id, keys);
     followed = renamed.length > 0;
     if (followed) continue;
     if (unknownFrom !== null && !last) return unknownFrom;
@@ -27,7 +27,7 @@ export async function takeEvents(issue: IssueRun, last = false): Promise<number 
   }
 }
 
-type Some = { renamed: readonly string[]; unknownFrom: number | null; more: boolean };
+type Some = { renamed: readonly NamedOtherwise[]; unknownFrom: number | null; more: boolean };
 
 /**
  * Events that call their project otherwise than it is known to be called are left until Jira was asked for it.

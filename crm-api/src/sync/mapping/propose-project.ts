@@ -65,7 +65,7 @@ export async function openProject(
   try {
     const askedAs = projectRef(before.known, { projectKey }) ?? projectKey;
     const project = await site.client.project(askedAs);
-    await noteProject(sync, { tenantId, siteId }, { id: project.id, key: project.key, askedAs });
+    await noteProject(sync, { tenantId, siteId }, { id: project.id, key: project.key, calledAs: [askedAs] });
     const settings = await withTenant(sync.db, tenantId, (tx) => requireSiteSettings(tx, tenantId, siteId));
     return { project, settings, saved: configOf(settings.config, project.id) };
   } catch (error) {

@@ -6,8 +6,8 @@ import { enqueue } from '../../store/workqueue/work-items.ts';
 import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
 
 type Site = { tenantId: string; siteId: string };
-/** `askedAs`: what Jira was asked for, where that may be a key that the project no longer has. */
-type Shown = { id: string; key: string; askedAs?: string };
+/** `calledAs`: what Jira was asked for, and what others called it, where that may be keys that the project no longer has. */
+type Shown = { id: string; key: string; calledAs?: readonly string[] };
 
 /**
  * Takes in how Jira calls a project now. When it was renamed, a pass is asked for, which brings its issues' keys along.
@@ -34,6 +34,7 @@ async function noteProjectIn(tx: TenantTx, { tenantId, siteId }: Site, shown: Sh
 /**
  * Asks Jira for a project, and records its current name.
  * @param project its ref
+ * @param calledAs keys that something called it by, other than the known one
  * @returns whether the account sees it: one that is gone from our sight says that access was lost, and nothing of its issues
  */
 export async function lookAtProject(
@@ -41,8 +42,9 @@ export async function lookAtProject(
   site: Site,
   client: SiteConnection['client'],
   project: string,
+  calledAs: readonly string[] = [],
 ): Promise<boolean> {
   const shown = await unlessNotFound(client.project(project));
-  if (shown) await noteProject(sync, site, { id: shown.id, key: shown.key, askedAs: project });
+  if (shown) await noteProject(sync, site, { id: shown.id, key: shown.key, calledAs: [project, ...calledAs] });
   return shown !== null;
 }

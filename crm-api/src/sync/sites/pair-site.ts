@@ -62,7 +62,7 @@ async function pairIn(
   const siteId = await connectSite(tx, tenantId, { ...offer, cloudId, installationId, environmentId, appVersion });
   // From now on by its id. Where no account could ask for that, the first pass does.
   const { project, projectKey: askedAs } = offer;
-  if (project) await recordProject(tx, { tenantId, siteId }, { ...project, askedAs });
+  if (project) await recordProject(tx, { tenantId, siteId }, { ...project, calledAs: [askedAs] });
   await recordAudit(tx, tenantId, 'site.paired', `site:${siteId}`);
   await useUp(tx, { tenantId, siteId });
   const secret = createSigningSecret();

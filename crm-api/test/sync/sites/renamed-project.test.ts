@@ -120,6 +120,17 @@ test('an event from before the rename brings no old key back', async () => {
   expect(await keyOfProject()).toBe('CORE');
 });
 
+test('nor does an event from a name that the project had only in between, and nobody saw', async () => {
+  const id = await createIssue('In between');
+  await world.settle();
+  rename('MIDWAY');
+  await world.jira('PUT', `issue/${id}`, { fields: { summary: 'Told midway' } });
+  rename('KAN');
+  await world.settle();
+  expect(await ticketOf(id)).toMatchObject({ title: 'Told midway', issue_key: expect.stringMatching(/^KAN-/) });
+  expect(await keyOfProject()).toBe('KAN');
+});
+
 test('tickets that are made here go to the renamed project, also those that waited for their issue', async () => {
   world.sandbox.faults.add({ match: { endpoint: 'createIssue' }, action: { kind: 'status', status: 503, body: {} } });
   const waits = await world.commands.createTicket(world.caller, createTicketSchema.parse({ title: 'Waits' }));
