@@ -9,6 +9,8 @@ export type Behaviour = {
   headers?: Record<string, string>;
   text?: string;
   delayMs?: number;
+  /** It answers once this has come. */
+  after?: Promise<unknown>;
   /** It has taken the message, and the sender never hears of it. */
   loseAnswer?: boolean;
 };
@@ -57,9 +59,17 @@ export async function startReceiver(): Promise<Receiver> {
     const signatures = (headers['webhook-signature'] ?? '').split(' ');
     const one = { id, message, signatures, raw, at: Date.now() };
     receiver.received.push(one);
-    const { status = 204, headers: more = {}, text = '', delayMs = 0, loseAnswer = false } = behaviour(message, nth);
+    const {
+      status = 204,
+      headers: more = {},
+      text = '',
+      delayMs = 0,
+      after,
+      loseAnswer = false,
+    } = behaviour(message, nth);
     if (loseAnswer || (status >= 200 && status < 300)) receiver.taken.push(one);
     if (delayMs > 0) await new Promise((resolve) => setTimeout(resolve, delayMs));
+    await after;
     if (loseAnswer) return void req.socket.destroy();
     res.writeHead(status, more).end(status === 204 ? undefined : text);
   }
