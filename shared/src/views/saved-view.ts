@@ -22,8 +22,9 @@ export const VIEW_VISIBILITIES = ['private', 'workspace'] as const;
 
 /** The parameters of `GET /api/tickets` that narrow it, by their names and as they stand in an address. `ids` is none of them. */
 const filter = ticketFilterTexts.superRefine((texts, context) => {
-  const read = ticketFilterSchema.safeParse(texts);
-  for (const { path, message } of read.error?.issues ?? []) context.addIssue({ code: 'custom', path, message });
+  // Whole, with what is allowed and what was written.
+  const read = ticketFilterSchema.safeParse(texts, { reportInput: true });
+  for (const issue of read.error?.issues ?? []) context.addIssue(issue as Parameters<typeof context.addIssue>[0]);
 });
 
 const fields = {

@@ -40,6 +40,11 @@ test('so is one of a list in the query', async () => {
   expect(issue).toMatchObject({ path: 'status.1', options: expect.arrayContaining(['OPEN']), likely: 'IN_PROGRESS' });
 });
 
+test('and in the filter that a view keeps', async () => {
+  const [issue] = await issuesOf('POST', '/api/views', { name: 'Mine', filter: { status: 'OPN' } });
+  expect(issue).toMatchObject({ path: 'filter.status.0', options: expect.arrayContaining(['OPEN']), likely: 'OPEN' });
+});
+
 test('a name that is not known is told with those that are, within an object, too', async () => {
   const [issue] = await issuesOf('POST', '/api/tickets', { title: 'x', descripton: 'y' });
   expect(issue).toMatchObject({
