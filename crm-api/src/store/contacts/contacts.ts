@@ -6,7 +6,7 @@ import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import { constraintOf } from '../db/pg-error.ts';
 import { removeAnswersAbout } from '../requests/idempotency-keys.ts';
-import { foundIn } from './directory-search.ts';
+import { contactsOfCompany, foundContacts } from './contact-search.ts';
 
 type Row = {
   id: string;
@@ -167,34 +167,8 @@ function narrow(
       ? sql`true`
       : sql`c.id = any(array(${contactsOfCompany(tenantId, companyId, page)}))`;
   }
-  const ofCompanies = sql`
-    select p.id from (select id from ${foundIn(tenantId, 'company', q)} as f (id) limit 50) f
-      cross join lateral (${contactsOfCompany(tenantId, sql`f.id`, page)}) p`;
-  // A contact is found by what those said that were merged into it, too.
-  const found = sql`c.id = any(array(
-    select coalesce(m.merged_into, m.id) from contact m
-     where m.tenant_id = ${tenantId} and m.id = any(array(${foundIn(tenantId, 'contact', q)} union ${ofCompanies}))))`;
+  const found = sql`c.id = any(array(${foundContacts(tenantId, q, page)}))`;
   return companyId === undefined ? found : sql`${found} and k.id = ${companyId}::uuid`;
-}
-
-/** The ids of some contacts of a company, by hand or by their e-mail domain, off an index each. */
-export function contactsOfCompany(
-  tenantId: string,
-  companyId: string | RawBuilder<unknown>,
-  page: (of: string) => RawBuilder<unknown>,
-): RawBuilder<unknown> {
-  const company = typeof companyId === 'string' ? sql`${companyId}::uuid` : companyId;
-  return sql`
-    select p.id from (
-      (select h.id, h.name from contact h
-        where h.tenant_id = ${tenantId} and h.company_id = ${company} and h.merged_into is null and ${page('h')})
-      union all
-      (select b.id, b.name from company_domain d cross join lateral (
-          select b.id, b.name from contact b
-           where b.tenant_id = ${tenantId} and b.email_domain = d.domain and not b.company_by_hand and b.merged_into is null
-             and ${page('b')}) b
-        where d.tenant_id = ${tenantId} and d.company_id = ${company})) p
-     where ${page('p')}`;
 }
 
 /** @throws DomainError conflict when another contact has the e-mail address */

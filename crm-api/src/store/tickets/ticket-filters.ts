@@ -1,6 +1,6 @@
 import type { TicketFilter } from '@synapse/shared/ticket';
 import { type RawBuilder, sql } from 'kysely';
-import { contactsOfCompany } from '../contacts/contacts.ts';
+import { contactsOfCompany } from '../contacts/contact-search.ts';
 import { allOf } from '../db/expressions.ts';
 import { isFound } from './search.ts';
 

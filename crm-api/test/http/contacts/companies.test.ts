@@ -69,8 +69,10 @@ describe('a company', () => {
 });
 
 describe('a contact', () => {
+  let tenantId: string;
   beforeAll(async () => {
-    token = await tokenFor(await api.tenant());
+    tenantId = await api.tenant();
+    token = await tokenFor(tenantId);
   });
 
   test('belongs to the company of its e-mail domain, at once and until it is set by hand', async () => {
@@ -93,6 +95,14 @@ describe('a contact', () => {
     expect(await names('/api/contacts?q=bet', contactPageSchema)).toEqual(['Ann']);
     await call('PATCH', path, { companyId: hand.id });
     expect(await names('/api/contacts?q=han', contactPageSchema)).toEqual(['Ann']);
+    // By some words of its own and others of its company.
+    for (const [q, found] of [
+      ['ann han', ['Ann']],
+      ['HAND an beta', ['Ann']],
+      ['nn han', []],
+      ['ann beta.test hand nobody', []],
+    ] as const)
+      expect([q, await names(`/api/contacts?q=${encodeURIComponent(q)}`, contactPageSchema)]).toEqual([q, [...found]]);
     const unknown = await call('PATCH', path, { companyId: ann.id });
     expect(problemSchema.parse(unknown.body)).toMatchObject({
       code: 'invalid_request',
@@ -123,6 +133,38 @@ describe('a contact', () => {
     expect((await call('GET', `/api/tickets/counts?companyId=${gamma.id}`)).body).toMatchObject({ total: 6 });
     const byNumber = await call('GET', `/api/tickets?companyId=${gamma.id}&sort=number&status=OPEN`);
     expect(ticketPageSchema.parse(byNumber.body).items.map(({ title }) => title)).toEqual([...titles].reverse());
+  });
+
+  test('is found by words of its own beside words of its company, however many have one of them', async () => {
+    const delta = await company({ name: 'Delta Works', domains: ['dw.test'] });
+    const other = await company({ name: 'Anna and Works', domains: ['aw.test'] });
+    for (const [name, email] of [
+      ['Anna Berg', 'x1@dw.test'],
+      ['Anna Cole', 'x2@aw.test'],
+      ['Delta Dawn', 'x3@aw.test'],
+      ['Works Anna', 'x4@elsewhere.test'],
+      ['Bert', 'x5@dw.test'],
+    ])
+      await contact({ name, email });
+    const merged = await contact({ name: 'Anita', companyId: delta.id });
+    const kept = await contact({ name: 'Zed' });
+    const admin = await tokenFor(tenantId, { role: 'admin' });
+    const path = `/api/contacts/${kept.id}/merge`;
+    expect((await call('POST', path, { contactId: merged.id }, admin)).status).toBe(200);
+    for (const [q, found] of [
+      ['anna delta', ['Anna Berg', 'Delta Dawn']],
+      ['anna ber delta', ['Anna Berg']],
+      ['works anna', ['Anna Berg', 'Anna Cole', 'Delta Dawn', 'Works Anna']],
+      ['delta works anna', ['Anna Berg', 'Delta Dawn']],
+      ['anita wor', ['Zed']],
+      ['zed wor', ['Zed']],
+      ['bert anna', []],
+    ] as const)
+      expect([q, await names(`/api/contacts?q=${encodeURIComponent(q)}`, contactPageSchema)]).toEqual([q, [...found]]);
+    const within = `/api/contacts?q=works%20anna&companyId=${other.id}`;
+    expect(await names(within, contactPageSchema)).toEqual(['Anna Cole', 'Delta Dawn']);
+    const stranger = await tokenFor(await api.tenant());
+    expect(await names('/api/contacts?q=anna%20delta', contactPageSchema, stranger)).toEqual([]);
   });
 
   test('takes no company of another workspace', async () => {

@@ -143,7 +143,13 @@ describe('a search in a large workspace', () => {
     tenantId = await api.tenant();
     await api.owner.query(
       `insert into contact (tenant_id, id, name, email)
-       select $1, gen_random_uuid(), 'Person ' || n, 'p' || n || '@common.example' from generate_series(1, ${CONTACTS}) n`,
+       select $1, gen_random_uuid(), 'Person ' || n, 'p' || n || '@d' || n % 100 || '.common.example' from generate_series(1, ${CONTACTS}) n`,
+      [tenantId],
+    );
+    await api.owner.query(
+      `with made as (insert into company (tenant_id, id, name) values ($1, gen_random_uuid(), 'Zenith') returning id)
+       update contact set company_id = made.id, company_by_hand = true from made
+        where tenant_id = $1 and name < 'Person 11'`,
       [tenantId],
     );
     await api.owner.query('analyze contact, directory_word, company, company_domain');
@@ -171,6 +177,9 @@ describe('a search in a large workspace', () => {
     ['a rare word and a common one', { q: 'p1234 common' }, CONTACTS + 30],
     // 1,000 are found, and their page is read.
     ['a common word', { q: 'common' }, 5 * CONTACTS],
+    // The 112 of the company are looked at, and then all who have the other word, too.
+    ['a rare word and one of a company', { q: 'p1234 zenith' }, CONTACTS + 1_000],
+    ['a common word and one of a company', { q: 'common zenith' }, 6 * CONTACTS],
   ])('%s reads what it shows, and at most so much', async (_name, query, atMost) => {
     expect(await rowsRead(query)).toBeLessThanOrEqual(atMost);
   });
