@@ -91,7 +91,7 @@ function leadsOf(tenantId: string, filter: TicketFilter) {
   return {
     jiraKey: jiraKey === undefined ? undefined : hasKey(tenantId, jiraKey.toUpperCase()),
     hasConflict: hasConflict === true ? isInConflict(tenantId) : undefined,
-    contactId: contactId === undefined ? undefined : sql`t.contact_id = ${contactId}::uuid`,
+    contactId: contactId === undefined ? undefined : isOfContact(tenantId, contactId),
     companyId: companyId === undefined ? undefined : sql`t.contact_id = any(${contactKeys(tenantId, companyId)})`,
     assignee: assignee === undefined ? undefined : isAssignedTo(tenantId, assignee),
     syncState: isOneOf('sync_state', syncState),
@@ -123,6 +123,10 @@ function isOneOf(column: string, values: readonly string[] | undefined): Conditi
   const name = sql.ref(`t.${column}`);
   return more.length === 0 ? sql`${name} = ${value}` : sql`${name} = any(${values}::text[])`;
 }
+
+/** One that was merged means the one that was kept, as where it is given to a ticket: views may name it. */
+const isOfContact = (tenantId: string, id: string): Condition => sql`t.contact_id = (
+    select coalesce(merged_into, id) from contact where tenant_id = ${tenantId} and id = ${id}::uuid)`;
 
 /** A key belongs to one issue of each site. */
 const hasKey = (tenantId: string, key: string): Condition => sql`t.id = any(array(

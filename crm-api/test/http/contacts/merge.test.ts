@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type Contact, contactPageSchema, contactSchema, mergedContactsSchema } from '@synapse/shared/contact';
 import { problemSchema } from '@synapse/shared/problem';
-import { ticketSchema } from '@synapse/shared/ticket';
+import { ticketPageSchema, ticketSchema } from '@synapse/shared/ticket';
 import { startTestApi, type TestApi, tokenFor } from '../support/api.ts';
 
 let api: TestApi;
@@ -78,6 +78,12 @@ test('a merge moves the tickets, completes the kept contact, and is told by hist
   expect((await ticket(third.id)).contactId).toBe(kept.id);
   const moved = await call('PATCH', `/api/tickets/${one.id}`, { contactId: from.id });
   expect(moved.body).toMatchObject({ contactId: kept.id, version: read.version });
+  // A view that names one of them still shows the tickets.
+  for (const { id } of [kept, from, third]) {
+    const { items } = ticketPageSchema.parse((await call('GET', `/api/tickets?contactId=${id}`)).body);
+    expect(items).toHaveLength(2);
+    expect((await call('GET', `/api/tickets/counts?contactId=${id}`)).body).toMatchObject({ total: 2 });
+  }
 });
 
 test('sent again it comes to the same; the other way round, or into a third one, it is refused', async () => {
