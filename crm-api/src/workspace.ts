@@ -20,6 +20,9 @@ It reads DATABASE_DIRECT_URL (or DATABASE_URL), which must log in as the role th
 not do this. delete asks for the workspace's name, and writes everything that is in it into a new file before it goes;
 without a terminal, give the name as --confirm.`;
 
+/** PostgreSQL's code. */
+const UNDEFINED_TABLE = '42P01';
+
 /** Something was asked for that can't be done, in words for the terminal. */
 class Refused extends Error {}
 
@@ -176,6 +179,14 @@ async function ask(question: string): Promise<string> {
   }
 }
 
+function explain(error: Error & { code?: string }): string {
+  const { message, code } = error;
+  if (code === UNDEFINED_TABLE)
+    return `This database has no tables of the CRM (${message}). Is DATABASE_URL the API’s? In a new one, run crm-api/src/migrate.ts first.`;
+  const denied = message.includes('permission denied to set role') || message.includes('permission denied for');
+  return denied ? `${message}. Log in as the role that owns the tables (DATABASE_URL).` : message;
+}
+
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
 }
@@ -183,8 +194,6 @@ function print(text: string): void {
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  const { message } = error as Error;
-  const denied = message.includes('permission denied to set role') || message.includes('permission denied for');
-  print(denied ? `${message}. Log in as the role that owns the tables (DATABASE_URL).` : message);
+  print(explain(error as Error));
   process.exitCode = 1;
 }

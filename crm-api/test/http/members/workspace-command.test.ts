@@ -76,6 +76,13 @@ test('the API’s own login may not', async () => {
   expect(refused).toEqual({ code: 1, said: expect.stringContaining('Log in as the role that owns the tables') });
 });
 
+test('a database that has no tables of the CRM is named as what it is', async () => {
+  const url = new URL(api.database.ownerUrl);
+  url.pathname = '/postgres';
+  const refused = await run(['list'], url.href);
+  expect(refused).toEqual({ code: 1, said: expect.stringContaining('This database has no tables of the CRM') });
+});
+
 test('it is deleted by its name only, once everything in it is in a file, and no other loses anything', async () => {
   const tenantId = await api.tenant('To go');
   const other = await api.tenant('To stay');
