@@ -4,6 +4,7 @@ import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js';
 import type { agentsApi } from '@synapse/shared/api/agents';
 import type { Route } from '@synapse/shared/api/define-route';
+import type { ProblemIssue } from '@synapse/shared/problem';
 import { idSchema } from '@synapse/shared/values/id';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { Log } from '../../log.ts';
@@ -92,15 +93,23 @@ async function call(called: Called, { db, caller, log, gone, watch }: Asking): P
   } catch (error) {
     const { answer, ours } = explainError(error, tool?.writes);
     if (ours) log.error({ err: error }, 'a tool for agents failed');
-    const wrong = (answer.issues ?? []).map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
+    const wrong = (answer.issues ?? []).map(tell).join('; ');
     // An agent sees no header.
     const seconds = answer.headers?.['retry-after'];
     const wait = seconds === undefined ? [] : [`Retry-After: ${seconds} s.`];
     return {
       isError: true,
-      content: [{ type: 'text', text: [`${answer.code}: ${answer.detail}`, ...wrong, ...wait].join(' ') }],
+      content: [
+        { type: 'text', text: [`${answer.code}: ${answer.detail}`, ...(wrong ? [wrong] : []), ...wait].join(' ') },
+      ],
     };
   }
+}
+
+/** What is wrong, and what would be right: the likeliest, else all that is allowed. */
+function tell({ path, message, options, likely }: ProblemIssue): string {
+  const right = likely === undefined ? options && `allowed: ${options.join(', ')}` : `probably meant: ${likely}`;
+  return `${path === '' ? '' : `${path}: `}${message}${right ? ` (${right})` : ''}`;
 }
 
 /** What is asked of a tool, and why it is not done: there is no such tool, an argument is wrong, or the caller may not. */

@@ -154,6 +154,11 @@ describe('the tools for agents', () => {
     expect(await says('search_tickets', { q: '  ' })).toEqual(wrong('q: '));
     expect(await says('update_ticket', { ticketId: id })).toEqual(wrong('at least one'));
     expect(await says('add_note', { ticketId: id, body: '   ' })).toEqual(wrong('body: '));
+    // With what would be right.
+    expect(await says('get_ticket', { ticket: id })).toEqual(
+      wrong('; Unrecognized key: "ticket" .probably meant: ticketId.$'),
+    );
+    expect(await says('get_ticket', { key: id })).toEqual(wrong('; Unrecognized key: "key" .allowed: ticketId.$'));
     expect(await says('search_tickets', { cursor: 'x' })).toEqual([true, expect.stringMatching(/^invalid_cursor: /)]);
     expect(on.api.logged.slice(logged).filter((line) => JSON.parse(line).level >= 50)).toEqual([]);
   });
