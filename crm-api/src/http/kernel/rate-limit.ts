@@ -16,6 +16,7 @@ export function limitPerMinute(options: {
   return rateLimit({
     windowMs: 60_000,
     limit: options.limit,
+    // The package's name for them; version 10 of the draft has the same.
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     keyGenerator: options.key,
