@@ -75,7 +75,7 @@ function giveWay({ field, base, local, config }: MergeInput, merged: Merged): Me
 
 /** What both sides agree on, as the maps read it now. */
 export const readAs = (field: AnyField, base: Base, config: EffectiveConfig): Base =>
-  field.agrees(base.crm as CrmValue, base.jira, config)
+  base.byRule || field.agrees(base.crm as CrmValue, base.jira, config)
     ? base
     : { crm: field.toCrm(base.jira, config), jira: base.jira };
 

@@ -46,7 +46,7 @@ function readAnew(at: ChangeContext, field: AnyField, { cause }: Remapped): bool
     link.base[name] = { crm: shown, jira: base.jira };
     return false;
   }
-  if (!sameCrm(shown, base.crm)) return false;
+  if (!sameCrm(shown, base.crm) || base.byRule) return false;
   const now = field.toCrm(base.jira, config);
   record(at, name, shown, now, 'remapped', cause);
   assignField(state.fields, name, now);

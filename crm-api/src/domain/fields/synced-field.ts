@@ -84,8 +84,11 @@ export function changelogItem(event: JiraEvent, issueField: string) {
 export const eventOfItems = (items: readonly ChangelogItem[]) =>
   ({ type: 'issue.updated', issue: { fields: {} }, changelog: { items } }) as unknown as JiraEvent;
 
-/** The last value both sides agreed on, as each of them writes it. */
-export type Base = { crm: unknown; jira: unknown };
+/**
+ * The last value both sides agreed on, as each of them writes it.
+ * @property byRule the rule for issues that become done has set what is shown for Jira's: the maps say nothing of it
+ */
+export type Base = { crm: unknown; jira: unknown; byRule?: true };
 
 /** A field of whatever type. Values come from and go back to the same row, so `unknown` is safe between them. */
 export type AnyField = SyncedField<FieldName, unknown>;

@@ -52,7 +52,7 @@ function setStatus(at: ChangeContext, link: LinkState, status: TicketStatus, { c
   if (status === old || !link.base.status) return false;
   record(at, 'status', old, status, 'when_done', cause);
   at.state.fields.status = status;
-  link.base.status = { ...link.base.status, crm: status };
+  link.base.status = { ...link.base.status, crm: status, byRule: true };
   return true;
 }
 

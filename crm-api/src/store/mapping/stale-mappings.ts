@@ -10,11 +10,16 @@ const mapsOf = ({ statusMap, priorityMap, directions }: EffectiveConfig) => ({
   status: statusMap,
   priority: priorityMap,
   fromJira: Object.keys(directions).filter((field) => directions[field] === 'from-jira'),
+  toJira: Object.keys(directions).filter((field) => directions[field] === 'to-jira'),
 });
 
-/** On `l` and `t`: the two sides agree by their base while the map says otherwise, or the other way round. */
+/**
+ * On `l` and `t`: the two sides agree by their base while the map says otherwise, or the other way round. No map is asked of what
+ * goes to Jira only, nor of what the rule for issues that become done has set.
+ */
 const offBy = (field: 'status' | 'priority', expected: ReturnType<typeof sql>) => sql`
-  (l.base ? ${sql.lit(field)} and (l.base -> ${sql.lit(field)} ->> 'crm' = t.${sql.ref(field)}) is distinct from (${expected}))`;
+  (l.base ? ${sql.lit(field)} and not l.base -> ${sql.lit(field)} ? 'byRule' and not maps.of -> 'toJira' ? ${sql.lit(field)}
+    and (l.base -> ${sql.lit(field)} ->> 'crm' = t.${sql.ref(field)}) is distinct from (${expected}))`;
 
 /**
  * Tickets of a site that do not show what Jira has as the maps now read it, or whose person was matched with no account

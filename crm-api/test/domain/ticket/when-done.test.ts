@@ -5,7 +5,18 @@ import { commentIsPending } from '../../../src/domain/comment/comment-state.ts';
 import { applyToTicket } from '../../../src/domain/ticket/apply-to-ticket.ts';
 import { condenseFeed } from '../../../src/domain/ticket/condense-feed.ts';
 import { pendingFields } from '../../../src/domain/ticket/pending.ts';
-import { AGREED, BY_AGENT, contextOf, DOING, DONE, eventOf, type Given, snapshotOf, TICKET } from '../states.ts';
+import {
+  AGREED,
+  BY_AGENT,
+  contextOf,
+  DOING,
+  DONE,
+  eventOf,
+  type Given,
+  historyOf,
+  snapshotOf,
+  TICKET,
+} from '../states.ts';
 
 /** The rule for when the Jira side becomes done: it tells once for each time, writes to nobody, and Jira hears nothing of it. */
 
@@ -66,6 +77,31 @@ describe('when the Jira side becomes done', () => {
     applyToTicket(at, eventOf({ status: DONE }, later(1)));
     expect([at.state.fields.status, toldOnce(at)]).toEqual(['OPEN', []]);
   });
+
+  test.each(['both', 'from-jira'] as const)(
+    'what the rule has set is agreed on, so that no news and no remapping reads it otherwise (%s), until the issue goes on',
+    (direction) => {
+      const at = from();
+      Object.assign(at.config, { directions: { status: direction } });
+      applyToTicket(at, eventOf({ status: DONE }, later(1)));
+      const told = [historyOf(at), [...at.effects.feed]];
+      const cause = { origin: 'system', actor: null, id: 'map' } as const;
+      const remapped = { kind: 'ticket.remapped', cause, ticketId: TICKET, people: {} } as const;
+      for (const again of [eventOf({ status: DONE }, later(1)), snapshotOf({ status: DONE }, later(1)), remapped])
+        applyToTicket(at, again);
+      // Also after an admin has chosen another rule, or none.
+      at.config.whenDone = null;
+      applyToTicket(at, remapped);
+      applyToTicket(at, snapshotOf({ status: DONE }, later(2)));
+      expect([historyOf(at), at.effects.feed]).toEqual(told);
+      expect([at.state.fields.status, pendingFields(at.state)]).toEqual([whenDone.status, []]);
+      applyToTicket(at, eventOf({ status: CLOSED }, later(3)));
+      expect(at.state.fields.status).toBe('RESOLVED');
+      at.config.statusMap = { [CLOSED.id]: 'CLOSED' };
+      applyToTicket(at, remapped);
+      expect(at.state.fields.status).toBe('CLOSED');
+    },
+  );
 
   test('a page of a pass tells it, too', () => {
     const at = from();

@@ -2,6 +2,9 @@ import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { historyPageSchema } from '@synapse/shared/history';
 import { projectConfigSchema } from '@synapse/shared/project-config';
 import { type Ticket, ticketSchema } from '@synapse/shared/ticket';
+import { withTenant } from '../../../src/store/db/database.ts';
+import { findStaleMappings } from '../../../src/store/mapping/stale-mappings.ts';
+import { readSiteSettings } from '../../../src/store/sites/site-configs.ts';
 import { type JiraApi, startJiraApi } from '../support/jira-api.ts';
 
 /** A map that changes after there are tickets: KAN has To Do 10000, In Progress 10001, In Review 10002, Done 10003. */
@@ -65,6 +68,31 @@ test('tickets follow the map, with a history that says so, and Jira is neither a
   await save({});
   expect([(await read(working)).status, (await read(urgent)).priority]).toEqual(['IN_PROGRESS', 'URGENT']);
   expect((await read(urgent)).jira?.priority).toBe('Highest');
+});
+
+test('no map is asked of a status that the rule for issues that become done has set, nor of one that goes to Jira only', async () => {
+  const settings = `/api/jira/sites/${on.site.siteId}/settings`;
+  expect((await on.call('PATCH', settings, { whenDone: { status: 'IN_PROGRESS' } })).status).toBe(200);
+  const [done, ours] = [await make({ status: 'IN_PROGRESS' }), await make({})];
+  const way = `issue/${done.jira?.issueId}/transitions`;
+  const { transitions } = await on.jira<{ transitions: { id: string; to: { name: string } }[] }>('GET', way);
+  const { id } = transitions.find(({ to }) => to.name === 'Done') ?? {};
+  await on.jira('POST', way, { transition: { id } });
+  await on.call('POST', '/api/tickets/sync');
+  await on.settle();
+  expect((await historyOf(done, 'status')).map(({ rule }) => rule)).toEqual(['when_done', 'took_jira']);
+  await save({ priorityMap: { '1': 'LOW' } });
+  await save({ directions: { status: 'to-jira' }, statusMap: { '10000': 'CLOSED' } });
+  expect([(await read(done)).status, (await read(ours)).status]).toEqual(['IN_PROGRESS', 'OPEN']);
+  expect(await historyOf(done, 'status')).toHaveLength(2);
+  const { tenantId, siteId } = on.site;
+  // So that a remapping comes to its end.
+  const stale = await withTenant(on.api.context.sync.db, tenantId, async (tx) => {
+    const site = (await readSiteSettings(tx, tenantId)).get(siteId);
+    return site && findStaleMappings(tx, on.site, site, { after: null, limit: 100, users: [] });
+  });
+  expect(stale).toEqual([]);
+  await on.call('PATCH', settings, { whenDone: null });
 });
 
 test('one status that stands for two keeps telling them apart', async () => {
