@@ -33,7 +33,10 @@ export const conflictSchema = z.object({
   times: z
     .object({ ours: z.iso.datetime(), theirs: z.iso.datetime(), theirsIs: z.enum(['field', 'issue']) })
     .nullable(),
-  /** Not everybody who sees the issue may read its values: they are of a comment that Jira keeps for a role or group, or may. */
+  /**
+   * Not everybody who sees the issue may read its values: of a comment that Jira keeps for a role or group, or may, or of an
+   * issue that the ticket has left.
+   */
   restricted: z.boolean(),
   /** The event, request or run that brought the conflict to light. */
   cause: z.string().nullable(),

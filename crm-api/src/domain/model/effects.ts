@@ -42,6 +42,8 @@ export type FeedEntry = {
 export type Effects = {
   history: HistoryEntry[];
   conflicts: ConflictEntry[];
+  /** The ticket goes on to another issue: who sees that one may not see what the conflicts so far tell of the one it has left. */
+  goesOn?: true;
   /** Conflicts that a person decided. */
   resolutions: { conflictId: string; take: ConflictSide; by: ByWhom | null }[];
   feed: FeedEntry[];

@@ -123,6 +123,7 @@ export function restoreTicket(at: ChangeContext, change: ChangeOf<'ticket.restor
   leavePlaces(at, link);
   leaveFilePlaces(at, link);
   at.state.link.leftWrites = leaveWrites(at, link);
+  at.effects.goesOn = true;
   touch(at);
   feed(at, 'ticket.sync', change.cause, []);
 }
@@ -159,6 +160,7 @@ export function linkTicket(at: ChangeContext, change: ChangeOf<'ticket.linked'>)
     leaveFilePlaces(at, old);
     returnToPlaces(at, observed, cause);
     returnToFilePlaces(at, observed);
+    at.effects.goesOn = true;
   }
   const link: LinkState = old && same ? old : { ...emptyLink(placeOf(observed)), ...nextLink(old) };
   if (old && !same) link.leftWrites = leaveWrites(at, old);

@@ -220,6 +220,7 @@ export async function writeEffects(
 ): Promise<void> {
   const at = iso(now);
   writeHistory(tx, tenantId, all, at);
+  restrictConflicts(tx, tenantId, all);
   await writeConflicts(tx, tenantId, all, at);
   addToFeed(
     tx,
@@ -251,6 +252,15 @@ function writeHistory(tx: TenantTx, tenantId: string, all: readonly EffectsOfTic
       actor_account_id, cause, rule)
     select ${tenantId}, ${at}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (ticket_id uuid, field text,
       old_value jsonb, new_value jsonb, origin text, actor text, actor_user_id text, actor_account_id text, cause text, rule text)`;
+  sendAhead(tx, statement);
+}
+
+/** What was in conflict in an issue that its ticket has left is not shown in another one. Before those of this change are added. */
+function restrictConflicts(tx: TenantTx, tenantId: string, all: readonly EffectsOfTicket[]): void {
+  const ids = all.filter(({ effects }) => effects.goesOn).map(({ ticketId }) => ticketId);
+  if (ids.length === 0) return;
+  const statement = sql`
+    update conflict set restricted = true where tenant_id = ${tenantId} and ticket_id = any(${ids}::uuid[]) and not restricted`;
   sendAhead(tx, statement);
 }
 

@@ -60,6 +60,32 @@ test('what an issue that was left has restricted is not published from here in a
   expect(comments.textsInJira(b)).toEqual([]);
 });
 
+test('what was in conflict in an issue that was left is not shown in another one', async () => {
+  const { ticketId: a, issueId: first } = await files.linked('A');
+  await world.jira('PUT', `issue/${first}`, { fields: { summary: 'Secret of A' } });
+  await world.commands.editTicket(world.caller, a, { title: 'Ours' });
+  await world.commands.editTicket(world.caller, a, { title: 'Shared' });
+  await world.settle();
+  const rows = (ticketId: string) =>
+    world.owner('select our_value, their_value, restricted from conflict where ticket_id = $1 order by at', [ticketId]);
+  const met = { our_value: 'Ours', their_value: 'Secret of A' };
+  expect(await rows(a)).toEqual([{ ...met, restricted: false }]);
+  const b = await free();
+  await unlink(a);
+  expect(await rows(a)).toEqual([{ ...met, restricted: false }]);
+  await link(a, b);
+  const there = { our_value: 'Shared', their_value: 'Other', restricted: false };
+  expect(await rows(a)).toEqual([{ ...met, restricted: true }, there]);
+  // Nor where a new issue is made for it.
+  await world.jira('DELETE', `issue/${b}`);
+  await world.settle();
+  await world.commands.restoreTicket(world.caller, a);
+  expect(await rows(a)).toEqual([
+    { ...met, restricted: true },
+    { ...there, restricted: true },
+  ]);
+});
+
 test('what somebody in Jira edits while a ticket is being linked is taken', async () => {
   const { ticketId: a, issueId } = await files.linked('A');
   await unlink(a);
