@@ -9,7 +9,7 @@ import type { LinkState } from '../model/link.ts';
 import { directionOf, type EffectiveConfig } from '../site/site-config.ts';
 import { assignField, type ChangeContext, type ChangeOf, feed, record } from './change-context.ts';
 import { changedInJira } from './changed-in-jira.ts';
-import { dateWritten, forgetEdits, mayBeOurs, settleSent, unansweredOf } from './own-writes.ts';
+import { dateWritten, forgetEdits, mayBeOurs, setList, settleSent, unansweredOf } from './own-writes.ts';
 
 function createdHere(link: LinkState, name: FieldName, change: ChangeOf<'issue.observed'>): MergeInput['createdHere'] {
   if (link.base[name] !== undefined || link.marks[name] === undefined) return null;
@@ -56,7 +56,7 @@ export function mergeFields(
     const unanswered = link.inFlight[name] ?? [];
     const editedSince = as.edited === name || unanswered.some((sent) => sent.editedSince);
     const editedItems = unanswered.flatMap((sent) => sent.editedItems ?? []);
-    takeJudged(link, field, before, change.updated);
+    const asItWas = takeJudged(link, field, before, change.updated);
     const made = createdHere(link, name, change);
     const base = before.base ?? (made === 'edited' ? beganWith(link, field, incoming, at.config) : undefined);
     const direction = directionOf(at.config, name);
@@ -84,6 +84,8 @@ export function mergeFields(
     const isBack = cameBack(field, ours, { base, incoming, local }, at.config);
     settleUndated(link, name, change);
     if (!merged) {
+      // What it was judged for is not taken, so it is judged once more with what is.
+      asItWas();
       holdBack(link, field, change.updated);
       continue;
     }
@@ -146,12 +148,21 @@ function holdBack(link: LinkState, { name, issueField }: AnyField, updated: numb
   link.undated[name] ??= { updated, issueField };
 }
 
-/** Jira's changelog told of sends without an answer: what it holds up to now is known, and is not asked again. */
-function takeJudged(link: LinkState, field: AnyField, { carriedOut, isJudged }: BaseBefore, updated: number): void {
-  if (!isJudged) return;
+/**
+ * Jira's changelog told of sends without an answer: what it holds up to now is known, and is not asked again.
+ * @returns takes that back
+ */
+function takeJudged(link: LinkState, field: AnyField, { carriedOut, isJudged }: BaseBefore, updated: number): () => void {
+  if (!isJudged) return () => {};
+  const { name } = field;
+  const was = structuredClone({ inFlight: link.inFlight[name] ?? [], written: link.written[name] ?? [] });
   // By now something else stands there, so it was before.
   if (carriedOut) settleSent(link, field, carriedOut.crm, { until: updated - 1, by: 'echo' });
-  else noteKnown(link, field.name, updated);
+  else noteKnown(link, name, updated);
+  return () => {
+    setList(link.inFlight, name, was.inFlight);
+    setList(link.written, name, was.written);
+  };
 }
 
 /** News at least as new as those that raised the question settle it, or raise it again. */

@@ -58,6 +58,18 @@ test('a label set here that had been in Jira before, as its late event tells, is
   play({ policy: 'jira', writeMode: 'careful', door: 'app', lateArrives: false, ahead: 0, actions });
 });
 
+// What Jira's history had told of the send was taken, and the value of the pass that had it asked was not.
+test('a label taken away here is an edit all the same where a pass has Jira’s history asked, and the issue to be read once more', () => {
+  const drop: Action = { in: 'net', do: 'drop', which: 0 };
+  const actions: Action[] = [
+    ...[label('crm', 'b', true), label('crm', 'a', true)],
+    { in: 'engine', do: 'run', fault: 'lost-after', asking: 'told', meanwhile: null },
+    ...[label('jira', 'a', false), drop, drop, label('crm', 'a', false), label('crm', 'b', false)],
+    { in: 'net', do: 'pass' },
+  ];
+  play({ policy: 'jira', writeMode: 'careful', door: 'app', lateArrives: false, ahead: 0, actions });
+});
+
 // Jira's history does not say whether a second try of ours put it there, or a person.
 test('a label that somebody sets while a try of the same has no answer is taken away with a row', () => {
   const run = (fault: 'ok' | 'lost-before'): Action => ({
