@@ -1,7 +1,8 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { readDirectoryParams } from './contacts/directory-params.ts';
 import { Broken } from './shell/broken.tsx';
 import { Layout } from './shell/layout.tsx';
+import { NotFound } from './shell/not-found.tsx';
 import { readSearchParams } from './tickets/search-params.ts';
 import { TicketsPage } from './tickets/tickets-page.tsx';
 
@@ -34,6 +35,15 @@ const sync = createRoute({
   component: lazyRouteComponent(() => import('./sync/sync-page.tsx'), 'SyncPage'),
 });
 
+/** As somebody types it. */
+const anySettings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/$section', params: { section: 'members' }, replace: true });
+  },
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings/$section',
@@ -41,9 +51,10 @@ const settings = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([tickets, contacts, companies, sync, settings]),
+  routeTree: root.addChildren([tickets, contacts, companies, sync, anySettings, settings]),
   defaultPreload: false,
   defaultErrorComponent: Broken,
+  defaultNotFoundComponent: NotFound,
 });
 
 declare module '@tanstack/react-router' {

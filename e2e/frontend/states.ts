@@ -7,7 +7,7 @@ import { refuseEdits, takeFaultsBack } from '../crm-side.ts';
 import { pageFaults } from '../page-faults.ts';
 import type { Scene } from '../stage.ts';
 import { until } from '../waiting.ts';
-import { newTicket, openFrontend, openTicket, readTicket } from './open-frontend.ts';
+import { newTicket, openFrontend, openTicket, readTicket, signIn } from './open-frontend.ts';
 import { pagesPushAside } from './page-size.ts';
 import { startSignIn } from './sign-in.ts';
 
@@ -100,6 +100,21 @@ export const FRONTEND_STATES: Scene = {
     await tab.goto(`${url}/settings/sites`);
     await tab.getByText('Only admins and owners').waitFor();
     expect.soft(await pageFaults(tab, 'body'), 'settings').toEqual([]);
+  },
+
+  'an address where nothing is says so, and leads back': async (stage) => {
+    await using page = await openFrontend(stage, undefined, undefined, `${stage.world.api.url}/nonsense/7`);
+    const { tab } = page;
+    await tab.getByRole('heading', { name: 'Page not found' }).waitFor();
+    await expect(tab.getByRole('main')).toContainText('Nothing is at /nonsense/7.');
+    expect.soft(await pageFaults(tab, 'body')).toEqual([]);
+    await tab.getByRole('link', { name: 'Go to the inbox' }).click();
+    await tab.locator('.row').first().waitFor();
+    await tab.goto(`${stage.world.api.url}/settings`);
+    await signIn(tab, stage.world.token);
+    await tab.getByRole('heading', { name: 'Members' }).waitFor();
+    // The browser itself notes the status 404.
+    stage.complaints.splice(0);
   },
 
   'no menu and no dialog of the tickets has a fault': async (stage) => {

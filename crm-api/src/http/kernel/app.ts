@@ -83,7 +83,8 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trustProxy);
   app.use(helmet(), cors(config.corsOrigins), noStore, refuseNulInPath, compress);
-  if (config.webFolder !== undefined) app.use(webApp(config.webFolder, config.webSignIn));
+  const web = config.webFolder === undefined ? undefined : webApp(config.webFolder, config.webSignIn);
+  if (web) app.use(web.pages);
   const { byOwnProof = [], forPeople = [], forMembers = [] } = byProof(bindAll(services, life));
   const options = {
     json: readJson(config.maxBodyBytes),
@@ -110,6 +111,7 @@ export function createApp(services: HttpServices, life: Life): Express {
   );
   app.use(routerOf(forMembers, options));
 
+  if (web) app.use(web.elsewhere);
   app.use((req: Request) => {
     throw new ProblemError({ code: 'not_found', detail: `There is nothing at ${req.method} ${req.path}.` });
   });

@@ -1,7 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { webApi } from '@synapse/shared/api/web';
-import express, { type RequestHandler, Router } from 'express';
+import express, { type Request, type RequestHandler, Router } from 'express';
 import type { WebSignIn } from '../../config-auth.ts';
 import type { Handlers } from './handlers.ts';
 
@@ -18,12 +18,15 @@ const policyOf = (signIn: WebSignIn | null): string =>
     "frame-ancestors 'none'",
   ].join('; ');
 
+/** `elsewhere`: for where no route is, the same page, which says so to who reads, and leads back. */
+type WebApp = { pages: RequestHandler; elsewhere: RequestHandler };
+
 /**
  * The CRM's frontend at `/`, as `npm run web:build` makes it. Its router knows PAGES; all are one file.
  * @param folder the built files
  * @throws where it holds no frontend
  */
-export function webApp(folder: string, signIn: WebSignIn | null): RequestHandler {
+export function webApp(folder: string, signIn: WebSignIn | null): WebApp {
   const policy = policyOf(signIn);
   if (!existsSync(path.join(folder, 'index.html')))
     throw new Error(`WEB_FOLDER is ${folder}, but there is no index.html. Build the frontend with: npm run web:build`);
@@ -35,11 +38,23 @@ export function webApp(folder: string, signIn: WebSignIn | null): RequestHandler
     setHeaders: (res) => void res.setHeader('cache-control', 'public, max-age=31536000, immutable'),
   });
   router.use('/assets', packed(path.join(folder, 'assets')), assets);
-  router.get(PAGES, (_req, res) => {
+  const answer: RequestHandler = (_req, res) => {
     res.set('content-security-policy', policy).set('cache-control', 'no-cache').type('html').send(page);
-  });
-  return router;
+  };
+  router.get(PAGES, answer);
+  const elsewhere: RequestHandler = (req, res, next) => {
+    if (isForReading(req)) answer(req, res.status(404), next);
+    else next();
+  };
+  return { pages: router, elsewhere };
 }
+
+/** Whether a person goes to the address with a browser: a program takes anything, or asks for JSON. */
+const isForReading = ({ method, path: at, headers: { accept = '' } }: Request): boolean =>
+  (method === 'GET' || method === 'HEAD') && accept.includes('text/html') && !OF_PROGRAMS.test(at);
+
+/** Below these nothing is read by people: what is not there is a problem in JSON, whatever the caller takes. */
+const OF_PROGRAMS = /^\/(?:api|mcp|assets)(?:\/|$)/i;
 
 /** The page with what it would else ask for first: how people sign in. It holds no secret. */
 function pageWith(html: string, config: object): string {
@@ -62,7 +77,7 @@ function packed(folder: string): RequestHandler {
 }
 
 /** The paths of the frontend's router. */
-const PAGES = ['/', '/contacts', '/companies', '/sync', '/settings/:section', '/invite'];
+const PAGES = ['/', '/contacts', '/companies', '/sync', '/settings', '/settings/:section', '/invite'];
 
 /** What the frontend asks first, before anybody is signed in. */
 export const webConfigHandlers = ({ webSignIn }: { webSignIn: WebSignIn | null }): Handlers<typeof webApi> => ({

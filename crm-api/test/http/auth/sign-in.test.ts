@@ -246,3 +246,35 @@ test('the page may ask the API and the issuer that is configured, and nobody els
   expect(policy).toContain(`connect-src 'self' ${issuerOf(provider)};`);
   expect(policy).toContain("default-src 'none'");
 });
+
+describe('an address where nothing is', () => {
+  const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+  const typeOf = async (path: string, init: RequestInit = {}) => {
+    const { status, headers } = await fetch(`${api.url}${path}`, init);
+    return [status, headers.get('content-type')?.split(';')[0]];
+  };
+
+  test.each(['/nonsense', '/contacts/7', '/apiary', '/settings/sites/more'])(
+    'is the frontend’s page to who reads it, and is not there: %s',
+    async (path) => {
+      expect(await typeOf(path, { headers: { accept: BROWSER } })).toEqual([404, 'text/html']);
+      const { headers } = await fetch(`${api.url}${path}`, { headers: { accept: BROWSER } });
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    },
+  );
+
+  test.each(['/api', '/api/nonsense', '/API/nonsense', '/mcp/nonsense', '/assets/gone.js'])(
+    'is a problem where no people read: %s',
+    async (path) => {
+      const [status, type] = await typeOf(path, { headers: { accept: BROWSER } });
+      expect([[401, 404].includes(Number(status)), type]).toEqual([true, 'application/problem+json']);
+    },
+  );
+
+  test.each([{ headers: { accept: '*/*' } }, { headers: { accept: 'application/json' } }, { method: 'POST' }])(
+    'is a problem to a program: %j',
+    async (init) => {
+      expect(await typeOf('/nonsense', init)).toEqual([404, 'application/problem+json']);
+    },
+  );
+});

@@ -639,6 +639,11 @@ export const de: TextsOf<typeof en> = {
     between: 'dann',
     ctrl: 'Strg',
   },
+  notFound: {
+    title: 'Seite nicht gefunden',
+    about: (path) => `Unter ${path} ist nichts. Vielleicht ist der Link abgeschnitten oder enthält einen Tippfehler.`,
+    back: 'Zum Posteingang',
+  },
   error: {
     title: 'Das konnte nicht geladen werden.',
     broken:

@@ -618,6 +618,11 @@ export const en = {
     between: 'then',
     ctrl: 'Ctrl',
   },
+  notFound: {
+    title: 'Page not found',
+    about: (path: string) => `Nothing is at ${path}. The link may be cut off, or have a slip in it.`,
+    back: 'Go to the inbox',
+  },
   error: {
     title: 'This could not be loaded.',
     broken:
