@@ -8,6 +8,7 @@ import {
   ruleOf,
   siteSettingsOf,
   siteSettingsOnTop,
+  withoutJiraPriority,
 } from '../src/settings/sites/settings-form.ts';
 
 const formOf = (said: Record<string, string>) => {
@@ -160,4 +161,9 @@ test('of a project, too: each status, priority and field by itself', () => {
     statusMap: { '1': 'CLOSED', '2': 'CLOSED' },
     directions: { 'custom.severity': 'to-jira' },
   });
+});
+
+test('a priority of ours that none of Jira’s stands for is told, the most urgent first', () => {
+  expect(withoutJiraPriority(['HIGH', 'MEDIUM', 'MEDIUM'])).toEqual(['URGENT', 'LOW']);
+  expect(withoutJiraPriority(['LOW', 'URGENT', 'HIGH', 'MEDIUM'])).toEqual([]);
 });

@@ -60,6 +60,26 @@ export const FRONTEND_SETTINGS: Scene = {
     await editInJira(stage, 'Export of invoices stops at page 7');
   },
 
+  'a priority that none of Jira’s stands for is told beside the map, as it is chosen': async (stage) => {
+    await using signIn = await startSignIn(stage);
+    const { tab, url } = signIn;
+    await tab.goto(`${url}/settings/sites`);
+    await tab.getByRole('button', { name: 'Alex Admin' }).click();
+    await tab
+      .getByRole('button', { name: /^Set up / })
+      .first()
+      .click();
+    const highest = tab.getByLabel('Highest: Priority in the CRM');
+    await highest.waitFor();
+    const missing = tab.getByText('No priority of Jira’s stands for Urgent.');
+    await expect(missing).toHaveCount(0);
+    await highest.selectOption('HIGH');
+    await expect(missing).toBeVisible();
+    expect.soft(await pageFaults(tab, 'body')).toEqual([]);
+    await highest.selectOption('URGENT');
+    await expect(missing).toHaveCount(0);
+  },
+
   'a webhook is sent again from the page; no section has a fault, in both themes': async (stage) => {
     await using receiver = await startReceiver();
     await using signIn = await startSignIn(stage);

@@ -6,6 +6,7 @@ import type { ProjectConfig, Proposal } from '../data.ts';
 import { CheckBoxes } from './check-boxes.tsx';
 import { ChoiceTable } from './choice-table.tsx';
 import { FieldBoxes } from './field-boxes.tsx';
+import { PriorityTable } from './priority-table.tsx';
 
 const modes = () => Object.entries(settings.projects.modes);
 
@@ -47,15 +48,7 @@ export function ProjectBoxes({ config, proposal }: { config: ProjectConfig; prop
         }))}
         choices={Object.entries(t.status)}
       />
-      <ChoiceTable
-        heads={[settings.projects.priorityThere, settings.projects.priorityHere]}
-        rows={proposal.priorities.map(({ id, name, proposed }) => ({
-          name: `priority.${id}`,
-          label: name,
-          value: config.priorityMap[id] ?? proposed,
-        }))}
-        choices={Object.entries(t.priority)}
-      />
+      <PriorityTable config={config} priorities={proposal.priorities} />
       <FieldBoxes config={config} proposal={proposal} />
     </>
   );

@@ -1,3 +1,4 @@
+import { PRIORITIES } from '../../tickets/search-params.ts';
 import type { CustomField, ProjectConfig, Proposal, SiteSettings } from '../data.ts';
 
 const text = (form: FormData, name: string) => String(form.get(name) ?? '').trim();
@@ -130,6 +131,10 @@ function transitionFieldsOf(form: FormData, { transitionFields }: ProjectConfig)
   }
   return Object.fromEntries(fields);
 }
+
+/** Which of our priorities none of Jira's stands for. @param read what each of Jira's stands for */
+export const withoutJiraPriority = (read: readonly string[]) =>
+  PRIORITIES.filter((one) => !read.includes(one)).reverse();
 
 /** What stands as Jira's own words suggest is left out, so that it goes on following them. */
 function mapOf<Value extends string>(

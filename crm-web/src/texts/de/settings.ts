@@ -185,6 +185,9 @@ export const settings: TextsOf<typeof en> = {
     statusHere: 'Status im CRM',
     priorityThere: 'Priorität in Jira',
     priorityHere: 'Priorität im CRM',
+    priorityMissing: (names) => `Für ${names} steht keine Priorität in Jira.`,
+    priorityMissingAbout:
+      'Ein Ticket, das sie hier bekommt, behält sie, aber Jira erfährt nichts davon, und das Ticket wartet, bis jemand eingreift. Wählen Sie sie oben für eine der Prioritäten in Jira.',
     field: 'Feld',
     rule: 'Richtung',
     rules: {

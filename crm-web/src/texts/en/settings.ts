@@ -177,6 +177,9 @@ export const settings = {
     statusHere: 'Status in the CRM',
     priorityThere: 'Priority in Jira',
     priorityHere: 'Priority in the CRM',
+    priorityMissing: (names: string) => `No priority of Jira’s stands for ${names}.`,
+    priorityMissingAbout:
+      'A ticket that gets it here keeps it, but Jira is not told, and the ticket waits for a person. Choose it above for one of Jira’s priorities.',
     field: 'Field',
     rule: 'Direction',
     rules: {
