@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { pageFaults } from '../page-faults.ts';
 import type { Scene, Stage } from '../stage.ts';
 import { until } from '../waiting.ts';
-import { hold, newTicket, openTicket, patchesOf, readTicket } from './open-frontend.ts';
+import { hold, newTicket, openTicket, patchesOf, readTicket, type Ticket } from './open-frontend.ts';
 
 /** The page of one ticket: who is there, files, conflicts, and what is taken back. */
 export const FRONTEND_TICKET: Scene = {
@@ -47,19 +47,13 @@ export const FRONTEND_TICKET: Scene = {
 
   'a conflict is settled by a third text, made of both, which goes to Jira': async (stage) => {
     const ticket = await newTicket(stage, { description: 'Common' });
-    const match = { endpoint: 'editIssue' };
-    // However slow this machine is, nothing of ours arrives before the edit in Jira.
-    await stage.world.control('POST', '/faults', { match, probability: 1, action: { kind: 'drop', when: 'before' } });
-    await stage.world.crm('PATCH', `/api/tickets/${ticket.id}`, { title: 'Printer burns in hall A' });
-    editInJira(stage, ticket.jira?.issueId, 'Printer burns in hall B');
-    await stage.world.crm('GET', `/api/tickets/${ticket.id}/refresh`);
-    await stage.world.control('DELETE', '/faults');
+    await makeConflict(stage, ticket);
     await using page = await openTicket(stage, await readTicket(stage, ticket));
     const conflict = page.tab.getByRole('region', { name: 'Changed on both sides: title' });
     // Who set each value, and when.
     await expect(conflict.locator('.sides time')).toHaveCount(2);
     await expect(conflict.locator('.sides')).toContainText('Demo Admin');
-    // On a telephone it stands below the fields: a line at the top leads there.
+    // On a telephone it stands below the fields: a line above the composer leads there.
     await page.tab.setViewportSize({ width: 360, height: 740 });
     const line = page.tab.locator('.conflict-line').getByRole('button', { name: 'Changed on both sides: title' });
     await expect(line).toBeInViewport({ ratio: 1 });
@@ -76,6 +70,31 @@ export const FRONTEND_TICKET: Scene = {
     await expect(page.tab.getByLabel('Title', { exact: true })).toHaveValue('Printer burns in halls A and B');
     const inJira = () => stage.world.sandbox.jira.state.resolve(ticket.jira?.issueId ?? '')?.summary;
     await until('Jira has it', () => inJira() === 'Printer burns in halls A and B');
+  },
+
+  'a conflict that comes while the ticket is read moves nothing of it, and stands there once its line is taken': async (
+    stage,
+  ) => {
+    const ticket = await newTicket(stage, { description: 'Common' });
+    await using page = await openTicket(stage, ticket);
+    const { tab } = page;
+    const places = () =>
+      tab
+        .locator('.ticket-head, .timeline > *, #composer')
+        .evaluateAll((parts) =>
+          parts.map((part) => `${part.className || part.id} ${part.getBoundingClientRect().top}`),
+        );
+    await tab.getByLabel('Description', { exact: true }).waitFor();
+    const before = await places();
+    await makeConflict(stage, ticket);
+    const line = tab.locator('.conflict-line').getByRole('button', { name: 'Changed on both sides: title' });
+    await line.waitFor();
+    expect(await places()).toEqual(before);
+    const conflict = tab.getByRole('region', { name: 'Changed on both sides: title' });
+    await expect(conflict).toHaveCount(0);
+    await line.click();
+    await expect(conflict).toBeFocused();
+    await expect(conflict.getByRole('button', { name: 'Keep ours' })).toBeInViewport();
   },
 
   'Z takes back the last own change, and what somebody else changed since stays': async (stage) => {
@@ -163,4 +182,15 @@ function editInJira({ world: { sandbox } }: Stage, issueId: string | undefined, 
   editIssue(sandbox.jira, { user, viaApp: null, scopes: null, tokenLabel: user.displayName }, issue, {
     fields: { summary },
   });
+}
+
+/** The title is changed here and in Jira, before either knows of the other. */
+async function makeConflict(stage: Stage, ticket: Ticket): Promise<void> {
+  const match = { endpoint: 'editIssue' };
+  // However slow this machine is, nothing of ours arrives before the edit in Jira.
+  await stage.world.control('POST', '/faults', { match, probability: 1, action: { kind: 'drop', when: 'before' } });
+  await stage.world.crm('PATCH', `/api/tickets/${ticket.id}`, { title: 'Printer burns in hall A' });
+  editInJira(stage, ticket.jira?.issueId, 'Printer burns in hall B');
+  await stage.world.crm('GET', `/api/tickets/${ticket.id}/refresh`);
+  await stage.world.control('DELETE', '/faults');
 }

@@ -1,27 +1,26 @@
-import { useQuery } from '@tanstack/react-query';
-import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
-import { conflictsQuery } from '../tickets/ticket-queries.ts';
 import { nameOfField } from './field-names.ts';
+import type { OpenConflicts } from './use-conflicts.ts';
 
-/** That a decision is open, at the top of the ticket: the conflict itself stands below the fields, which a telephone does not show. */
-export function ConflictLine({ ticketId }: { ticketId: string }) {
-  const { data } = useQuery(conflictsQuery(useSession(), ticketId));
-  const names = data?.items.map(({ field }) => nameOfField(field)) ?? [];
+/**
+ * That a decision is open. It stands below what is read, so that nothing moves when it comes, and it is in view on a telephone
+ * too, where the conflict itself is far down.
+ */
+export function ConflictLine({ conflicts: { all, show } }: { conflicts: OpenConflicts }) {
   return (
     // It stands there before it says something: a region that comes with its words is not read out.
     <div role="status" className="conflict-line">
-      {names.length > 0 && (
-        <button type="button" onClick={goToConflict}>
-          {t.conflict.title(names.join(', '))} <span aria-hidden>↓</span>
+      {all.length > 0 && (
+        <button type="button" onClick={() => goTo(show())}>
+          {t.conflict.title(all.map(({ field }) => nameOfField(field)).join(', '))} <span aria-hidden>↑</span>
         </button>
       )}
     </div>
   );
 }
 
-function goToConflict(): void {
-  const first = document.querySelector<HTMLElement>('.ticket-pane .conflict');
-  first?.scrollIntoView({ block: 'start' });
-  first?.focus({ preventScroll: true });
+function goTo(conflictId: string | undefined): void {
+  const conflict = conflictId === undefined ? null : document.getElementById(conflictId);
+  conflict?.scrollIntoView({ block: 'start' });
+  conflict?.focus({ preventScroll: true });
 }

@@ -1,10 +1,9 @@
 import { bodyOf } from '@synapse/api-client/client';
-import type { components } from '@synapse/api-client/schema';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
-import { conflictsQuery, ticketKeys } from '../tickets/ticket-queries.ts';
+import { ticketKeys } from '../tickets/ticket-queries.ts';
 import { handFocus } from '../ui/hand-focus.ts';
 import { Problem } from '../ui/problem.tsx';
 import { ConflictEditor } from './conflict-editor.tsx';
@@ -13,14 +12,12 @@ import { type Edited, readEdited } from './edited-text.ts';
 import { nameOfField } from './field-names.ts';
 import { SetBy } from './history/set-by.tsx';
 import { wordOf } from './history/short-of.ts';
+import type { Conflict, OpenConflicts } from './use-conflicts.ts';
 import { useDraft } from './use-draft.ts';
 
-type Conflict = components['schemas']['Conflict'];
-
 /** What both sides changed: both values side by side, and one click for either. */
-export function Conflicts({ ticketId }: { ticketId: string }) {
-  const { data } = useQuery(conflictsQuery(useSession(), ticketId));
-  return data?.items.map((conflict) => <ConflictCard key={conflict.id} ticketId={ticketId} conflict={conflict} />);
+export function Conflicts({ ticketId, conflicts: { shown } }: { ticketId: string; conflicts: OpenConflicts }) {
+  return shown.map((conflict) => <ConflictCard key={conflict.id} ticketId={ticketId} conflict={conflict} />);
 }
 
 function ConflictCard({ ticketId, conflict }: { ticketId: string; conflict: Conflict }) {
@@ -47,8 +44,8 @@ function ConflictCard({ ticketId, conflict }: { ticketId: string; conflict: Conf
   const shown = isText ? textOf : wordsFor;
   const parts = differencesOf(shown(conflict.ours), shown(conflict.theirs));
   return (
-    // The line at the top of the ticket leads here (conflict-line.tsx).
-    <section className="conflict" aria-label={t.conflict.title(name)} ref={place} tabIndex={-1}>
+    // The line below the ticket leads here (conflict-line.tsx).
+    <section id={conflict.id} className="conflict" aria-label={t.conflict.title(name)} ref={place} tabIndex={-1}>
       <h2>{t.conflict.title(name)}</h2>
       <p className="quiet">{t.conflict.stands(conflict.winner === 'crm' ? t.conflict.ours : t.conflict.theirs)}</p>
       <div className="sides">

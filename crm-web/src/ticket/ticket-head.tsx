@@ -5,7 +5,6 @@ import { t } from '../texts/t.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { isStale } from '../ui/tagged.ts';
 import { wordsOf } from '../ui/words.ts';
-import { ConflictLine } from './conflict-line.tsx';
 import { namesOfChange } from './field-names.ts';
 import { PresentPeople } from './presence/present-people.tsx';
 import { useRefusals } from './refusals.ts';
@@ -47,7 +46,6 @@ export function TicketHead({ ticket, edit }: Editing) {
         </button>
       </div>
       <Title ticket={ticket} edit={edit} />
-      <ConflictLine ticketId={ticket.id} />
       {!mayEdit && <p className="quiet">{t.ticket.readOnly}</p>}
       {[...new Set(refusals)].map((why) => (
         <p key={why} className="problem" role="alert">

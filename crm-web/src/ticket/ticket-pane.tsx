@@ -8,6 +8,7 @@ import { t } from '../texts/t.ts';
 import { type TicketDetail, ticketQuery } from '../tickets/ticket-queries.ts';
 import { PaneWithout } from '../ui/pane-without.tsx';
 import { Composer, commentDraftOf } from './comments/composer.tsx';
+import { ConflictLine } from './conflict-line.tsx';
 import { Conflicts } from './conflicts.tsx';
 import { LongFields } from './custom/long-fields.tsx';
 import { Description } from './description.tsx';
@@ -19,6 +20,7 @@ import { UndoLine } from './history/undo-line.tsx';
 import { useAnnounce } from './presence/use-presence.ts';
 import { SyncLine } from './sync-line.tsx';
 import { TicketHead } from './ticket-head.tsx';
+import { useConflicts } from './use-conflicts.ts';
 import { keepModeOfDraft, type Mode, useModeOfDraft } from './use-draft.ts';
 import { useEdit } from './use-edit.ts';
 
@@ -31,6 +33,7 @@ export function TicketPane({ ticketId }: { ticketId: string }) {
 function ShownTicket({ ticket, isGone }: { ticket: TicketDetail; isGone: boolean }) {
   const { mayEdit } = useSession();
   const edit = useEdit(ticket.id);
+  const conflicts = useConflicts(ticket.id);
   const uploads = useUploads(ticket.id);
   const announce = useAnnounce(ticket.id);
   const draft = commentDraftOf(ticket.id);
@@ -82,13 +85,14 @@ function ShownTicket({ ticket, isGone }: { ticket: TicketDetail; isGone: boolean
           <TicketContact ticket={ticket} edit={edit} />
         </div>
         <div className="timeline">
-          <Conflicts ticketId={ticket.id} />
+          <Conflicts ticketId={ticket.id} conflicts={conflicts} />
           <Description ticket={ticket} edit={edit} onFiles={addFiles} />
           <LongFields ticket={ticket} edit={edit} />
           <Attachments ticket={ticket} uploads={uploads} />
           <Timeline ticket={ticket} />
         </div>
       </div>
+      <ConflictLine conflicts={conflicts} />
       {mayEdit && <UndoLine ticketId={ticket.id} />}
       {mayEdit && <Composer ticket={ticket} mode={mode} onMode={setMode} uploads={uploads} onFiles={addFiles} />}
     </section>
