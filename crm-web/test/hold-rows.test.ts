@@ -56,6 +56,12 @@ describe('a list that is being read', () => {
     expect([textOf(held.rows), held.waiting]).toEqual(['a b c', 1]);
     const first = holdRows(rowsOf('a:x c:y'), rowsOf('b:x a:x c:y'), undefined, mine);
     expect([textOf(first.rows), first.waiting]).toEqual(['b:x a:x c:y', 0]);
+    // What moved to the top, and waits to, is far below for now.
+    const below = holdRows(rowsOf('a b c x'), rowsOf('x d e a b c'), undefined, {
+      ...mine,
+      broughtBack: new Set('de'),
+    });
+    expect([textOf(below.rows), below.waiting]).toEqual(['d e a b c x', 1]);
     // The list was emptied by that.
     expect(holdRows([], rowsOf('b'), undefined, mine)).toMatchObject({ rows: rowsOf('b'), waiting: 0 });
   });

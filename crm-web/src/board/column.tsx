@@ -6,7 +6,7 @@ import { numberOf } from '../texts/numbers.ts';
 import { t } from '../texts/t.ts';
 import type { Status } from '../tickets/search-params.ts';
 import type { Ticket } from '../tickets/ticket-queries.ts';
-import { deletedHere } from '../tickets/use-leave-ticket.ts';
+import { broughtBackHere, deletedHere } from '../tickets/use-leave-ticket.ts';
 import { CARD_PX, Card } from './card.tsx';
 import { holdCards } from './columns.ts';
 
@@ -99,7 +99,7 @@ function Cards({ status, isPending, tickets, hasMore, more, isDragging, all, onM
 }
 
 /** What this person has just done: a board shows it at once. */
-const mine = { has: (ticketId: string) => changedHere.has(ticketId) || deletedHere.has(ticketId) };
+const mine = { has: (id: string) => [changedHere, deletedHere, broughtBackHere].some((ids) => ids.has(id)) };
 
 /** The cards in the order in which they stand while somebody points at them; otherwise as they are. */
 function useHeld(fresh: readonly Ticket[], isHeld: boolean, all: Props['all']): readonly Ticket[] {

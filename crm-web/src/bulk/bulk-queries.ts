@@ -33,6 +33,9 @@ export const jobQuery = ({ api }: Session, bulkJobId: string) =>
     refetchInterval: ({ state: { data } }) => (data && isOver(data) ? false : READ_EVERY_MS),
   });
 
+/** So many the API gives at once. */
+const OUTCOMES = 500;
+
 /** Whether nothing will become of a job any more, here or in Jira. */
 const isOver = ({ finishedAt, jira }: BulkJob) => finishedAt !== null && jira.pending === 0;
 
@@ -60,3 +63,17 @@ export const outcomesQuery = ({ api }: Session, bulkJobId: string, problems: boo
     },
     ...byCursor,
   });
+
+/** The tickets that a job has changed. */
+export async function changedBy({ api }: Session, bulkJobId: string): Promise<string[]> {
+  const ids: string[] = [];
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const query = { outcome: 'changed' as const, limit: OUTCOMES, ...startingAt(cursor) };
+    const page: { items: BulkOutcome[]; nextCursor: string | null } = await bodyOf(
+      api.GET('/api/bulk-jobs/{bulkJobId}/outcomes', { params: { path: { bulkJobId }, query } }),
+    );
+    ids.push(...page.items.map(({ ticketId }) => ticketId));
+    cursor = page.nextCursor;
+  }
+  return ids;
+}

@@ -52,12 +52,12 @@ export function useUndoDeletion() {
   return async (bulkJobId: string, { id: ticketId, number }: Pick<TicketDetail, 'id' | 'number'>): Promise<void> => {
     // Neither the keyboard nor the message offers it once more.
     forgetJob(queries, bulkJobId);
+    // Before it is asked for: a list may have the ticket again before the answer comes.
+    noteThere(ticketId);
     try {
       const params = { path: { bulkJobId }, header: fresh() };
       const { id } = await bodyOf(session.api.POST('/api/bulk-jobs/{bulkJobId}/undo', { params, body: {} }));
       const { refused } = await whenFinished(session, queries, id);
-      // The stream may tell of it later than lists are read.
-      if (refused === 0) noteThere(ticketId);
       void say({ text: refused === 0 ? t.toast.undone(number) : t.toast.notUndone(number) });
     } catch (error) {
       void say({ text: t.toast.notUndone(number), why: wordsOf(error) });

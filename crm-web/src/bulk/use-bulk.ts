@@ -1,12 +1,21 @@
 import { bodyOf } from '@synapse/api-client/client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useSession } from '../session/session.ts';
+import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
+import { type Session, useSession } from '../session/session.ts';
 import { forgetJob, rememberLast } from '../ticket/history/undo.ts';
 import { endDraft } from '../ticket/use-draft.ts';
 import { filterOf } from '../tickets/search-params.ts';
+import { ticketsIn } from '../tickets/tickets-in.ts';
+import { noteDeleted, noteThere } from '../tickets/use-leave-ticket.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { useIdempotencyKey } from '../ui/tries.ts';
-import { type BulkAction, type BulkRequest, bulkKeys, type StartBulk } from './bulk-queries.ts';
+import {
+  type BulkAction,
+  type BulkRequest,
+  bulkKeys,
+  changedBy,
+  type StartBulk,
+  whenFinished,
+} from './bulk-queries.ts';
 import { BULK_COMMENT } from './comment-dialog.tsx';
 import { useSelection } from './selection.tsx';
 
@@ -19,15 +28,26 @@ export function useRequestOf(): (action: BulkAction) => BulkRequest {
 
 /** Starts a change, and shows how it goes. */
 export function useStartBulk() {
-  const { api } = useSession();
+  const session = useSession();
+  const { api } = session;
   const selection = useSelection();
   const queries = useQueryClient();
   const { keyOf, accepted } = useIdempotencyKey();
   return useMutation({
     mutationFn: (body: StartBulk) =>
       bodyOf(api.POST('/api/tickets/bulk', { params: { header: { 'Idempotency-Key': keyOf(body) } }, body })),
-    onSuccess: ({ id }, { action }) => {
+    onMutate: ({ action, ids }) => {
+      // Of all that match, those that the list shows: of the others no row is kept.
+      const deleted = action.kind === 'delete' ? (ids ?? ticketsIn(queries).map(({ id }) => id)) : [];
+      for (const id of deleted) noteDeleted(id);
+      return deleted;
+    },
+    onError: (_error, _body, deleted = []) => {
+      for (const id of deleted) noteThere(id);
+    },
+    onSuccess: ({ id }, { action, ids }, deleted) => {
       accepted();
+      if (action.kind === 'delete') void noteOutcome(session, queries, { id, deleted, isAll: ids === undefined });
       if (action.kind === 'comment') endDraft(BULK_COMMENT, action.body);
       selection.clear();
       selection.follow(id);
@@ -35,6 +55,20 @@ export function useStartBulk() {
     },
   });
 }
+
+/** What the jobs of this page deleted of what its lists showed: it stands there at once when it is brought back. */
+const deletedBy = new Map<string, readonly string[]>();
+
+/** What was noted as deleted and was not is there: it was refused, the job was cancelled, or it did not match any more. */
+async function noteOutcome(session: Session, queries: QueryClient, job: Deletion): Promise<void> {
+  deletedBy.set(job.id, job.deleted);
+  const { refused, status } = await whenFinished(session, queries, job.id);
+  if (refused === 0 && status !== 'cancelled' && !job.isAll) return;
+  const gone = new Set(await changedBy(session, job.id));
+  for (const id of job.deleted) if (!gone.has(id)) noteThere(id);
+}
+
+type Deletion = { id: string; deleted: readonly string[]; isAll: boolean };
 
 /** Cancels a change that is under way, or undoes one that has ended. */
 export function useChangeJob(bulkJobId: string) {
@@ -51,7 +85,11 @@ export function useChangeJob(bulkJobId: string) {
     onSettled: () => void queries.invalidateQueries({ queryKey: bulkKeys.one(bulkJobId) }),
   });
   const undo = useMutation({
-    mutationFn: () => bodyOf(api.POST('/api/bulk-jobs/{bulkJobId}/undo', { params: params('undo'), body: {} })),
+    mutationFn: () => {
+      // Before it is asked for: a list may have a ticket again before the answer comes.
+      for (const id of deletedBy.get(bulkJobId) ?? []) noteThere(id);
+      return bodyOf(api.POST('/api/bulk-jobs/{bulkJobId}/undo', { params: params('undo'), body: {} }));
+    },
     onSuccess: ({ id }) => {
       accepted();
       forgetJob(queries, bulkJobId);

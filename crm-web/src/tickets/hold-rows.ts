@@ -37,18 +37,30 @@ export function holdRows(
     return place === undefined ? [] : [{ place, moved: fresh[place]?.group !== group }];
   });
   const inGroup = staying.filter(({ moved }) => !moved).map(({ place }) => place);
-  const moved = staying.length - longestRise(inGroup);
+  const moved = staying.length - longestRise(inGroup).length;
   return { rows: [...rows, ...fresh.slice(lastOfFresh + 1)], waiting: added + gone + moved };
 }
 
-/** What this person brought back stands below the row that it stands below now, whatever else waits. */
+/**
+ * What this person brought back stands below the row that it stands below now, whatever else waits. A row that moves, but waits
+ * to, tells no place: below it, what was brought back would stand far from where it belongs, often out of view.
+ */
 function withBroughtBack(held: readonly Entry[], fresh: readonly Entry[], broughtBack: Mine['broughtBack']): Entry[] {
+  const shown = new Map(held.map((entry) => [entry.ticket.id, entry]));
+  const comesBack = ({ ticket: { id } }: Entry) => broughtBack.has(id) && !shown.has(id);
+  if (!fresh.some(comesBack)) return [...held];
+  const now = new Map(fresh.map(({ ticket, group }, place) => [ticket.id, { place, group }]));
+  const inGroup = held.flatMap(({ ticket, group }) => {
+    const there = now.get(ticket.id);
+    return there?.group === group ? [there.place] : [];
+  });
+  const staying = new Set(longestRise(inGroup));
   const rows = [...held];
-  for (const [at, entry] of fresh.entries()) {
-    const isShown = ({ ticket }: Entry) => ticket.id === entry.ticket.id;
-    if (!broughtBack.has(entry.ticket.id) || rows.some(isShown)) continue;
-    const above = fresh.slice(0, at).findLast((one) => rows.some(({ ticket }) => ticket.id === one.ticket.id));
-    rows.splice(rows.findIndex(({ ticket }) => ticket.id === above?.ticket.id) + 1, 0, entry);
+  let above: string | undefined;
+  for (const [place, entry] of fresh.entries()) {
+    const comes = comesBack(entry);
+    if (comes) rows.splice(rows.findIndex(({ ticket }) => ticket.id === above) + 1, 0, entry);
+    if (comes || staying.has(place)) above = entry.ticket.id;
   }
   return rows;
 }
@@ -71,17 +83,22 @@ export function holdGroups<Group extends { id: string; count: number }>(
   ];
 }
 
-/** How many of these stand in rising order, at the most: the others are those that moved. */
-function longestRise(places: readonly number[]): number {
-  const ends: number[] = [];
+/** Those of these that stand in rising order, as many as can be: the others are those that moved. */
+function longestRise(places: readonly number[]): number[] {
+  /** The last of each length, the lowest that there is, and what stands before it. */
+  const ends: Rise[] = [];
   for (const place of places) {
     let [low, high] = [0, ends.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if ((ends[middle] ?? 0) < place) low = middle + 1;
+      if ((ends[middle]?.place ?? 0) < place) low = middle + 1;
       else high = middle;
     }
-    ends[low] = place;
+    ends[low] = { place, before: ends[low - 1] };
   }
-  return ends.length;
+  const rise: number[] = [];
+  for (let end = ends.at(-1); end; end = end.before) rise.push(end.place);
+  return rise;
 }
+
+type Rise = { place: number; before: Rise | undefined };
