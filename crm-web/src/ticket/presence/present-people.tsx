@@ -33,7 +33,11 @@ export function Field({ ticketId, name, children }: { ticketId: string; name: st
   return (
     <div data-field={name} className={note === null ? 'field' : 'field busy'}>
       {children}
-      {note !== null && <span className="note">{note}</span>}
+      {note !== null && (
+        <span className="note" title={note}>
+          {note}
+        </span>
+      )}
     </div>
   );
 }
