@@ -1,5 +1,5 @@
-import { t } from '../texts/t.ts';
-import { nameOfField } from './field-names.ts';
+import { t } from '../../texts/t.ts';
+import { nameOfField } from '../field-names.ts';
 import type { OpenConflicts } from './use-conflicts.ts';
 
 /**

@@ -1,6 +1,6 @@
-import { t } from '../texts/t.ts';
-import { DialogActions } from '../ui/dialog-actions.tsx';
-import { DifferencesOf } from './differences-view.tsx';
+import { t } from '../../texts/t.ts';
+import { DialogActions } from '../../ui/dialog-actions.tsx';
+import { DifferencesOf } from '../differences-view.tsx';
 
 type Props = {
   label: string;

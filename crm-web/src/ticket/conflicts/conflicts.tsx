@@ -1,19 +1,19 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { useSession } from '../session/session.ts';
-import { t } from '../texts/t.ts';
-import { ticketKeys } from '../tickets/ticket-queries.ts';
-import { handFocus } from '../ui/hand-focus.ts';
-import { Problem } from '../ui/problem.tsx';
+import { useSession } from '../../session/session.ts';
+import { t } from '../../texts/t.ts';
+import { ticketKeys } from '../../tickets/ticket-queries.ts';
+import { handFocus } from '../../ui/hand-focus.ts';
+import { Problem } from '../../ui/problem.tsx';
+import { differencesOf } from '../differences.ts';
+import { type Edited, readEdited } from '../edited-text.ts';
+import { nameOfField } from '../field-names.ts';
+import { SetBy } from '../history/set-by.tsx';
+import { wordOf } from '../history/short-of.ts';
+import { useDraft } from '../use-draft.ts';
 import { ConflictEditor } from './conflict-editor.tsx';
-import { differencesOf } from './differences.ts';
-import { type Edited, readEdited } from './edited-text.ts';
-import { nameOfField } from './field-names.ts';
-import { SetBy } from './history/set-by.tsx';
-import { wordOf } from './history/short-of.ts';
 import type { Conflict, OpenConflicts } from './use-conflicts.ts';
-import { useDraft } from './use-draft.ts';
 
 /** What both sides changed: both values side by side, and one click for either. */
 export function Conflicts({ ticketId, conflicts: { shown } }: { ticketId: string; conflicts: OpenConflicts }) {

@@ -2,8 +2,8 @@ import type { ItemOf } from '@synapse/api-client/client';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { flushSync } from 'react-dom';
-import { useSession } from '../session/session.ts';
-import { conflictsQuery } from '../tickets/ticket-queries.ts';
+import { useSession } from '../../session/session.ts';
+import { conflictsQuery } from '../../tickets/ticket-queries.ts';
 
 export type Conflict = ItemOf<'listConflicts'>;
 
