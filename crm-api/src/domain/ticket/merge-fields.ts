@@ -152,7 +152,12 @@ function holdBack(link: LinkState, { name, issueField }: AnyField, updated: numb
  * Jira's changelog told of sends without an answer: what it holds up to now is known, and is not asked again.
  * @returns takes that back
  */
-function takeJudged(link: LinkState, field: AnyField, { carriedOut, isJudged }: BaseBefore, updated: number): () => void {
+function takeJudged(
+  link: LinkState,
+  field: AnyField,
+  { carriedOut, isJudged }: BaseBefore,
+  updated: number,
+): () => void {
   if (!isJudged) return () => {};
   const { name } = field;
   const was = structuredClone({ inFlight: link.inFlight[name] ?? [], written: link.written[name] ?? [] });
