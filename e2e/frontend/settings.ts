@@ -65,8 +65,9 @@ export const FRONTEND_SETTINGS: Scene = {
     const { tab, url } = signIn;
     await tab.goto(`${url}/settings/sites`);
     await tab.getByRole('button', { name: 'Alex Admin' }).click();
+    await tab.getByRole('main').getByRole('button', { name: 'Settings', exact: true }).click();
     await tab
-      .getByRole('button', { name: /^Set up / })
+      .getByRole('button', { name: /^(Set up|Add) / })
       .first()
       .click();
     const highest = tab.getByLabel('Highest: Priority in the CRM');
