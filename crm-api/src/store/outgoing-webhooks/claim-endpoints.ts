@@ -45,7 +45,9 @@ export function claimEndpoints(
       with waiting as (
         select e.tenant_id, e.id, row_number() over (partition by e.tenant_id order by e.claimed_at nulls first) as nth
           from webhook_endpoint e left join tenant_counter c on c.tenant_id = e.tenant_id
-         where ${ofThem} and ${free} and (e.next_at <= now() or (not e.is_full and e.cursor < c.feed_seq))),
+         where ${ofThem} and ${free} and (e.next_at <= now() or (not e.is_full and e.cursor < c.feed_seq)
+            -- not given back: whoever had it was killed, and may have moved the cursor past what it has not sent
+            or e.lease_until <= now())),
       due as (
         select e.tenant_id, e.id from webhook_endpoint e join waiting w on w.tenant_id = e.tenant_id and w.id = e.id
           left join unnest(${busy}::uuid[], ${taken}::int[]) as busy (tenant_id, taken) on busy.tenant_id = e.tenant_id
@@ -67,13 +69,19 @@ export async function holdEndpoint(tx: TenantTx, { tenantId, id, token }: Claime
   return rows.length > 0;
 }
 
-/** Gives an endpoint back. It is due again when the first message that is next for its ticket is. */
+/**
+ * Gives an endpoint back, unless the lease is lost. It is due again when the first message that is next for its ticket is. The row is
+ * locked first: a replay under way has locked it too, and its messages are to be seen only once it has committed.
+ */
 export async function releaseEndpoint(
   tx: TenantTx,
   { tenantId, id, token }: ClaimedEndpoint,
   isFull: boolean,
 ): Promise<void> {
-  await sql`
+  const locked = sql`
+    select 1 from webhook_endpoint where tenant_id = ${tenantId} and id = ${id} and lease_token = ${token}
+       for update`.execute(tx);
+  const released = sql`
     update webhook_endpoint e set lease_until = null, lease_token = null, is_full = ${isFull}, next_at = (
       select min(m.next_at) from webhook_message m
        where m.tenant_id = e.tenant_id and m.endpoint_id = e.id and m.next_at is not null
@@ -81,4 +89,5 @@ export async function releaseEndpoint(
                where earlier.tenant_id = e.tenant_id and earlier.endpoint_id = e.id and earlier.ticket_id = m.ticket_id
                  and earlier.seq < m.seq and earlier.next_at is not null))
     where tenant_id = ${tenantId} and id = ${id} and lease_token = ${token}`.execute(tx);
+  await Promise.all([locked, released]);
 }
