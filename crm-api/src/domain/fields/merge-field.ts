@@ -30,7 +30,8 @@ export type MergeInput = {
   base: Base | undefined;
   /** What deliveries had recorded they would send, when their answers never came, oldest first. */
   inFlight: readonly unknown[];
-  /** Of a set: what these take away. */
+  /** Of a set: what these add, and what they take away. */
+  added: readonly string[];
   removed: readonly string[];
   /** What is shown was set by an edit here since something was sent: it is one, too, where it is what was agreed on. */
   editedSince: boolean;
@@ -99,25 +100,28 @@ function mergeValues(input: MergeInput): Merged | null {
 }
 
 /**
- * Whether a set that was sent may have made of what was agreed on what is there now: its request leaves other items as they
- * are.
+ * Whether a set that was sent may have made of what was agreed on what is there now, which is that set: its request leaves other
+ * items as they are, also those that stood there already.
  */
-function mayMake({ field, base, removed }: MergeInput, sent: unknown): boolean {
+function mayMake({ field, base, added, removed }: MergeInput, sent: unknown): boolean {
   if (!field.isSet || base === undefined) return true;
-  return itemsOf(base.crm).every((item) => itemsOf(sent).includes(item) || removed.includes(item));
+  const [before, after] = [itemsOf(base.crm), itemsOf(sent)];
+  return (
+    before.every((item) => after.includes(item) || removed.includes(item)) &&
+    after.every((item) => before.includes(item) || added.includes(item))
+  );
 }
 
 /**
  * Whether an edit here sets what Jira says, too. Told late, that may be over there: then the edit is one that may lose, and not
  * what both sides agree on.
  */
-function isSameEdit({ field, local, base, inFlight, removed, incoming, config }: MergeInput): boolean {
+function isSameEdit({ field, local, base, added, removed, incoming, config }: MergeInput): boolean {
   if (base === undefined) return false;
   if (!field.isSet) return !sameCrm(local, base.crm) && field.agrees(local, incoming, config);
   const [ours, agreed, theirs] = [itemsOf(local), itemsOf(base.crm), itemsOf(field.toCrm(incoming, config))];
-  const sent = inFlight.flatMap(itemsOf);
   return (
-    ours.some((item) => !agreed.includes(item) && theirs.includes(item) && !sent.includes(item)) ||
+    ours.some((item) => !agreed.includes(item) && theirs.includes(item) && !added.includes(item)) ||
     agreed.some((item) => !ours.includes(item) && !theirs.includes(item) && !removed.includes(item))
   );
 }
@@ -143,7 +147,7 @@ function mergeOne(input: MergeInput, theirs: { crm: CrmValue; jira: unknown }): 
 function mergeSetField(input: MergeInput, theirs: { crm: CrmValue; jira: unknown }): Merged {
   const merged = mergeSets({
     base: itemsOf(input.base?.crm),
-    inFlight: input.inFlight,
+    added: input.added,
     removed: input.removed,
     edited: input.editedItems,
     local: itemsOf(input.local),

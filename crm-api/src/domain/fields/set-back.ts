@@ -5,7 +5,7 @@ import { HISTORY_DIFFERS_MS, type PastChange, pastChangesOf } from '../ticket/ch
 import { CLOCKS_DIFFER_MS, isBefore, latestArrival } from '../ticket/may-still-arrive.ts';
 import { isNamedIn, type Replacement, type Side, sideAgrees, sideIs } from './replacement.ts';
 import { sameCrm, setOf } from './same-crm.ts';
-import { itemsOf } from './set-change.ts';
+import { itemsOf, type SetChange } from './set-change.ts';
 import type { AnyField, Base, FieldName } from './synced-field.ts';
 
 /**
@@ -151,7 +151,7 @@ export function cameBack(
   const wanted = itemsOf(local);
   const known = (jira: unknown) => itemsOf(field.toCrm(jira, config));
   const undoes = (item: string, isThere: boolean, later: InFlight) =>
-    isThere ? later.removed?.includes(item) === true : itemsOf(later.crm).includes(item);
+    (isThere ? later.removed : later.added)?.includes(item) === true;
   const isBack = (item: string, isThere: boolean, sent: InFlight) =>
     shown.includes(item) === isThere &&
     agreed.includes(item) !== isThere &&
@@ -160,7 +160,7 @@ export function cameBack(
       sends.slice(sends.indexOf(sent) + 1).some((later) => undoes(item, isThere, later)));
   return sends.some(
     (sent) =>
-      itemsOf(sent.crm).some((item) => isBack(item, true, sent)) ||
+      (sent.added ?? []).some((item) => isBack(item, true, sent)) ||
       (sent.removed ?? []).some((item) => isBack(item, false, sent)),
   );
 }
@@ -264,8 +264,6 @@ function after(field: AnyField, base: Base, sent: SentValue, config: EffectiveCo
   const items = setOf([...itemsOf(base.crm), ...added]).filter((item) => !removed.includes(item));
   return { crm: items, jira: items };
 }
-
-type SetChange = { added: readonly string[]; removed: readonly string[] };
 
 function changeOf(field: AnyField, { crm, over }: SentValue, config: EffectiveConfig): SetChange {
   const before = itemsOf(field.toCrm(over.at(-1), config));

@@ -16,11 +16,8 @@ export type CoreFieldName = Exclude<FieldName, CustomName>;
 /** What an event tells of a field: its value, that it changed but not to what (`fetch`), or nothing. */
 export type EventValue<Jira> = { value: Jira } | 'fetch' | undefined;
 
-/**
- * What is known of Jira's side when a value is written: the agreed value, what was sent without an answer yet, and of a set, what
- * that takes away.
- */
-export type Known = { base: Base | undefined; inFlight: readonly unknown[]; removed: readonly string[] };
+/** What is known of Jira's side when a value is written: the agreed value, and of a set, what sends without an answer add and take away. */
+export type Known = { base: Base | undefined; added: readonly string[]; removed: readonly string[] };
 
 /**
  * How a CRM value gets into Jira: in the body of an edit, by a workflow transition, or not at all, for a reason.

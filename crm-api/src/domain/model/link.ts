@@ -53,7 +53,8 @@ export type SentValue = Base & {
 export type InFlight = SentValue & {
   /** When an earlier try of the same value was sent that may still arrive, too. */
   earlierAt: number | null;
-  /** Of a set: the items that the request takes away, where they are there. It leaves all others as they are. */
+  /** Of a set: the items that its requests add, and those that they take away, where they are there. They leave all others as they are. */
+  added?: string[];
   removed?: string[];
   /**
    * The run that sends it has not ended, as far as is known: the request may still wait for its turn, so the time in which

@@ -2,7 +2,7 @@ import type { CustomField } from '@synapse/shared/project-config';
 import { customField, customName } from '../fields/custom.ts';
 import { fieldsOf } from '../fields/field-map.ts';
 import { sameCrm } from '../fields/same-crm.ts';
-import { changedItems, itemsOf, removedBy } from '../fields/set-change.ts';
+import { changeBy, changedItems, itemsOf } from '../fields/set-change.ts';
 import type { AnyField, Base, FieldName, JiraStatus } from '../fields/synced-field.ts';
 import type { InFlight, LinkState, SentValue, WriteMemory, Written } from '../model/link.ts';
 import type { TicketState } from '../model/ticket.ts';
@@ -26,14 +26,14 @@ export function startSending(at: ChangeContext, name: FieldName, { crm, jira }: 
   const base = link.base[name];
   const mark = link.marks[name] ?? 0;
   for (const sent of list) sent.again ??= sent.from;
-  const before = [...list.map((sent) => sent.crm), earlier?.removed ?? []];
   const isSet = fieldsOf(at.config).some((field) => field.name === name && field.isSet);
-  const removed = isSet ? removedBy(crm, base, before) : null;
+  const { added = [], removed = [] } = earlier ?? {};
+  const change = isSet ? changeBy(crm, base, { sends: unansweredOf(list), earlier: { added, removed } }) : {};
   const over = [...(earlier?.over ?? []), ...(base ? [base.jira] : [])].slice(-OVER_MAX);
   const sending: InFlight = {
     ...{ crm, jira, at: at.now, over, open: true as const },
     ...(chosen ? { chosen } : {}),
-    ...(removed ? { removed } : {}),
+    ...change,
     firstAt: earlier ? (earlier.firstAt ?? earlier.at) : at.now,
     ...firstInJira(earlier, { now: at.now, jiraNow }),
     earlierAt: earlier?.at ?? null,
@@ -76,9 +76,10 @@ export function forgetEdits({ inFlight }: WriteMemory, name: FieldName): void {
   }
 }
 
-/** What sends without an answer may have put into Jira, and of sets, what they take away there. */
+/** What sends without an answer may have put into Jira, and of sets, what they add and take away there. */
 export const unansweredOf = (sends: readonly InFlight[]) => ({
   inFlight: sends.map(({ crm }) => crm),
+  added: sends.flatMap(({ added = [] }) => added),
   removed: sends.flatMap(({ removed = [] }) => removed),
 });
 

@@ -28,7 +28,7 @@ const sentOf = (kind: CustomField['kind'], before: string | string[], emptied: s
   const at = contextOf({ fields: { [NAME]: emptied }, link: { base, marks } }, { customFields: [chosen] });
   const write = customField(chosen).write(emptied, at.config, {
     base: baseOf(before),
-    inFlight: [],
+    added: [],
     removed: [],
   });
   if (write.by !== 'edit') throw new Error('It is not sent.');

@@ -3,13 +3,14 @@ import fc from 'fast-check';
 import { fieldsOf } from '../../../src/domain/fields/field-map.ts';
 import { type Merged, type MergeInput, mergeField } from '../../../src/domain/fields/merge-field.ts';
 import { canonical, sameCrm } from '../../../src/domain/fields/same-crm.ts';
-import { removedBy } from '../../../src/domain/fields/set-change.ts';
-import type { AnyField, FieldWrite } from '../../../src/domain/fields/synced-field.ts';
+import { setChange } from '../../../src/domain/fields/set-change.ts';
+import type { AnyField, Base, FieldWrite } from '../../../src/domain/fields/synced-field.ts';
 import { config, VALUES } from './field-arbitraries.ts';
 
 /** Laws that every field of the map keeps, the custom ones of every kind among them. A new field is held to them by being there. */
 const fields = fieldsOf(config);
 type Crm = MergeInput['local'];
+const changeBy = (sent: unknown, base: Base) => setChange(sent as string[], { base, added: [], removed: [] });
 
 const valuesOf = (field: AnyField) => {
   const values = VALUES[field.name];
@@ -31,6 +32,7 @@ const input = (
 ): MergeInput => ({
   field,
   inFlight: [],
+  added: [],
   removed: [],
   editedSince: false,
   editedItems: [],
@@ -102,8 +104,8 @@ describe.each(fields.map((field) => [field.name, field] as const))('%s', (_name,
         const incoming = after(field.write(sent, config));
         if (incoming === undefined) return;
         const base = { crm: field.toCrm(before, config), jira: before };
-        const removed = field.isSet ? removedBy(sent, base, []) : [];
-        const merged = merge(input(field, { local, base, incoming, inFlight: [sent], removed }));
+        const change = field.isSet ? changeBy(sent, base) : {};
+        const merged = merge(input(field, { local, base, incoming, inFlight: [sent], ...change }));
         expect(sameCrm(merged.local, local)).toBe(true);
         expect(field.agrees(merged.base.crm as Crm, incoming, config)).toBe(true);
       }),
@@ -195,8 +197,7 @@ describe.each(fields.map((field) => [field.name, field] as const))('%s', (_name,
       check(
         fc.property(jira, crm, crm, fc.boolean(), (before, sent, local, arrived) => {
           const base = { crm: field.toCrm(before, config), jira: before };
-          const removed = removedBy(sent, base, []);
-          const write = field.write(local, config, { base, inFlight: [sent], removed });
+          const write = field.write(local, config, { base, ...changeBy(sent, base) });
           if (write.by !== 'edit' || !write.update) throw new Error('a set is written by operations');
           const nameOfItem = (item: unknown) => (typeof item === 'string' ? item : (item as { value: string }).value);
           const there = new Set([...((arrived ? sent : base.crm) as string[]), 'SOMEBODY-ELSES']);

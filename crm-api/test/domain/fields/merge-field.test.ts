@@ -16,6 +16,7 @@ const merge = (name: string, given: Partial<MergeInput>) => {
     local: 'old',
     base: baseOf('old'),
     inFlight: [],
+    added: [],
     removed: [],
     editedSince: false,
     editedItems: [],
@@ -181,19 +182,44 @@ type SetCase = [
   jira: string[],
   inFlight: string[][],
   becomes: string[],
-  removed?: string[],
+  sent?: Partial<Pick<MergeInput, 'added' | 'removed'>>,
 ];
 
 test.each<SetCase>([
   ['both add one: both stand', ['a'], ['a', 'b'], ['a', 'c'], [], ['a', 'b', 'c']],
   ['what Jira removed is removed', ['a', 'b'], ['a', 'b', 'c'], ['a'], [], ['a', 'c']],
   ['what was removed here is removed', ['a', 'b'], ['a'], ['a', 'b', 'c'], [], ['a', 'c']],
-  ['what we sent and took back since is removed', ['a'], ['a'], ['a', 'b', 'c'], [['a', 'b']], ['a', 'c']],
-  ['what we sent away and put back since stands', ['a', 'b'], ['a', 'b'], ['a'], [['a']], ['a', 'b'], ['b']],
+  [
+    'what we sent and took back since is removed',
+    ['a'],
+    ['a'],
+    ['a', 'b', 'c'],
+    [['a', 'b']],
+    ['a', 'c'],
+    { added: ['b'] },
+  ],
+  [
+    'what a set of ours found there already, was removed here since and put back in Jira, stands',
+    ['a'],
+    ['a'],
+    ['a', 'b'],
+    [['a', 'b']],
+    ['a', 'b'],
+    { added: ['a'] },
+  ],
+  [
+    'what we sent away and put back since stands',
+    ['a', 'b'],
+    ['a', 'b'],
+    ['a'],
+    [['a']],
+    ['a', 'b'],
+    { removed: ['b'] },
+  ],
   ['what an older set of ours never had, and Jira removed, is removed', ['a', 'b'], ['a', 'b'], [], [['a']], []],
   ['the same where Jira shows that very set', ['a', 'b'], ['a', 'b', 'c'], ['a'], [['a']], ['a', 'c']],
-])('labels: %s', (_rule, agreed, local, incoming, inFlight, becomes, removed = []) => {
-  const merged = merge('labels', { base: baseOf(agreed), local, incoming, inFlight, removed, editedAt: 1 });
+])('labels: %s', (_rule, agreed, local, incoming, inFlight, becomes, sent = {}) => {
+  const merged = merge('labels', { base: baseOf(agreed), local, incoming, inFlight, ...sent, editedAt: 1 });
   expect(merged?.shows).toEqual(becomes);
 });
 
@@ -210,7 +236,7 @@ test.each<[item: string, agreed: string[], here: string[], jira: string[], given
   [
     ['added on both sides', [], ['a'], ['a', 'b'], {}, true],
     ['taken away on both sides', ['a'], ['c'], ['b'], {}, true],
-    ['added by a set without an answer', [], ['a'], ['a', 'b'], { inFlight: [['a']] }, false],
+    ['added by a set without an answer', [], ['a'], ['a', 'b'], { inFlight: [['a']], added: ['a'] }, false],
     ['taken away by one', ['a'], [], ['b'], { inFlight: [[]], removed: ['a'] }, false],
     ['added here alone', [], ['a'], ['b'], {}, false],
   ],

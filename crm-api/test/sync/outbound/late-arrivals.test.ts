@@ -29,8 +29,11 @@ const inFlightOf = async (ticketId: string) =>
     ?.in_flight;
 
 /** A ticket whose edit `One` was given up on; Jira will carry it out when it is let go. */
-async function withLateEdit(patch: Parameters<typeof edit>[1] = { title: 'One' }, endpoint = 'editIssue') {
-  const input = createTicketSchema.parse({ title: 'Before' });
+async function withLateEdit(
+  patch: Parameters<typeof edit>[1] = { title: 'One' },
+  { endpoint = 'editIssue', before = {} }: { endpoint?: string; before?: { labels?: string[] } } = {},
+) {
+  const input = createTicketSchema.parse({ title: 'Before', ...before });
   const { ticketId } = await world.commands.createTicket(world.caller, input);
   await world.settle();
   const issueId = (await world.tickets()).find((one) => one.id === ticketId)?.issue_id ?? '';
@@ -108,7 +111,7 @@ test('a try that was repeated with success may still arrive, too', async () => {
 });
 
 test('a status is put back as well', async () => {
-  const { ticketId, issueId } = await withLateEdit({ status: 'IN_PROGRESS' }, 'doTransition');
+  const { ticketId, issueId } = await withLateEdit({ status: 'IN_PROGRESS' }, { endpoint: 'doTransition' });
   await edit(ticketId, { status: 'CLOSED' });
   await world.settle();
   await world.sandbox.late.release();
@@ -142,4 +145,28 @@ test('a label that somebody takes away stays away, though a set of ours without 
   await world.settle();
   await wait();
   expect((await labelsOf(issueId)).filter((label) => label.length === 1)).toEqual(['a', 'c']);
+});
+
+test('a label that a set of ours without an answer found there, was removed here since and put back in Jira stands', async () => {
+  const { ticketId, issueId } = await withLateEdit({ labels: ['a', 'b'] }, { before: { labels: ['b'] } });
+  expect((await edit(ticketId, { labels: ['a'] })).outcome).toBe('synced');
+  await world.settle();
+  await world.jira('PUT', `issue/${issueId}`, { update: { labels: [{ add: 'b' }] } });
+  await world.settle();
+  await world.sandbox.late.release();
+  await world.settle();
+  await wait();
+  expect((await labelsOf(issueId)).filter((label) => label.length === 1)).toEqual(['a', 'b']);
+  expect(await world.owner('select labels from ticket where id = $1', [ticketId])).toEqual([{ labels: ['a', 'b'] }]);
+});
+
+test('nor is it removed by what is edited here before that is heard of', async () => {
+  const { ticketId, issueId } = await withLateEdit({ labels: ['a', 'b'] }, { before: { labels: ['b'] } });
+  expect((await edit(ticketId, { labels: ['a'] })).outcome).toBe('synced');
+  await world.settle();
+  await world.jira('PUT', `issue/${issueId}`, { update: { labels: [{ add: 'b' }] } });
+  await edit(ticketId, { labels: ['a', 'c'] });
+  await world.settle();
+  await wait();
+  expect((await labelsOf(issueId)).filter((label) => label.length === 1)).toEqual(['a', 'b', 'c']);
 });
