@@ -1,7 +1,9 @@
 import { type CustomValue, ticketStatusSchema } from '@synapse/shared/ticket';
 import { DomainError } from '../domain-error.ts';
 import { customName, isCustom, misfit } from '../fields/custom.ts';
+import { sameCrm } from '../fields/same-crm.ts';
 import type { FieldName, TicketFields } from '../fields/synced-field.ts';
+import { directionOf } from '../site/site-config.ts';
 import { type ChangeContext, type ChangeOf, requireAlive } from './change-context.ts';
 import { addComment, editComment, editTicket, guardRichText } from './edit-here.ts';
 
@@ -42,10 +44,23 @@ function takeValue(at: ChangeContext, change: Resolution): void {
       'conflict',
       `“${String(value)}” is Jira’s own name of a status, and which status here it stands for is not known. Choose one by editing the ticket.`,
     );
+  refuseLeftIssues(at, change);
   // Also where it is shown already: what has won may be held back from Jira for what it would write over.
   guardRichText(at, field as FieldName, value, replaceDescription === true);
   const fields = { [field]: value } as Partial<TicketFields>;
   editTicket(at, { kind: 'ticket.edited', cause, ticketId, fields, replaceDescription: replaceDescription === true });
+}
+
+/** What Jira had in an issue that the ticket has left is not sent to another one by a click: others may see that. */
+function refuseLeftIssues({ state, config }: ChangeContext, { restricted, take, field, value }: Resolution): void {
+  const { link, fields } = state;
+  const isSent = link !== null && link.state !== 'unlinked' && directionOf(config, field as FieldName) !== 'from-jira';
+  if (!restricted || take !== 'theirs' || !isSent || sameCrm(fields[field as FieldName], value)) return;
+  const issue = link.issueKey ?? 'the issue that is made of it';
+  throw new DomainError(
+    'conflict',
+    `Jira’s value is from an issue that this ticket has left, and everybody who sees ${issue} could read it there. If they may, edit the ticket, then take the other side.`,
+  );
 }
 
 function takeText(at: ChangeContext, change: Resolution, commentId: string): void {

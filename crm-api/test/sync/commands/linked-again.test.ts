@@ -86,6 +86,29 @@ test('what was in conflict in an issue that was left is not shown in another one
   ]);
 });
 
+test('nor is it sent there where somebody takes the side of the issue that was left', async () => {
+  const { ticketId: a, issueId: first } = await files.linked('A');
+  await world.jira('PUT', `issue/${first}`, { fields: { summary: 'Secret of A' } });
+  await world.commands.editTicket(world.caller, a, { title: 'Ours' });
+  await world.commands.editTicket(world.caller, a, { title: 'Shared' });
+  await world.settle();
+  const b = await free();
+  await unlink(a);
+  await link(a, b);
+  await world.settle();
+  const [row] = await world.owner<{ id: string }>(
+    `select id from conflict where ticket_id = $1 and their_value = '"Secret of A"'`,
+    [a],
+  );
+  const take = (side: 'ours' | 'theirs') => world.commands.resolveConflict(world.caller, row?.id ?? '', { take: side });
+  await expect(take('theirs')).rejects.toThrow(`everybody who sees ${await keyOf(b)} could read it there`);
+  const summary = async () => (await world.jira<{ fields: { summary: string } }>('GET', `issue/${b}`)).fields.summary;
+  expect(await summary()).toBe('Other');
+  await take('ours');
+  await world.settle();
+  expect(await summary()).toBe('Ours');
+});
+
 test('what somebody in Jira edits while a ticket is being linked is taken', async () => {
   const { ticketId: a, issueId } = await files.linked('A');
   await unlink(a);
