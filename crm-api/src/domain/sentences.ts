@@ -15,6 +15,8 @@ const SENTENCES: Readonly<Record<MessageCode, (params: Params) => string>> = {
     `The ${sayField(field)} takes no part in ${project} any more, so it was not sent. An admin can choose it again.`,
   field_would_lose: ({ field = '', issue = 'the issue', lost }) =>
     `The ${sayField(field)} of ${issue} holds ${lost} in Jira, which ours would have written over, so it was not sent. Take Jira’s text and add yours as a comment, or send the edit again with "replaceDescription": true to replace it anyway.`,
+  field_contested: ({ field = '', issue = 'the issue', times }) =>
+    `Something in Jira, perhaps an automation rule, has set the ${sayField(field)} of ${issue} ${times} times within an hour after it was sent, so it is not sent any more. End that in Jira, or let the field come from Jira, then retry.`,
   priority_misread: ({ priority, jira = '', reads, project = 'this project' }) =>
     `Jira’s priority “${jira}” stands for “${reads}” in ${project}, and none stands for “${priority}”, so it was not sent. Choose another priority, or change the priority map.`,
   person_unmatched: () =>

@@ -7,6 +7,7 @@ export const MESSAGE_CODES = [
   'field_left_out',
   'priority_misread',
   'field_would_lose',
+  'field_contested',
   'person_unmatched',
   'status_from_jira',
   'status_unseen',

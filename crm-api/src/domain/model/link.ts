@@ -120,6 +120,8 @@ export type LinkState = {
   deletedWithTicket: boolean;
   /** The rich texts that a person replaces knowingly, though Jira's hold more than Markdown can say. */
   replaceKnown: FieldName[];
+  /** Of the fields that go to Jira only, how often Jira has had something else since then (epoch ms). See countContest. */
+  contested: Partial<Record<FieldName, { since: number; times: number }>>;
   /**
    * Which link of its ticket this is: it rises whenever the ticket is to follow another issue, or none. What a delivery
    * sends and learns counts only for the link that it was begun for.

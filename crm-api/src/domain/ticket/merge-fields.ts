@@ -6,6 +6,7 @@ import { sameCrm } from '../fields/same-crm.ts';
 import { type BaseBefore, baseBefore, cameBack, noteKnown } from '../fields/set-back.ts';
 import type { AnyField, Base, FieldName } from '../fields/synced-field.ts';
 import type { LinkState } from '../model/link.ts';
+import { say } from '../sentences.ts';
 import { directionOf, type EffectiveConfig } from '../site/site-config.ts';
 import { assignField, type ChangeContext, type ChangeOf, feed, record } from './change-context.ts';
 import { changedInJira } from './changed-in-jira.ts';
@@ -26,6 +27,20 @@ function beganWith(link: LinkState, field: AnyField, incoming: unknown, config: 
   const isOurs = sent.some(({ crm }) => field.agrees(crm as never, incoming, config));
   if (!first || isOurs || sent.some(({ crm }) => !sameCrm(crm, first.crm))) return undefined;
   return { crm: first.crm, jira: first.jira };
+}
+
+/** So often within that time something in Jira may set a field that goes to Jira only; then it counts as refused, until somebody retries. */
+const [CONTESTS_MAX, CONTESTS_WITHIN_MS] = [10, 3_600_000];
+
+/** An automation that sets the field each time ours arrives would else go on with us for ever, with a conflict row each time. */
+function countContest(at: ChangeContext, link: LinkState, { name }: AnyField): void {
+  const { since, times } = link.contested[name] ?? { since: at.now, times: 0 };
+  const isOver = at.now - since > CONTESTS_WITHIN_MS;
+  const counted = isOver ? { since: at.now, times: 1 } : { since, times: times + 1 };
+  link.contested[name] = counted;
+  if (counted.times < CONTESTS_MAX) return;
+  const said = say('field_contested', { field: name, issue: link.issueKey, times: String(counted.times) });
+  link.refused[name] = { ...said, since: new Date(at.now).toISOString() };
 }
 
 /** `policy`: the one to decide by, whatever the project's are. `edited`: shown because of an edit here, also where it is what was agreed on. */
@@ -105,6 +120,7 @@ export function mergeFields(
       // It is another text now than the one that somebody knowingly wanted to replace.
       link.replaceKnown = link.replaceKnown.filter((known) => known !== name);
     }
+    if (direction === 'to-jira' && merged.rule === 'conflict_crm') countContest(at, link, field);
     // Ours is sent once more, and what it may write over is kept.
     if (isBack || (before.mayBeSetBack && !sameCrm(local, base?.crm))) {
       const old = base?.crm ?? null;

@@ -117,6 +117,7 @@ export function emptyLink(place: Pick<LinkState, 'siteId' | 'projectId' | 'proje
     deletionPolicyDue: null,
     deletedWithTicket: false,
     replaceKnown: [],
+    contested: {},
     epoch: 0,
     leftIssues: [],
     leftWrites: [],

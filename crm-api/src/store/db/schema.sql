@@ -708,6 +708,7 @@ create table issue_link (
   parent_key text,
   deletion_policy_due text,
   replace_known text[] not null default '{}'::text[],
+  contested jsonb not null default '{}'::jsonb,
   written jsonb not null default '{}'::jsonb,
   epoch integer not null default 0,
   left_issues jsonb not null default '[]'::jsonb,

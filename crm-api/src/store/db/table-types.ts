@@ -329,6 +329,7 @@ export interface Invitation {
 
 export interface IssueLink {
   base: Generated<JSONColumnType<object, string, string>>;
+  contested: Generated<JSONColumnType<object, string, string>>;
   create_attempted_at: Timestamp | null;
   create_labelled: Generated<boolean>;
   create_sent_by: Timestamp | null;

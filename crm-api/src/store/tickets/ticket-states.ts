@@ -261,6 +261,7 @@ function toLink(row: Selectable<Database['issue_link']>): LinkState {
     deletionPolicyDue: row.deletion_policy_due,
     deletedWithTicket: row.deleted_with_ticket,
     replaceKnown: row.replace_known as FieldName[],
+    contested: row.contested,
     epoch: row.epoch,
     leftIssues: row.left_issues,
     createLabelled: row.create_labelled,

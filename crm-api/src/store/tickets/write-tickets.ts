@@ -94,13 +94,13 @@ export function writeLinks(tx: TenantTx, tenantId: string, tickets: readonly Tic
     insert into issue_link (tenant_id, ticket_id, site_id, project_id, project_key, issue_id, issue_key, state, base, marks, in_flight,
       edited_at, refused, transition_fields, jira_updated, fetch_from, create_attempted_at, last_from_jira_at, last_to_jira_at,
       missing_since, parent_key, deletion_policy_due, replace_known, epoch, left_issues, create_labelled, written, left_writes,
-      create_sent_by, deleted_with_ticket, undated)
+      create_sent_by, deleted_with_ticket, undated, contested)
     select ${tenantId}, r.* from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (ticket_id uuid, site_id uuid,
       project_id text, project_key text, issue_id text, issue_key text, state text, base jsonb, marks jsonb, in_flight jsonb,
       edited_at jsonb, refused jsonb, transition_fields jsonb, jira_updated bigint, fetch_from bigint, create_attempted_at timestamptz,
       last_from_jira_at timestamptz, last_to_jira_at timestamptz, missing_since timestamptz, parent_key text, deletion_policy_due text,
       replace_known text[], epoch integer, left_issues jsonb, create_labelled boolean, written jsonb, left_writes jsonb,
-      create_sent_by timestamptz, deleted_with_ticket boolean, undated jsonb)
+      create_sent_by timestamptz, deleted_with_ticket boolean, undated jsonb, contested jsonb)
     on conflict (tenant_id, ticket_id) do update set site_id = excluded.site_id, project_id = excluded.project_id,
       project_key = excluded.project_key, issue_id = excluded.issue_id,
       issue_key = excluded.issue_key, state = excluded.state, base = excluded.base, marks = excluded.marks,
@@ -113,7 +113,7 @@ export function writeLinks(tx: TenantTx, tenantId: string, tickets: readonly Tic
       replace_known = excluded.replace_known, epoch = excluded.epoch, left_issues = excluded.left_issues,
       create_labelled = excluded.create_labelled, written = excluded.written,
       left_writes = excluded.left_writes, create_sent_by = excluded.create_sent_by,
-      deleted_with_ticket = excluded.deleted_with_ticket, undated = excluded.undated`;
+      deleted_with_ticket = excluded.deleted_with_ticket, undated = excluded.undated, contested = excluded.contested`;
   sendAhead(tx, statement);
 }
 
@@ -143,6 +143,7 @@ function linkRow(ticketId: string, link: LinkState) {
     deletion_policy_due: link.deletionPolicyDue,
     deleted_with_ticket: link.deletedWithTicket,
     replace_known: link.replaceKnown,
+    contested: link.contested,
     epoch: link.epoch,
     left_issues: link.leftIssues,
     create_labelled: link.createLabelled,

@@ -85,6 +85,7 @@ const link = (old: boolean): Required<LinkState> => ({
   deletionPolicyDue: old ? null : 'close',
   deletedWithTicket: !old,
   replaceKnown: old ? [] : ['description'],
+  contested: old ? {} : { title: { since: at(3), times: 2 } },
   epoch: old ? 0 : 3,
   leftIssues: old ? [] : [{ epoch: 1, siteId: siteOne, issueId: '1', issueKey: 'KAN-1' }],
   leftWrites: old

@@ -27,6 +27,8 @@ export const template: TemplateTexts = {
     `Das Feld „${field}“ nimmt in ${project} nicht mehr teil und wurde nicht gesendet. Ein Admin kann es wieder auswählen.`,
   field_would_lose: ({ field, issue = 'dem Vorgang', lost }) =>
     `Das Feld „${field}“ von ${issue} enthält in Jira auch „${lost}“. Unser Text hätte das überschrieben und wurde deshalb nicht gesendet. Nehmen Sie Jiras Text und schreiben Sie Ihren als Kommentar, oder speichern Sie Ihren noch einmal.`,
+  field_contested: ({ field, issue = 'dem Vorgang', times }) =>
+    `Etwas in Jira, vielleicht eine Automatisierungsregel, hat das Feld „${field}“ von ${issue} innerhalb einer Stunde ${times}-mal neu gesetzt, nachdem es gesendet wurde. Es wird deshalb nicht mehr gesendet. Beenden Sie das in Jira, oder lassen Sie das Feld aus Jira kommen, und versuchen Sie es dann noch einmal.`,
   priority_misread: ({ priority, jira, reads, project = 'diesem Projekt' }) =>
     `Jiras Priorität „${jira}“ steht in ${project} für „${reads}“, und keine steht für „${priority}“. Sie wurde deshalb nicht gesendet. Wählen Sie eine andere, oder ändern Sie die Zuordnung der Prioritäten.`,
   person_unmatched: () =>

@@ -122,6 +122,8 @@ create table issue_link (
   deletion_policy_due text check (deletion_policy_due in ('close', 'delete')),
   -- the rich texts that a person replaces knowingly, though Jira's hold more than Markdown can say
   replace_known text[] not null default '{}',
+  -- of the fields that go to Jira only: how often Jira has had something else since when, so that two writers don't go on for ever
+  contested jsonb not null default '{}',
   -- per field: what Jira has carried out without having told yet what it replaced
   written jsonb not null default '{}',
   -- which link of its ticket this is: what was sent for an earlier one counts no more
