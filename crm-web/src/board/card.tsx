@@ -1,12 +1,12 @@
 import { draggable } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
-import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { shownKey } from '../shell/commands.ts';
 import { t } from '../texts/t.ts';
+import { usePrefetch } from '../tickets/read-first.ts';
 import type { Status } from '../tickets/search-params.ts';
-import { type Ticket, ticketQuery } from '../tickets/ticket-queries.ts';
+import type { Ticket } from '../tickets/ticket-queries.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { dayOf } from '../ui/words.ts';
 
@@ -16,11 +16,9 @@ type Props = { ticket: Ticket; column: Status; top: number; onMoveTo: (anchor: E
 
 export function Card({ ticket, column, top, onMoveTo }: Props) {
   const { params } = usePage();
-  const session = useSession();
-  const queries = useQueryClient();
   const [isDragged, setDragged] = useState(false);
   const { id } = ticket;
-  const { mayEdit } = session;
+  const { mayEdit } = useSession();
   const drag = useCallback(
     (element: HTMLLIElement | null) => {
       if (!element || !mayEdit) return;
@@ -33,7 +31,7 @@ export function Card({ ticket, column, top, onMoveTo }: Props) {
     },
     [id, mayEdit],
   );
-  const prefetch = () => void queries.prefetchQuery(ticketQuery(session, id));
+  const prefetch = usePrefetch(id);
   return (
     <li
       ref={drag}

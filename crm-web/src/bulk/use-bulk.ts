@@ -5,7 +5,7 @@ import { forgetJob, rememberLast } from '../ticket/history/undo.ts';
 import { endDraft } from '../ticket/use-draft.ts';
 import { filterOf } from '../tickets/search-params.ts';
 import { ticketsIn } from '../tickets/tickets-in.ts';
-import { noteDeleted, noteThere } from '../tickets/use-leave-ticket.ts';
+import { beginDeletionOfAll, noteDeleted, noteThere } from '../tickets/use-leave-ticket.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { useIdempotencyKey } from '../ui/tries.ts';
 import {
@@ -40,14 +40,16 @@ export function useStartBulk() {
       // Of all that match, those that the list shows: of the others no row is kept.
       const deleted = action.kind === 'delete' ? (ids ?? ticketsIn(queries).map(({ id }) => id)) : [];
       for (const id of deleted) noteDeleted(id);
-      return deleted;
+      const isAll = ids === undefined;
+      return { deleted, isAll, end: action.kind === 'delete' && isAll ? beginDeletionOfAll() : () => {} };
     },
-    onError: (_error, _body, deleted = []) => {
-      for (const id of deleted) noteThere(id);
+    onError: (_error, _body, begun) => {
+      for (const id of begun?.deleted ?? []) noteThere(id);
+      begun?.end();
     },
-    onSuccess: ({ id }, { action, ids }, deleted) => {
+    onSuccess: ({ id }, { action }, begun) => {
       accepted();
-      if (action.kind === 'delete') void noteOutcome(session, queries, { id, deleted, isAll: ids === undefined });
+      if (action.kind === 'delete') void noteOutcome(session, queries, { id, ...begun }).finally(begun.end);
       if (action.kind === 'comment') endDraft(BULK_COMMENT, action.body);
       selection.clear();
       selection.follow(id);

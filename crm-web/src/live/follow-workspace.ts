@@ -4,7 +4,7 @@ import type { OpenSession } from '../session/session.ts';
 import { patchDeepLists } from '../tickets/deep-lists.ts';
 import { isDeep, readListsAgain } from '../tickets/list-depth.ts';
 import { type Arrived, ticketKeys } from '../tickets/ticket-queries.ts';
-import { deletedHere, noteThere } from '../tickets/use-leave-ticket.ts';
+import { deletedHere, forgetGone, noteBack, noteGone } from '../tickets/use-leave-ticket.ts';
 
 /** The last event that was used, and whether the stream was lost since. */
 export type LivePlace = { seq: number; wasLost: boolean };
@@ -52,6 +52,7 @@ export async function followWorkspace(
   const { seq: after } = place;
   for await (const message of followLive({ ...session.connection, after, page: PAGE, signal, onConnection: note })) {
     if (message.kind === 'reset') {
+      forgetGone();
       readAllAgain(queries);
       continue;
     }
@@ -73,7 +74,8 @@ export async function followWorkspace(
 
 /** Whether a ticket can be read: not one that this person is deleting, until it is brought back. */
 function isThere(ticketId: string, kind: string): boolean {
-  if (kind === 'ticket.created') noteThere(ticketId);
+  if (kind === 'ticket.created') noteBack(ticketId);
+  if (kind === 'ticket.deleted') noteGone(ticketId);
   return !deletedHere.has(ticketId);
 }
 

@@ -1,14 +1,13 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { memo, type ReactNode } from 'react';
 import { SelectBox, useSelectRow } from '../bulk/select-box.tsx';
-import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { useLanguage } from '../texts/use-language.ts';
 import { When } from '../ui/when.tsx';
 import { dayOf } from '../ui/words.ts';
+import { usePrefetch } from './read-first.ts';
 import { type Column, columnsOf } from './search-params.ts';
-import { type Ticket, ticketQuery } from './ticket-queries.ts';
+import type { Ticket } from './ticket-queries.ts';
 import { usePage } from './use-page.ts';
 
 /** These stand before the title, the others behind it. */
@@ -20,10 +19,8 @@ type RowProps = { ticket: Ticket; contact: string | undefined; top: number };
 export const TicketRow = memo(function TicketRow({ ticket, contact, top }: RowProps) {
   useLanguage();
   const { params } = usePage();
-  const session = useSession();
-  const queries = useQueryClient();
   const columns = columnsOf(params);
-  const prefetch = () => void queries.prefetchQuery(ticketQuery(session, ticket.id));
+  const prefetch = usePrefetch(ticket.id);
   const cell = (column: Column) => <Cell key={column} column={column} ticket={ticket} contact={contact} />;
   const selectRow = useSelectRow(ticket.id);
   return (
