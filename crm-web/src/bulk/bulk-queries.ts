@@ -1,5 +1,6 @@
 import type { AnswerOf, BodyFor, ItemOf } from '@synapse/api-client/client';
 import { bodyOf } from '@synapse/api-client/client';
+import { itemsOf } from '@synapse/api-client/paging';
 import { ApiProblem } from '@synapse/api-client/problem';
 import { infiniteQueryOptions, type QueryClient, QueryObserver, queryOptions } from '@tanstack/react-query';
 import type { Session } from '../session/session.ts';
@@ -65,15 +66,12 @@ export const outcomesQuery = ({ api }: Session, bulkJobId: string, problems: boo
   });
 
 /** The tickets that a job has changed. */
-export async function changedBy({ api }: Session, bulkJobId: string): Promise<string[]> {
+export async function changedBy({ api }: Pick<Session, 'api'>, bulkJobId: string): Promise<string[]> {
+  const outcomes = itemsOf((cursor) => {
+    const query = { outcome: 'changed' as const, limit: OUTCOMES, ...cursor };
+    return bodyOf(api.GET('/api/bulk-jobs/{bulkJobId}/outcomes', { params: { path: { bulkJobId }, query } }));
+  });
   const ids: string[] = [];
-  for (let cursor: string | null = ''; cursor !== null; ) {
-    const query = { outcome: 'changed' as const, limit: OUTCOMES, ...startingAt(cursor) };
-    const page: { items: BulkOutcome[]; nextCursor: string | null } = await bodyOf(
-      api.GET('/api/bulk-jobs/{bulkJobId}/outcomes', { params: { path: { bulkJobId }, query } }),
-    );
-    ids.push(...page.items.map(({ ticketId }) => ticketId));
-    cursor = page.nextCursor;
-  }
+  for await (const { ticketId } of outcomes) ids.push(ticketId);
   return ids;
 }
