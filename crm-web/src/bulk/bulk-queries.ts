@@ -26,7 +26,7 @@ export const previewQuery = ({ api }: Session, request: BulkRequest) =>
     gcTime: 0,
   });
 
-export const jobQuery = ({ api }: Session, bulkJobId: string) =>
+export const jobQuery = ({ api }: Pick<Session, 'api'>, bulkJobId: string) =>
   queryOptions({
     queryKey: bulkKeys.one(bulkJobId),
     queryFn: ({ signal }) =>
@@ -44,7 +44,11 @@ const isOver = ({ finishedAt, jira }: BulkJob) => finishedAt !== null && jira.pe
  * Until a job has ended here: it is read again as the live stream tells of it, also after an answer that was lost.
  * @throws where the API says no more of it, such as to a session that has ended
  */
-export const whenFinished = (session: Session, queries: QueryClient, bulkJobId: string): Promise<BulkJob> =>
+export const whenFinished = (
+  session: Pick<Session, 'api'>,
+  queries: QueryClient,
+  bulkJobId: string,
+): Promise<BulkJob> =>
   new Promise((resolve, reject) => {
     const stop = new QueryObserver(queries, jobQuery(session, bulkJobId)).subscribe(({ data, error }) => {
       const isRefused = error instanceof ApiProblem && error.status < 500;

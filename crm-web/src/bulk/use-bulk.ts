@@ -1,6 +1,6 @@
 import { bodyOf } from '@synapse/api-client/client';
-import { type QueryClient, useMutation, useQueryClient } from '@tanstack/react-query';
-import { type Session, useSession } from '../session/session.ts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useSession } from '../session/session.ts';
 import { forgetJob, rememberLast } from '../ticket/history/undo.ts';
 import { endDraft } from '../ticket/use-draft.ts';
 import { filterOf } from '../tickets/search-params.ts';
@@ -8,15 +8,9 @@ import { ticketsIn } from '../tickets/tickets-in.ts';
 import { beginDeletionOfAll, noteDeleted, noteThere } from '../tickets/use-leave-ticket.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { useIdempotencyKey } from '../ui/tries.ts';
-import {
-  type BulkAction,
-  type BulkRequest,
-  bulkKeys,
-  changedBy,
-  type StartBulk,
-  whenFinished,
-} from './bulk-queries.ts';
+import { type BulkAction, type BulkRequest, bulkKeys, type StartBulk } from './bulk-queries.ts';
 import { BULK_COMMENT } from './comment-dialog.tsx';
+import { noteOutcome, noteUndone } from './deletions.ts';
 import { useSelection } from './selection.tsx';
 
 /** What is asked of the API for an action on what is selected. */
@@ -58,20 +52,6 @@ export function useStartBulk() {
   });
 }
 
-/** What the jobs of this page deleted of what its lists showed: it stands there at once when it is brought back. */
-const deletedBy = new Map<string, readonly string[]>();
-
-/** What was noted as deleted and was not is there: it was refused, the job was cancelled, or it did not match any more. */
-async function noteOutcome(session: Session, queries: QueryClient, job: Deletion): Promise<void> {
-  deletedBy.set(job.id, job.deleted);
-  const { refused, status } = await whenFinished(session, queries, job.id);
-  if (refused === 0 && status !== 'cancelled' && !job.isAll) return;
-  const gone = new Set(await changedBy(session, job.id));
-  for (const id of job.deleted) if (!gone.has(id)) noteThere(id);
-}
-
-type Deletion = { id: string; deleted: readonly string[]; isAll: boolean };
-
 /** Cancels a change that is under way, or undoes one that has ended. */
 export function useChangeJob(bulkJobId: string) {
   const { api } = useSession();
@@ -89,7 +69,7 @@ export function useChangeJob(bulkJobId: string) {
   const undo = useMutation({
     mutationFn: () => {
       // Before it is asked for: a list may have a ticket again before the answer comes.
-      for (const id of deletedBy.get(bulkJobId) ?? []) noteThere(id);
+      noteUndone(bulkJobId);
       return bodyOf(api.POST('/api/bulk-jobs/{bulkJobId}/undo', { params: params('undo'), body: {} }));
     },
     onSuccess: ({ id }) => {
