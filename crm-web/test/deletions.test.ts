@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ApiProblem } from '@synapse/api-client/problem';
 import { QueryClient } from '@tanstack/react-query';
-import { noteOutcome } from '../src/bulk/deletions.ts';
+import { noteOutcome, noteUndone } from '../src/bulk/deletions.ts';
 import type { Session } from '../src/session/session.ts';
 import { broughtBackHere, deletedHere, noteDeleted } from '../src/tickets/use-leave-ticket.ts';
 
@@ -45,4 +45,17 @@ test('what a deletion did not come to is there', async () => {
 test('where nothing is learned of a deletion, nothing is taken to be gone, and nothing is thrown', async () => {
   expect(await noted({ fails: 'job' })).toEqual({ gone: [], there: ['1', '2'] });
   expect(await noted({ fails: 'outcomes' }, true)).toEqual({ gone: [], there: ['1', '2'] });
+});
+
+test('of all that match, what no list had shown is brought back at once, too', async () => {
+  expect(await noted({ changed: ['1', '3'] }, true)).toEqual({ gone: ['1', '3'], there: ['2'] });
+  noteUndone(`job ${jobs}`);
+  expect([[...deletedHere], [...broughtBackHere].sort()]).toEqual([[], ['1', '2', '3']]);
+});
+
+test('an undo that does not wait until it is known what was deleted brings that back, too', async () => {
+  const begun = noted({ changed: ['1', '4'] }, true);
+  noteUndone(`job ${jobs}`);
+  expect((await begun).gone).toEqual([]);
+  expect(broughtBackHere.has('4')).toBe(true);
 });

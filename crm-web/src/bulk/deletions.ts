@@ -1,6 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Session } from '../session/session.ts';
-import { noteThere } from '../tickets/use-leave-ticket.ts';
+import { noteDeleted, noteThere } from '../tickets/use-leave-ticket.ts';
 import { changedBy, whenFinished } from './bulk-queries.ts';
 
 type Deletion = {
@@ -12,17 +12,24 @@ type Deletion = {
   isAll: boolean;
 };
 
-/** What the jobs of this page deleted of what its lists showed: it stands there at once when it is brought back. */
-const deletedBy = new Map<string, readonly string[]>();
+/** What the jobs of this page deleted, as far as it is known: it stands in its lists at once when it is brought back. */
+const deletedBy = new Map<string, { ids: readonly string[]; isUndone: boolean }>();
 
 /**
- * What was noted as deleted and was not is there: it was refused, the job was cancelled, or it did not match any more. Where
- * nothing can be learned of the job, such as by a session that has ended, nothing is known to be gone.
+ * What was noted as deleted and was not is there: it was refused, the job was cancelled, or it did not match any more. Of all
+ * that match, the job names those that no list had shown. Where nothing can be learned of it, such as by a session that has
+ * ended, nothing is known to be gone.
  */
 export async function noteOutcome(session: Pick<Session, 'api'>, queries: QueryClient, job: Deletion): Promise<void> {
-  deletedBy.set(job.id, job.deleted);
+  const kept = { ids: job.deleted, isUndone: false };
+  deletedBy.set(job.id, kept);
   const gone = new Set(await goneBy(session, queries, job).catch(() => []));
   for (const id of job.deleted) if (!gone.has(id)) noteThere(id);
+  const noted = new Set(job.deleted);
+  for (const id of gone) if (!noted.has(id)) noteDeleted(id);
+  kept.ids = [...gone];
+  // It may have been undone while this was asked.
+  if (kept.isUndone) noteUndone(job.id);
 }
 
 async function goneBy(session: Pick<Session, 'api'>, queries: QueryClient, job: Deletion): Promise<readonly string[]> {
@@ -33,5 +40,8 @@ async function goneBy(session: Pick<Session, 'api'>, queries: QueryClient, job: 
 
 /** Before a job is undone: a list may have a ticket again before the answer comes. */
 export function noteUndone(bulkJobId: string): void {
-  for (const id of deletedBy.get(bulkJobId) ?? []) noteThere(id);
+  const kept = deletedBy.get(bulkJobId);
+  if (!kept) return;
+  kept.isUndone = true;
+  for (const id of kept.ids) noteThere(id);
 }
