@@ -51,6 +51,32 @@ export const FRONTEND_BULK: Scene = {
     await expect(progress.getByRole('button', { name: 'Undo', exact: true })).toHaveCount(0);
   },
 
+  '500 tickets are deleted and brought back': async (stage) => {
+    const q = `Duplicate ${randomUUID().slice(0, 8)}`;
+    await makeTickets(stage, q);
+    await using page = await openFrontend(stage);
+    const { tab } = page;
+    const count = tab.locator('.list-head [role=status]');
+    await tab.getByLabel('Search tickets').fill(q);
+    await expect(count).toHaveText(`${TICKETS} tickets`);
+    await tab.locator('.select-box').first().click();
+    await tab.getByRole('button', { name: `Select all ${TICKETS} that match` }).click();
+    await tab.getByRole('region', { name: 'Selected tickets' }).getByRole('button', { name: 'Delete' }).click();
+    const question = tab.getByRole('dialog', { name: `Delete ${TICKETS} tickets?` });
+    await question.getByRole('button', { name: `Delete ${TICKETS} tickets` }).click();
+    const progress = tab.getByRole('region', { name: 'Bulk change' });
+    // Somebody points at the list meanwhile: each row that comes below the pointer would be read ahead.
+    await tab.locator('.list-body').hover();
+    await expect(progress).toContainText(`${TICKETS} tickets deleted`, { timeout: 60_000 });
+    await expect(count).toHaveText('0 tickets');
+    await progress.getByRole('button', { name: 'Undo', exact: true }).click();
+    await expect(progress).toContainText(`${TICKETS} tickets set back`, { timeout: 60_000 });
+    await expect(count).toHaveText(`${TICKETS} tickets`);
+    await tab.locator('.row', { hasText: q }).first().waitFor();
+    // None waits behind "updates": this person knows what they brought back.
+    await expect(tab.locator('.waiting')).toBeEmpty();
+  },
+
   'tickets that are deleted are said to be deleted, and are brought back by Undo': async (stage) => {
     const made = [await newTicket(stage, { projectKey: null }), await newTicket(stage, { projectKey: null })];
     await using page = await openFrontend(stage);
