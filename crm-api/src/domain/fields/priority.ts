@@ -84,3 +84,24 @@ export function misreadPriority(
   const reads = jira && toCrm(jira, config);
   return reads && reads !== priority ? { name: jira.name, reads } : null;
 }
+
+/**
+ * What a project's map has to say beside what was chosen: where Jira knows a priority of ours by another name than the usual
+ * one, such as Blocker for Urgent, it is sent as the first that reads as it. By the usual name Jira would refuse it.
+ * @param known Jira's priorities, in its order
+ * @param config the project's, with what was chosen
+ */
+export function namedOtherwise(
+  known: readonly { id: string; name: string }[],
+  config: EffectiveConfig,
+): Record<string, TicketPriority> {
+  const mapped = new Set(Object.values(config.priorityMap));
+  const added = Object.entries(NAME_OF).flatMap(([one, usual]) => {
+    const priority = one as TicketPriority;
+    const standing = known.filter((jira) => toCrm(jira, config) === priority);
+    const isUsual = standing.some(({ name }) => name.toLowerCase() === usual.toLowerCase());
+    const [first] = standing;
+    return mapped.has(priority) || isUsual || !first ? [] : [[first.id, priority] as const];
+  });
+  return Object.fromEntries(added);
+}

@@ -9,7 +9,9 @@ import {
 } from '@synapse/shared/project-config';
 import { DomainError } from '../../domain/domain-error.ts';
 import { requireEdition } from '../../domain/edition.ts';
+import { namedOtherwise } from '../../domain/fields/priority.ts';
 import { keyOfRef, type ProjectNames, projectRef } from '../../domain/site/project.ts';
+import { configOf } from '../../domain/site/site-config.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { queueRun } from '../../store/runs/runs-write.ts';
@@ -48,20 +50,23 @@ export function createProjectSetup(sync: SyncContext) {
       tenantId: string,
       siteId: string,
       projectKey: string,
-      config: ProjectConfig,
+      chosen: ProjectConfig,
       ifMatch?: readonly string[],
     ): Promise<ProjectConfigAnswer> {
       const of = { tenantId, siteId, projectKey };
-      const { project } = await askJira(sync, of, async (site) => {
+      const { project, priorities } = await askJira(sync, of, async (site) => {
         const opened = await openProject(sync, site, of);
         await askPermissions(sync, of, site.client, opened.project.id, opened.settings.config);
-        return opened;
+        return { ...opened, priorities: await site.client.priorities() };
       });
       return withTenant(sync.db, tenantId, async (tx) => {
         await requireSite(tx, tenantId, siteId, { lock: true });
         const site = await requireSiteSettings(tx, tenantId, siteId);
         if (ifMatch) requireEdition(ifMatch, 'settings', answer(site, project.id));
         const projectKeys = [...new Set([...participatingProjects(site), project.id])];
+        const whole = { ...site.config, projects: { ...site.config.projects, [project.id]: chosen } };
+        const named = namedOtherwise(priorities, configOf(whole, project.id));
+        const config = { ...chosen, priorityMap: { ...chosen.priorityMap, ...named } };
         await writeProjectConfig(tx, tenantId, siteId, { project: project.id, config, projectKeys });
         if (widens(site, project.id, config)) await forgetCursor(tx, tenantId, siteId, [project.id]);
         await recordAudit(

@@ -288,6 +288,27 @@ test('custom fields are taken as they were chosen, and refused by name where the
   expect(listed.body.items).toHaveLength(1);
 });
 
+test('a priority that Jira has by another name than the usual one is sent as the one that stands for it', async () => {
+  const { catalog } = on.sandbox.jira;
+  const was = catalog.priorities;
+  const names: Record<string, string> = { Highest: 'Blocker', High: 'Major' };
+  Object.assign(catalog, { priorities: was.map((one) => ({ ...one, name: names[one.name] ?? one.name })) });
+  try {
+    const [blocker, major] = was;
+    const saved = projectConfigAnswerSchema.parse((await save('KAN', {})).body);
+    expect(saved.config.priorityMap).toEqual({ [`${blocker?.id}`]: 'URGENT', [`${major?.id}`]: 'HIGH' });
+    const { id, jira } = await make();
+    const edited = await on.call<Ticket>('PATCH', `/api/tickets/${id}`, { priority: 'URGENT' });
+    expect(edited.body.sync.state).toBe('synced');
+    expect((await on.jira<{ fields: unknown }>('GET', `issue/${jira?.issueId}`)).fields).toMatchObject({
+      priority: { name: 'Blocker' },
+    });
+  } finally {
+    Object.assign(catalog, { priorities: was });
+    await save('KAN', {});
+  }
+});
+
 test('people are matched by an address that Jira shows, else by hand, and never by a look-alike', async () => {
   const put = await on.call('PUT', `${at}/people`, {
     users: [
