@@ -77,6 +77,12 @@ export const FRONTEND_SETTINGS: Scene = {
     await highest.selectOption('HIGH');
     await expect(missing).toBeVisible();
     expect.soft(await pageFaults(tab, 'body')).toEqual([]);
+    // Where Jira is told of no priority, none is missing there.
+    const rule = tab.getByLabel('Priority: Direction');
+    await rule.selectOption('from-jira');
+    await expect(missing).toHaveCount(0);
+    await rule.selectOption('to-jira');
+    await expect(missing).toBeVisible();
     await highest.selectOption('URGENT');
     await expect(missing).toHaveCount(0);
   },

@@ -6,8 +6,12 @@ import { CheckBoxes } from './check-boxes.tsx';
 import { ChoiceTable } from './choice-table.tsx';
 import { customFieldsIn, FIELDS, RULES, ruleNameOf, ruleOf } from './settings-form.ts';
 
+type Props = { config: ProjectConfig; proposal: Proposal; onRule: (field: string, rule: string) => void };
+
+const RULE = 'rule.';
+
 /** Which custom fields take part, and which way each field goes. */
-export function FieldBoxes({ config, proposal }: { config: ProjectConfig; proposal: Proposal }) {
+export function FieldBoxes({ config, proposal, onRule }: Props) {
   const [chosen, setChosen] = useState(config.customFields.map(({ fieldId }) => fieldId));
   const custom = customFieldsIn(config, proposal);
   const rows = [
@@ -29,8 +33,9 @@ export function FieldBoxes({ config, proposal }: { config: ProjectConfig; propos
       )}
       <ChoiceTable
         heads={[settings.projects.field, settings.projects.rule]}
-        rows={rows.map(({ field, label }) => ({ name: `rule.${field}`, label, value: ruleOf(config, field) }))}
+        rows={rows.map(({ field, label }) => ({ name: `${RULE}${field}`, label, value: ruleOf(config, field) }))}
         choices={RULES.map((rule) => [rule, settings.projects.rules[rule]])}
+        onChoose={({ target }) => onRule(target.name.slice(RULE.length), target.value)}
       />
     </>
   );

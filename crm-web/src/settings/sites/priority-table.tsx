@@ -5,10 +5,15 @@ import type { ProjectConfig, Proposal } from '../data.ts';
 import { ChoiceTable } from './choice-table.tsx';
 import { withoutJiraPriority } from './settings-form.ts';
 
-type Props = { config: Pick<ProjectConfig, 'priorityMap'>; priorities: Proposal['priorities'] };
+type Props = {
+  config: Pick<ProjectConfig, 'priorityMap'>;
+  priorities: Proposal['priorities'];
+  /** Whether Jira is told of priorities that are chosen here. */
+  isSent: boolean;
+};
 
-/** What each of Jira's priorities stands for, and which of ours none stands for, as the choices are now. */
-export function PriorityTable({ config: { priorityMap }, priorities }: Props) {
+/** What each of Jira's priorities stands for, and which of ours can't be sent, for none stands for it as the choices are now. */
+export function PriorityTable({ config: { priorityMap }, priorities, isSent }: Props) {
   const rows = priorities.map(({ id, name, proposed }) => ({
     name: `priority.${id}`,
     label: name,
@@ -17,7 +22,7 @@ export function PriorityTable({ config: { priorityMap }, priorities }: Props) {
   const [chosen, setChosen] = useState<Readonly<Record<string, string>>>({});
   const choose = ({ target }: ChangeEvent<HTMLSelectElement>) =>
     setChosen((before) => ({ ...before, [target.name]: target.value }));
-  const missing = withoutJiraPriority(rows.map(({ name, value }) => chosen[name] ?? value));
+  const missing = isSent ? withoutJiraPriority(rows.map(({ name, value }) => chosen[name] ?? value)) : [];
   return (
     <>
       <ChoiceTable

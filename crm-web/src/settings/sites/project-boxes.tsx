@@ -7,6 +7,7 @@ import { CheckBoxes } from './check-boxes.tsx';
 import { ChoiceTable } from './choice-table.tsx';
 import { FieldBoxes } from './field-boxes.tsx';
 import { PriorityTable } from './priority-table.tsx';
+import { ruleOf } from './settings-form.ts';
 
 const modes = () => Object.entries(settings.projects.modes);
 
@@ -14,6 +15,7 @@ const modes = () => Object.entries(settings.projects.modes);
 export function ProjectBoxes({ config, proposal }: { config: ProjectConfig; proposal: Proposal }) {
   const [mode, setMode] = useState(config.participation.mode);
   const [chosen, setChosen] = useState(config.participation.mode === 'types' ? config.participation.issueTypeIds : []);
+  const [priorityRule, setPriorityRule] = useState<string>(ruleOf(config, 'priority'));
   return (
     <>
       <label className="stack">
@@ -48,8 +50,12 @@ export function ProjectBoxes({ config, proposal }: { config: ProjectConfig; prop
         }))}
         choices={Object.entries(t.status)}
       />
-      <PriorityTable config={config} priorities={proposal.priorities} />
-      <FieldBoxes config={config} proposal={proposal} />
+      <PriorityTable config={config} priorities={proposal.priorities} isSent={priorityRule !== 'from-jira'} />
+      <FieldBoxes
+        config={config}
+        proposal={proposal}
+        onRule={(field, rule) => field === 'priority' && setPriorityRule(rule)}
+      />
     </>
   );
 }
