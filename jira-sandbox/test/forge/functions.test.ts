@@ -12,7 +12,7 @@ beforeAll(async () => {
     if (one.path === '/away') return { status: 302, headers: { location: 'http://localhost:1/elsewhere' } };
     return { status: 200, body: { asked: one.path, authorization: one.headers.authorization } };
   });
-  ({ host } = await startFixture({ sinkUrl: sink.url, threads: 1, timings: { secondMs: 4, functionTimeoutMs: 1500 } }));
+  ({ host } = await startFixture({ sinkUrl: sink.url, threads: 1, timings: { secondMs: 4, functionTimeoutMs: 4000 } }));
 }, 120_000);
 afterAll(async () => {
   await host.stop();

@@ -40,7 +40,7 @@ export class FunctionRunner {
     await this.takeTurn();
     try {
       if (this.closed) return { ok: false, name: 'HOST_STOPPED', message: 'The Forge host has been stopped.' };
-      return await this.runIn(this.idle.pop() ?? this.startThread(), request);
+      return await this.runIn(this.idle.pop() ?? (await this.startThread()), request);
     } finally {
       this.busy -= 1;
       this.queue.shift()?.();
@@ -58,7 +58,8 @@ export class FunctionRunner {
     this.busy += 1;
   }
 
-  private startThread(): Worker {
+  /** Resolves when the thread listens, or has ended already: a function's time begins with its run, and not with what starts first. */
+  private async startThread(): Promise<Worker> {
     const { functionsDir, allowedEgress, env, memoryMB } = this.options;
     const workerData: ThreadData = { functionsDir, allowedEgress };
     const thread = new Worker(new URL('./thread.ts', import.meta.url), {
@@ -76,11 +77,17 @@ export class FunctionRunner {
       if (at >= 0) this.idle.splice(at, 1);
     });
     thread.setMaxListeners(20);
+    await new Promise<void>((resolve) => {
+      // The first that it says is `ready`.
+      thread.once('message', () => resolve()).once('exit', () => resolve());
+    });
     return thread;
   }
 
   private runIn(thread: Worker, request: InvocationRequest): Promise<InvocationResult> {
     const { timeoutMs, accountId, ...invocation } = request;
+    if (!this.all.has(thread))
+      return Promise.resolve({ ok: false, name: 'FUNCTION_CRASHED', message: 'its thread ended while it was started' });
     return new Promise((resolve) => {
       const finish = (result: InvocationResult, reusable: boolean) => {
         clearTimeout(timer);
