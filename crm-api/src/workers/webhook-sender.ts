@@ -19,8 +19,11 @@ const ENDPOINTS = 50;
 /** And so many of them of one workspace, whose endpoints may all be slow. */
 const OF_A_WORKSPACE = 10;
 const POLL_MS = 5_000;
-/** So often a workspace has its turn: what happens within that time is sent together. The first change after a while waits for nothing. */
-const PACE_MS = 200;
+/**
+ * So often a workspace has its turn: what happens within that time is sent together, for a turn costs as much as dozens of messages.
+ * The first change after a while waits for nothing.
+ */
+const PACE_MS = 500;
 const PACED_MOST = 10_000;
 /** How long messages under way may take when the process is told to end. */
 const STOP_MS = 8_000;

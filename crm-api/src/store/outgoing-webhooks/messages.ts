@@ -20,7 +20,7 @@ export type WaitingMessage = {
 
 /** So many rows of the feed become messages at a time, and so many messages are read. */
 const FEED_PAGE = 500;
-const SEND_PAGE = 50;
+const SEND_PAGE = 200;
 /** So many messages wait for an endpoint at the most: what is beyond waits in the feed. */
 const WAIT_AT_MOST = 10_000;
 

@@ -25,7 +25,6 @@ export async function sendMessage(
 ): Promise<Sent> {
   const at = now();
   const began = performance.now();
-  const signal = AbortSignal.timeout(timeoutMs);
   const headers = {
     'content-type': 'application/json',
     'content-length': String(Buffer.byteLength(body)),
@@ -37,53 +36,61 @@ export async function sendMessage(
     ...rest,
   });
   try {
-    const answer = await post(outbound, new URL(url), { headers, body, signal });
-    const { statusCode = 0 } = answer;
-    // The status is the answer: a text that never ends, or ends early, does not change it.
-    return result({
-      status: statusCode,
-      error: null,
-      answer: await beginning(answer),
-      retryAfterMs: retryAfter(answer.headers['retry-after'], now()),
-    });
+    const { status, retryAfter, text } = await post(outbound, new URL(url), { headers, body, timeoutMs });
+    return result({ status, error: null, answer: text, retryAfterMs: readRetryAfter(retryAfter, now()) });
   } catch (error) {
-    const why = signal.aborted ? `no answer within ${timeoutMs / 1000} s` : wordsOf(error);
-    return result({ status: null, error: why, answer: null, retryAfterMs: null });
+    return result({ status: null, error: wordsOf(error), answer: null, retryAfterMs: null });
   }
 }
+
+type Answer = { status: number; retryAfter: string | undefined; text: string };
 
 function post(
   outbound: Outbound,
   url: URL,
-  { headers, body, signal }: { headers: Record<string, string>; body: string; signal: AbortSignal },
-): Promise<http.IncomingMessage> {
+  { headers, body, timeoutMs }: { headers: Record<string, string>; body: string; timeoutMs: number },
+): Promise<Answer> {
   return new Promise((resolve, reject) => {
     if (!outbound.allows(url)) return reject(new OutboundRefused('host', { host: url.hostname }));
     const secure = url.protocol === 'https:';
     const agent = secure ? outbound.agents.https : outbound.agents.http;
-    const request = (secure ? https : http).request(url, { method: 'POST', agent, headers, signal }, resolve);
-    request.on('error', reject);
+    const request = (secure ? https : http).request(url, { method: 'POST', agent, headers });
+    // A plain timer: an AbortSignal for each message takes longer than its signature.
+    const timer = setTimeout(() => request.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
+    request.on('response', (answer) => {
+      void readBeginning(answer).then((text) => {
+        clearTimeout(timer);
+        // The status is the answer: a text that never ends, or ends early, does not change it.
+        resolve({ status: answer.statusCode ?? 0, retryAfter: answer.headers['retry-after'], text });
+      });
+    });
+    request.on('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
     request.end(body);
   });
 }
 
-async function beginning(answer: http.IncomingMessage): Promise<string> {
+/** What has arrived when the answer ends, is broken off, or is long enough. */
+function readBeginning(answer: http.IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   let size = 0;
-  try {
-    for await (const part of answer as AsyncIterable<Buffer>) {
-      parts.push(part);
-      size += part.length;
-      if (size >= ANSWER_BYTES) break;
-    }
-  } catch {
-    // What has arrived is shown.
-  }
-  // PostgreSQL stores no NUL.
-  return Buffer.concat(parts).subarray(0, ANSWER_BYTES).toString('utf8').replaceAll('\0', '�');
+  answer.on('data', (part: Buffer) => {
+    parts.push(part);
+    size += part.length;
+    if (size >= ANSWER_BYTES) answer.destroy();
+  });
+  answer.on('error', () => {});
+  return new Promise((resolve) => {
+    answer.on('close', () => {
+      // PostgreSQL stores no NUL.
+      resolve(Buffer.concat(parts).subarray(0, ANSWER_BYTES).toString('utf8').replaceAll('\0', '�'));
+    });
+  });
 }
 
-function retryAfter(value: string | undefined, now: number): number | null {
+function readRetryAfter(value: string | undefined, now: number): number | null {
   if (value === undefined) return null;
   if (/^\d{1,9}$/.test(value.trim())) return Number(value) * 1000;
   const at = Date.parse(value);
