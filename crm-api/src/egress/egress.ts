@@ -12,8 +12,12 @@ export type Outbound = {
    * They open a connection only to what the rules allow, and only to an IP address that they checked themselves: what is
    * checked is what is connected to. So each hop of a redirect is checked too, and a name that changes its address.
    */
-  agents: { http: http.Agent; https: https.Agent };
+  agents: Agents;
+  /** The same rules; each request has a connection of its own. */
+  fresh: Agents;
 };
+
+type Agents = { http: http.Agent; https: https.Agent };
 
 /** Nothing was sent: the target is none that may be called. */
 export class OutboundRefused extends Error {
@@ -42,15 +46,17 @@ export function outboundRefusalIn(error: unknown): OutboundRefused | null {
 const AGENT = { keepAlive: true, scheduling: 'lifo', timeout: 5_000 } as const;
 
 export function createOutbound(rules: readonly HostRule[]): Outbound {
+  const agents = (options: http.AgentOptions): Agents => ({
+    http: guarded(new http.Agent(options), rules, false),
+    https: guarded(new https.Agent(options), rules, true),
+  });
   return {
     allows: (url) =>
       /^https?:$/.test(url.protocol) &&
       `${url.username}${url.password}` === '' &&
       ruleThatAllows(rules, targetOf(url)) !== undefined,
-    agents: {
-      http: guarded(new http.Agent(AGENT), rules, false),
-      https: guarded(new https.Agent(AGENT), rules, true),
-    },
+    agents: agents(AGENT),
+    fresh: agents({ ...AGENT, keepAlive: false }),
   };
 }
 

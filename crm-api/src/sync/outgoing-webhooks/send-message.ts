@@ -36,37 +36,50 @@ export async function sendMessage(
     ...rest,
   });
   try {
-    const { status, retryAfter, text } = await post(outbound, new URL(url), { headers, body, timeoutMs });
+    const request: Request = { url: new URL(url), headers, body, timeoutMs, giveUpAt: began + timeoutMs };
+    const { status, retryAfter, text } = await post(outbound, request).catch((error: unknown) => {
+      if (!(error instanceof ConnectionWasClosed)) throw error;
+      return post({ ...outbound, agents: outbound.fresh }, request);
+    });
     return result({ status, error: null, answer: text, retryAfterMs: readRetryAfter(retryAfter, now()) });
   } catch (error) {
     return result({ status: null, error: wordsOf(error), answer: null, retryAfterMs: null });
   }
 }
 
+/**
+ * A kept connection ended before anything was answered on it: mostly, the receiver closed it as idle while the request was on its
+ * way (https://nodejs.org/api/http.html#requestreusedsocket). That says nothing about the receiver, and a message may come twice.
+ */
+class ConnectionWasClosed extends Error {}
+
+const CLOSED: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE']);
+
+/** `giveUpAt`: by `performance.now()`. */
+type Request = { url: URL; headers: Record<string, string>; body: string; timeoutMs: number; giveUpAt: number };
 type Answer = { status: number; retryAfter: string | undefined; text: string };
 
-function post(
-  outbound: Outbound,
-  url: URL,
-  { headers, body, timeoutMs }: { headers: Record<string, string>; body: string; timeoutMs: number },
-): Promise<Answer> {
+function post(outbound: Outbound, { url, headers, body, timeoutMs, giveUpAt }: Request): Promise<Answer> {
   return new Promise((resolve, reject) => {
     if (!outbound.allows(url)) return reject(new OutboundRefused('host', { host: url.hostname }));
     const secure = url.protocol === 'https:';
     const agent = secure ? outbound.agents.https : outbound.agents.http;
     const request = (secure ? https : http).request(url, { method: 'POST', agent, headers });
     // A plain timer: an AbortSignal for each message takes longer than its signature.
-    const timer = setTimeout(() => request.destroy(new Error(`no answer within ${timeoutMs / 1000} s`)), timeoutMs);
+    const late = () => void request.destroy(new Error(`no answer within ${timeoutMs / 1000} s`));
+    const timer = setTimeout(late, giveUpAt - performance.now());
+    let isAnswered = false;
     request.on('response', (answer) => {
+      isAnswered = true;
       void readBeginning(answer).then((text) => {
         clearTimeout(timer);
         // The status is the answer: a text that never ends, or ends early, does not change it.
         resolve({ status: answer.statusCode ?? 0, retryAfter: answer.headers['retry-after'], text });
       });
     });
-    request.on('error', (error) => {
+    request.on('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
-      reject(error);
+      reject(request.reusedSocket && !isAnswered && CLOSED.has(error.code) ? new ConnectionWasClosed() : error);
     });
     request.end(body);
   });
