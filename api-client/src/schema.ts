@@ -10296,11 +10296,9 @@ export interface operations {
                         protocols: number[];
                         lastEventAt: string | null;
                         waiting: number;
-                        /** @default null */
                         oldestWaitingAt: string | null;
                         parked: number;
-                        access?: components["schemas"]["SiteAccess"];
-                        /** @default false */
+                        access: components["schemas"]["SiteAccess"];
                         wantsAppToken: boolean;
                         secretIsOld: boolean;
                     };
@@ -10343,72 +10341,7 @@ export interface operations {
                     } | {
                         /** @constant */
                         linked: true;
-                        ticket: {
-                            /** Format: uuid */
-                            id: string;
-                            number: number;
-                            title: string;
-                            description: string;
-                            /** @enum {string} */
-                            status: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
-                            /** @enum {string} */
-                            priority: "LOW" | "MEDIUM" | "HIGH" | "URGENT";
-                            labels: string[];
-                            dueDate: string | null;
-                            assignee: components["schemas"]["Person"] | null;
-                            custom: {
-                                [key: string]: string | number | string[] | components["schemas"]["Person"] | null;
-                            };
-                            /** @enum {string} */
-                            source: "INTERNAL" | "PORTAL" | "EMAIL" | "API" | "JIRA";
-                            contactId: string | null;
-                            /** Format: date-time */
-                            createdAt: string;
-                            /** Format: date-time */
-                            updatedAt: string;
-                            version: number;
-                            jira: {
-                                /** Format: uuid */
-                                siteId: string;
-                                issueId: string;
-                                issueKey: string;
-                                /** Format: uri */
-                                url: string;
-                                status: string | null;
-                                priority: string | null;
-                                parentKey: string | null;
-                            } | null;
-                            sync: {
-                                /** @enum {string} */
-                                state: "unlinked" | "synced" | "pending" | "parked" | "deleted_in_jira";
-                                pendingFields: string[];
-                                lastFromJiraAt: string | null;
-                                lastToJiraAt: string | null;
-                                /** @default null */
-                                deletedInJiraAt: string | null;
-                                reason: {
-                                    message: string;
-                                    template?: {
-                                        /** @enum {string} */
-                                        code: "field_refused" | "field_from_jira" | "field_left_out" | "priority_misread" | "field_would_lose" | "field_contested" | "person_unmatched" | "status_from_jira" | "status_unseen" | "status_too_far" | "status_needs" | "status_no_way" | "status_no_transition" | "transition_open" | "comment_refused" | "file_refused" | "file_unsendable" | "file_too_large" | "files_switched_off" | "file_cut_off" | "file_not_handed_out" | "issue_looked_for" | "project_out_of_sight" | "issue_unseen" | "work_refused" | "work_unstorable" | "work_failed" | "work_given_up" | "account_refused" | "account_blocked" | "nothing_sent" | "jira_away" | "jira_settling" | "jira_limits" | "bulk_undo_days" | "bulk_deletes_issues" | "bulk_public" | "bulk_points" | "site_disconnected" | "site_uninstalled" | "site_installed_again" | "site_silent" | "site_no_answer" | "site_versions" | "site_renamed" | "token_ends" | "points_low" | "webhook_gone" | "webhook_refused" | "webhook_by_admin" | "sync_works" | "import_done" | "import_refused" | "import_points" | "issue_unreadable" | "issue_unstorable" | "issue_elsewhere" | "dry_run_most" | "dry_run_points" | "dry_run_absent" | "dry_run_unlooked" | "dry_run_unlisted" | "run_failed";
-                                        params: {
-                                            [key: string]: string;
-                                        };
-                                    };
-                                    jira?: string;
-                                    field?: string;
-                                    /** Format: uuid */
-                                    commentId?: string;
-                                    needs?: {
-                                        field: string;
-                                        name: string;
-                                        allowed: string[];
-                                    }[];
-                                    /** Format: date-time */
-                                    since: string;
-                                } | null;
-                            };
-                        };
+                        ticket: components["schemas"]["Ticket"];
                         contact: {
                             /** Format: uuid */
                             id: string;
@@ -10422,7 +10355,6 @@ export interface operations {
                             updatedAt: string;
                         } | null;
                         crmUrl: string | null;
-                        /** @default [] */
                         comments: {
                             /** Format: uuid */
                             id: string;
@@ -10431,7 +10363,6 @@ export interface operations {
                             /** Format: date-time */
                             createdAt: string;
                         }[];
-                        /** @default [] */
                         otherTickets: {
                             issueId: string | null;
                             /** Format: uuid */
@@ -10442,7 +10373,6 @@ export interface operations {
                             status: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
                             crmUrl: string | null;
                         }[];
-                        /** @default [] */
                         conflicts: {
                             /** Format: uuid */
                             id: string;
@@ -10573,7 +10503,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": {
-                        /** @default [] */
                         tickets: {
                             issueId: string | null;
                             /** Format: uuid */
@@ -10584,7 +10513,6 @@ export interface operations {
                             status: "OPEN" | "IN_PROGRESS" | "RESOLVED" | "CLOSED";
                             crmUrl: string | null;
                         }[];
-                        /** @default [] */
                         contacts: {
                             /** Format: uuid */
                             id: string;

@@ -1,5 +1,5 @@
 import { asUser, route } from '@forge/api';
-import { type PanelResponse, panelResponseSchema } from '@synapse/shared/forge/panel';
+import { type PanelResponse, panelAnswerSchema } from '@synapse/shared/forge/panel';
 import { askCrm } from '../crm/ask-crm';
 import { findIssueRights } from '../resolver/issue-rights';
 
@@ -36,7 +36,7 @@ export async function crmRecordOfIssue({ issueKey }: Inputs, { installContext }:
   if (rights === undefined) return without(UNSURE);
   if (id === null || rights === 'none') return without(NO_ISSUE);
   const body = { issueId: id, accountId: null };
-  const asked = await askCrm({ purpose: 'panel', path: '/api/jira/panel', cloudId, body, answer: panelResponseSchema });
+  const asked = await askCrm({ purpose: 'panel', path: '/api/jira/panel', cloudId, body, answer: panelAnswerSchema });
   if (asked.state === 'not_paired')
     return without('The app is not paired with a CRM yet. A Jira admin pairs it on its admin page.');
   if (asked.state !== 'answered') return without(asked.message);

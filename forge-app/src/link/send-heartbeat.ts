@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { getAppContext } from '@forge/api';
 import {
   APP_PROTOCOL,
+  type HeartbeatAnswer,
   type HeartbeatRequest,
-  type HeartbeatResponse,
-  heartbeatResponseSchema,
+  heartbeatAnswerSchema,
 } from '@synapse/shared/forge/heartbeat';
 import { postToCrm } from '../crm/post-to-crm';
 import { recordGivenUp } from '../storage/given-up';
@@ -13,7 +13,7 @@ import { findPushHealth, type PushHealth, recordTroubleOver, resetPushHealth } f
 import { readWaitingPushes, type WaitingPushes } from '../storage/waiting-pushes';
 
 export type HeartbeatOutcome =
-  | { state: 'answered'; latencyMs: number; fits: boolean; appVersion: string; crm: HeartbeatResponse }
+  | { state: 'answered'; latencyMs: number; fits: boolean; appVersion: string; crm: HeartbeatAnswer }
   | { state: 'not_paired' }
   /** The CRM knows no site by our signature: it was disconnected there, or paired again from elsewhere. */
   | { state: 'refused' }
@@ -40,7 +40,7 @@ export async function sendHeartbeat(cloudId: string): Promise<HeartbeatOutcome> 
   const answer = await postToCrm({ path: '/api/jira/app/heartbeat', body, signature });
   if (answer.kind === 'unreachable') return { state: 'away', why: answer.why };
   if (answer.status === 401) return { state: 'refused' };
-  const crm = heartbeatResponseSchema.safeParse(answer.body);
+  const crm = heartbeatAnswerSchema.safeParse(answer.body);
   if (answer.status !== 200 || !crm.success) return { state: 'away', why: `answer ${answer.status}` };
   const fits = crm.data.protocols.includes(APP_PROTOCOL);
   return { state: 'answered', latencyMs: Date.now() - began, fits, appVersion, crm: crm.data };

@@ -1,4 +1,4 @@
-import { panelSearchRequestSchema, panelSearchResponseSchema } from '@synapse/shared/forge/panel';
+import { panelSearchAnswerSchema, panelSearchRequestSchema } from '@synapse/shared/forge/panel';
 import { askCrm } from '../crm/ask-crm';
 import { cloudIdIn, issueIn, type ResolverContext } from './context';
 import type { FindAnswer, FindPayload } from './contract';
@@ -25,7 +25,7 @@ export async function findInCrm({
   const refusal = await refusalOf('link', id);
   if (refusal) return { ok: false, message: refusal };
   const cloudId = cloudIdIn(context);
-  const answer = panelSearchResponseSchema;
+  const answer = panelSearchAnswerSchema;
   const asked = await askCrm({
     purpose: 'panel-search',
     path: '/api/jira/panel/search',

@@ -1,4 +1,4 @@
-import { type PanelRequest, type PanelResponse, panelResponseSchema } from '@synapse/shared/forge/panel';
+import { type PanelRequest, type PanelResponse, panelAnswerSchema } from '@synapse/shared/forge/panel';
 import { askCrm } from '../crm/ask-crm';
 import { log } from '../log';
 import { findLastPanel, keepLastPanel } from '../storage/last-panel';
@@ -22,7 +22,7 @@ export async function getPanel({ context }: { context: ResolverContext }): Promi
   const cloudId = cloudIdIn(context);
   const [rights, asked] = await Promise.all([
     findIssueRights(id),
-    askCrm({ purpose: 'panel', path: '/api/jira/panel', cloudId, body, answer: panelResponseSchema }),
+    askCrm({ purpose: 'panel', path: '/api/jira/panel', cloudId, body, answer: panelAnswerSchema }),
   ]);
   if (rights === 'none') return { state: 'no_access' };
   if (asked.state === 'not_paired') return asked;

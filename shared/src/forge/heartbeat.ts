@@ -37,13 +37,13 @@ export const heartbeatResponseSchema = z.object({
   /** Events that were taken in and not yet worked on. */
   waiting: z.number().int(),
   /** Since when the oldest of them waits. */
-  oldestWaitingAt: z.iso.datetime().nullable().default(null),
+  oldestWaitingAt: z.iso.datetime().nullable(),
   /** Issues of this site whose changes are held until a person helps. */
   parked: z.number().int(),
-  /** As whom this CRM writes to Jira; left out by a CRM from before it could write as the app. */
-  access: siteAccessSchema.optional(),
+  /** As whom this CRM writes to Jira. */
+  access: siteAccessSchema,
   /** The CRM has no valid token of the app and wants one now: ask Forge to bring it (see link/bring-token.ts). */
-  wantsAppToken: z.boolean().default(false),
+  wantsAppToken: z.boolean(),
   /**
    * The secret that this was signed with is to be replaced: an admin in the CRM wants that, or a newer one was given out in an
    * answer that was lost. Ask for another.
@@ -51,6 +51,16 @@ export const heartbeatResponseSchema = z.object({
   secretIsOld: z.boolean(),
 });
 export type HeartbeatResponse = z.infer<typeof heartbeatResponseSchema>;
+
+const { oldestWaitingAt, access, wantsAppToken } = heartbeatResponseSchema.shape;
+
+/** The same, as the app reads it: a CRM that is older than the app does not say all of it. */
+export const heartbeatAnswerSchema = heartbeatResponseSchema.extend({
+  oldestWaitingAt: oldestWaitingAt.default(null),
+  access: access.optional(),
+  wantsAppToken: wantsAppToken.default(false),
+});
+export type HeartbeatAnswer = z.infer<typeof heartbeatAnswerSchema>;
 
 /** How long a site may be silent before it counts as gone, minutes: five heartbeats missed, and some delay. */
 export const SILENT_AFTER_MINUTES = 30;

@@ -57,28 +57,38 @@ export const panelCustomerSchema = contactSchema.pick({
 });
 export type PanelCustomer = z.infer<typeof panelCustomerSchema>;
 
-/** An API that is older than the app does not say since when an issue is deleted. */
-const panelTicketOfIssueSchema = ticketSchema.extend({
-  sync: ticketSyncSchema.extend({ deletedInJiraAt: ticketSyncSchema.shape.deletedInJiraAt.default(null) }),
+const linkedSchema = z.object({
+  linked: z.literal(true),
+  ticket: ticketSchema,
+  contact: panelCustomerSchema.nullable(),
+  /** Where the ticket opens in the CRM, when the CRM has said where it lives. */
+  crmUrl: z.url().nullable(),
+  /** The newest first. */
+  comments: z.array(panelCommentSchema),
+  /** What else of the same contact is open. */
+  otherTickets: z.array(panelTicketSchema),
+  /** The newest first. */
+  conflicts: z.array(panelConflictSchema),
 });
+const notLinkedSchema = z.object({ linked: z.literal(false) });
 
-export const panelResponseSchema = z.discriminatedUnion('linked', [
-  z.object({ linked: z.literal(false) }),
-  z.object({
-    linked: z.literal(true),
-    ticket: panelTicketOfIssueSchema,
-    contact: panelCustomerSchema.nullable(),
-    /** Where the ticket opens in the CRM, when the CRM has said where it lives. */
-    crmUrl: z.url().nullable(),
-    /** The newest first. */
-    comments: z.array(panelCommentSchema).default([]),
-    /** What else of the same contact is open. */
-    otherTickets: z.array(panelTicketSchema).default([]),
-    /** The newest first. */
-    conflicts: z.array(panelConflictSchema).default([]),
+export const panelResponseSchema = z.discriminatedUnion('linked', [notLinkedSchema, linkedSchema]);
+export type PanelResponse = z.infer<typeof panelResponseSchema>;
+
+const { comments, otherTickets, conflicts } = linkedSchema.shape;
+
+/** The same, as the app reads it: an API that is older than the app does not say all of it. */
+export const panelAnswerSchema = z.discriminatedUnion('linked', [
+  notLinkedSchema,
+  linkedSchema.extend({
+    ticket: ticketSchema.extend({
+      sync: ticketSyncSchema.extend({ deletedInJiraAt: ticketSyncSchema.shape.deletedInJiraAt.default(null) }),
+    }),
+    comments: comments.default([]),
+    otherTickets: otherTickets.default([]),
+    conflicts: conflicts.default([]),
   }),
 ]);
-export type PanelResponse = z.infer<typeof panelResponseSchema>;
 
 /** What an engineer can do from the panel. The issue comes from Forge's context, never from the page. */
 export const panelActSchema = z.discriminatedUnion('kind', [
@@ -138,7 +148,13 @@ export type PanelSearchRequest = z.input<typeof panelSearchRequestSchema>;
 
 /** Only what was asked for is filled. */
 export const panelSearchResponseSchema = z.object({
-  tickets: z.array(panelTicketSchema).default([]),
-  contacts: z.array(panelContactSchema).default([]),
+  tickets: z.array(panelTicketSchema),
+  contacts: z.array(panelContactSchema),
 });
 export type PanelSearchResponse = z.infer<typeof panelSearchResponseSchema>;
+
+/** The same, as the app reads it: see panelAnswerSchema. */
+export const panelSearchAnswerSchema = panelSearchResponseSchema.extend({
+  tickets: panelSearchResponseSchema.shape.tickets.default([]),
+  contacts: panelSearchResponseSchema.shape.contacts.default([]),
+});
