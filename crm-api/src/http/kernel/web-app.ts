@@ -43,15 +43,18 @@ export function webApp(folder: string, signIn: WebSignIn | null): WebApp {
   };
   router.get(PAGES, answer);
   const elsewhere: RequestHandler = (req, res, next) => {
-    if (isForReading(req)) answer(req, res.status(404), next);
+    if (!mayBeRead(req)) return next();
+    // A cache must not give a program the page, nor a person the problem.
+    res.vary('accept');
+    if (req.accepts(['application/problem+json', 'json', 'html']) === 'html') answer(req, res.status(404), next);
     else next();
   };
   return { pages: router, elsewhere };
 }
 
-/** Whether a person goes to the address with a browser: a program takes anything, or asks for JSON. */
-const isForReading = ({ method, path: at, headers: { accept = '' } }: Request): boolean =>
-  (method === 'GET' || method === 'HEAD') && accept.includes('text/html') && !OF_PROGRAMS.test(at);
+/** Whether it may be a person who goes to the address. It is one who prefers HTML: a program takes anything, or JSON first. */
+const mayBeRead = ({ method, path: at }: Request): boolean =>
+  (method === 'GET' || method === 'HEAD') && !OF_PROGRAMS.test(at);
 
 /** Below these nothing is read by people: what is not there is a problem in JSON, whatever the caller takes. */
 const OF_PROGRAMS = /^\/(?:api|mcp|assets)(?:\/|$)/i;

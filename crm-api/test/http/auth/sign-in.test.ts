@@ -260,6 +260,7 @@ describe('an address where nothing is', () => {
       expect(await typeOf(path, { headers: { accept: BROWSER } })).toEqual([404, 'text/html']);
       const { headers } = await fetch(`${api.url}${path}`, { headers: { accept: BROWSER } });
       expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(headers.get('vary')?.toLowerCase().split(/, */)).toContain('accept');
     },
   );
 
@@ -271,10 +272,18 @@ describe('an address where nothing is', () => {
     },
   );
 
-  test.each([{ headers: { accept: '*/*' } }, { headers: { accept: 'application/json' } }, { method: 'POST' }])(
-    'is a problem to a program: %j',
-    async (init) => {
-      expect(await typeOf('/nonsense', init)).toEqual([404, 'application/problem+json']);
-    },
-  );
+  test('is told apart by a cache, too', async () => {
+    const { headers } = await fetch(`${api.url}/nonsense`, { headers: { accept: 'application/json' } });
+    expect(headers.get('vary')?.toLowerCase().split(/, */)).toContain('accept');
+  });
+
+  test.each([
+    { headers: { accept: '*/*' } },
+    { headers: { accept: 'application/json' } },
+    { headers: { accept: 'application/json, text/html;q=0.5' } },
+    { headers: { accept: 'application/json, text/html;q=0' } },
+    { method: 'POST' },
+  ])('is a problem to a program: %j', async (init) => {
+    expect(await typeOf('/nonsense', init)).toEqual([404, 'application/problem+json']);
+  });
 });
