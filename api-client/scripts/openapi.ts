@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openApiDocument } from '@synapse/shared/api/openapi';
-import { PROBLEM_GUIDE } from '@synapse/shared/api/problem-guide';
+import { PROBLEM_GUIDE, PROBLEM_INTRO } from '@synapse/shared/api/problem-guide';
 import { API } from '@synapse/shared/api/registry';
 import { PROBLEM_STATUS, type ProblemCode } from '@synapse/shared/problem';
 import openapiTypes, { astToString } from 'openapi-typescript';
@@ -52,10 +52,7 @@ function errorPage(): string {
 
 <!-- Written by npm run openapi, from shared/src/api/problem-guide.ts. Not to be edited. -->
 
-An error is a problem document ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)), of the type \`application/problem+json\`. Its
-\`code\` is stable, so branch on it; \`title\` and \`detail\` are for people, and may be reworded. \`traceId\` finds the request in
-the logs. \`issues\` names each thing that is wrong: where (\`path\`), why (\`message\`), what is allowed there (\`options\`) and
-which of these was probably meant (\`likely\`).
+${PROBLEM_INTRO}
 
 | Code | Status | What happened | What helps |
 | --- | --- | --- | --- |

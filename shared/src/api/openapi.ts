@@ -71,7 +71,7 @@ const INFO = {
   title: 'SynapseCRM for Jira',
   version: '1',
   description:
-    'Keeps Jira issues and CRM tickets the same in both directions. Times are ISO 8601 in UTC. An error is a problem document (RFC 9457) with a stable `code`; each is explained in docs/errors.md. What answers hold may grow: clients must ignore members that they do not know.',
+    'Keeps Jira issues and CRM tickets the same in both directions. Times are ISO 8601 in UTC. An error is a problem document (RFC 9457) with a stable `code`; each is explained at [/docs/errors](/docs/errors), with what helps. What answers hold may grow: clients must ignore members that they do not know.',
   license: { name: 'MIT', identifier: 'MIT' },
 } as const;
 

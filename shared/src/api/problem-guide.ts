@@ -3,6 +3,10 @@ import type { ProblemCode } from '@synapse/shared/problem';
 /** What a code means, and what helps. `title` is the same for every occurrence (RFC 9457, section 3.1.3). */
 export type ProblemGuide = { readonly title: string; readonly when: string; readonly help: string };
 
+/** What all problems have in common, in Markdown. */
+export const PROBLEM_INTRO =
+  'An error is a problem document ([RFC 9457](https://www.rfc-editor.org/rfc/rfc9457)), of the type `application/problem+json`. Its `code` is stable, so branch on it; `title` and `detail` are for people, and may be reworded. `traceId` finds the request in the logs. `issues` names each thing that is wrong: where (`path`), why (`message`), what is allowed there (`options`) and which of these was probably meant (`likely`).';
+
 export const PROBLEM_GUIDE: Readonly<Record<ProblemCode, ProblemGuide>> = {
   invalid_request: {
     title: 'The request is not valid',

@@ -4,7 +4,7 @@ import type { kernelApi } from '@synapse/shared/api/kernel';
 import { clockProblem, databaseProblems } from '../../store/db/readiness.ts';
 import { WRONG_KEY } from '../../store/db/vault-check.ts';
 import { bearerToken, refusal } from '../auth/authenticate.ts';
-import { contractHandlers } from './contract.ts';
+import { contractHandlers } from '../contract/contract.ts';
 import { ProblemError } from './error-mapper.ts';
 import { type Handlers, SENT } from './handlers.ts';
 import type { HttpServices } from './services.ts';

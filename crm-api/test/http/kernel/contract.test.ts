@@ -123,6 +123,22 @@ describe('the page of the contract', () => {
     },
   );
 
+  test('names the page of errors, which the API itself gives out: each code, with what helps, under the same policy', async () => {
+    const contract = (await api.call('GET', '/openapi.json')).body as { info: { description: string } };
+    const [, address = ''] = /\]\((\/docs\/[a-z]+)\)/.exec(contract.info.description) ?? [];
+    const answer = await fetch(api.url + address);
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(answer.headers.get('content-security-policy')).toBe(
+      (await fetch(`${api.url}/docs`)).headers.get('content-security-policy'),
+    );
+    const page = await answer.text();
+    for (const code of Object.keys(PROBLEM_STATUS)) expect(page).toContain(`<tr id="${code}">`);
+    expect(page).toContain('Correct what <code>issues</code> names.');
+    expect(page).not.toMatch(/<script|style=|`|undefined/);
+    for (const [, part] of page.matchAll(/(?:href|src)="(\/[^"]+)"/g))
+      expect([part, (await fetch(api.url + part)).status]).toEqual([part, 200]);
+  });
+
   test('gives out its own parts and no other file', async () => {
     expect((await api.call('GET', '/docs/package.json')).status).toBe(404);
     expect((await api.call('GET', '/docs/..%2Fpackage.json')).status).toBe(404);

@@ -3,8 +3,9 @@ import type { kernelApi } from '@synapse/shared/api/kernel';
 import { openApiDocument } from '@synapse/shared/api/openapi';
 import { API } from '@synapse/shared/api/registry';
 import type { Response } from 'express';
-import { type Handlers, SENT, type Sent } from './handlers.ts';
-import { limitPerAddress } from './rate-limit.ts';
+import { type Handlers, SENT, type Sent } from '../kernel/handlers.ts';
+import { limitPerAddress } from '../kernel/rate-limit.ts';
+import { ERROR_STYLE, errorPage } from './error-page.ts';
 
 const LOOKS_PER_MINUTE = 300;
 
@@ -39,7 +40,13 @@ const START = `SwaggerUIBundle({
 });
 `;
 
-type ContractRoutes = 'readContract' | 'showContract' | 'loadContractPart';
+type ContractRoutes = 'readContract' | 'showContract' | 'showErrors' | 'loadContractPart';
+
+/** The parts of the pages that are ours; the others are Swagger UI's. */
+const PARTS: Readonly<Record<string, { type: string; text: string }>> = {
+  'start.js': { type: 'text/javascript', text: START },
+  'errors.css': { type: 'text/css', text: ERROR_STYLE },
+};
 
 /** The contract, as a file and as a page (Swagger UI, from our own origin). */
 export function contractHandlers(): Pick<Handlers<typeof kernelApi>, ContractRoutes> {
@@ -53,11 +60,14 @@ export function contractHandlers(): Pick<Handlers<typeof kernelApi>, ContractRou
         return sendText(res, 'application/json', contract);
       },
     },
+    showErrors: { before, handle: ({ res }) => sendText(res, 'text/html', errorPage()) },
     showContract: { before, handle: ({ res }) => sendText(res, 'text/html', PAGE) },
     loadContractPart: {
       before,
-      handle: ({ res, params: { file } }) =>
-        file === 'start.js' ? sendText(res, 'text/javascript', START) : sendPart(res, file),
+      handle: ({ res, params: { file } }) => {
+        const ours = PARTS[file];
+        return ours ? sendText(res, ours.type, ours.text) : sendPart(res, file);
+      },
     },
   };
 }
