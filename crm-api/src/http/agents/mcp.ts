@@ -7,6 +7,7 @@ import type { Route } from '@synapse/shared/api/define-route';
 import type { ProblemIssue } from '@synapse/shared/problem';
 import { idSchema } from '@synapse/shared/values/id';
 import { DomainError } from '../../domain/domain-error.ts';
+import { allowed } from '../../domain/likely.ts';
 import type { Log } from '../../log.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
@@ -106,22 +107,31 @@ async function call(called: Called, { db, caller, log, gone, watch }: Asking): P
   }
 }
 
-/** What is wrong, and what would be right: the likeliest, else all that is allowed. */
-function tell({ path, message, options, likely }: ProblemIssue): string {
-  const right = likely === undefined ? options && `allowed: ${options.join(', ')}` : `probably meant: ${likely}`;
-  return `${path === '' ? '' : `${path}: `}${message}${right ? ` (${right})` : ''}`;
+/** What is wrong, and what would be right: the likeliest, and all that is allowed, unless the message or the likeliest is that already. */
+function tell({ path, message, options = [], likely }: ProblemIssue): string {
+  const isSaid = options.every((option) => option === likely || message.includes(`"${option}"`));
+  const right = [
+    ...(likely === undefined ? [] : [`probably meant: ${likely}`]),
+    ...(isSaid ? [] : [`allowed: ${options.join(', ')}`]),
+  ];
+  return `${path === '' ? '' : `${path}: `}${message}${right.length > 0 ? ` (${right.join('; ')})` : ''}`;
 }
 
 /** What is asked of a tool, and why it is not done: there is no such tool, an argument is wrong, or the caller may not. */
 function readCall(
-  { tools, given }: Called,
+  { tools, name, given }: Called,
   tool: Tool | undefined,
   caller: Caller,
 ): { args: Record<string, unknown>; refusal?: Error } {
   try {
     if (!tool) {
-      const names = tools.map(({ name }) => name).join(', ');
-      throw new DomainError('invalid_request', `There is no such tool. There are: ${names}.`);
+      const right = allowed(
+        name,
+        tools.map((one) => one.name),
+      );
+      throw new DomainError('invalid_request', 'The call is not right.', [
+        { path: 'name', message: 'there is no such tool', ...right },
+      ]);
     }
     const args = readArguments(given, tool.input);
     tool.authorise(caller, args);

@@ -159,6 +159,16 @@ describe('the tools for agents', () => {
       wrong('; Unrecognized key: "ticket" .probably meant: ticketId.$'),
     );
     expect(await says('get_ticket', { key: id })).toEqual(wrong('; Unrecognized key: "key" .allowed: ticketId.$'));
+    // Each thing once, also where the message has said what is allowed.
+    const [, values = ''] = await says('search_tickets', { status: ['OPNE'] });
+    expect(values).toContain('(probably meant: OPEN)');
+    expect(String(values).match(/IN_PROGRESS/g)).toHaveLength(1);
+    const [, far = ''] = await says('search_tickets', { status: ['xyz'] });
+    expect(String(far).match(/IN_PROGRESS/g)).toHaveLength(1);
+    const [, member = ''] = await says('search_tickets', { stauts: ['OPEN'] });
+    expect(member).toMatch(/\(probably meant: status; allowed: q, status, .*cursor\)$/);
+    const [, tool = ''] = await says('serch_tickets', {});
+    expect(tool).toMatch(/name: there is no such tool \(probably meant: search_tickets; allowed: .*get_ticket.*\)$/);
     expect(await says('search_tickets', { cursor: 'x' })).toEqual([true, expect.stringMatching(/^invalid_cursor: /)]);
     expect(on.api.logged.slice(logged).filter((line) => JSON.parse(line).level >= 50)).toEqual([]);
   });
