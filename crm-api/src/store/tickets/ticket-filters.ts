@@ -69,11 +69,17 @@ export function narrow(
 }
 
 /** Where a lead means several values of a column that an index begins with. */
-function keysOf(tenantId: string, { assignee, companyId }: TicketFilter, lead: string | undefined): Narrowing['keys'] {
+function keysOf(
+  tenantId: string,
+  { assignee, contactId, companyId }: TicketFilter,
+  lead: string | undefined,
+): Narrowing['keys'] {
   if (lead === 'assignee' && assignee !== undefined && assignee !== 'none')
     return { column: 'assignee_key', values: assigneeKeys(tenantId, assignee) };
+  if (lead === 'contactId' && contactId !== undefined)
+    return { column: 'contact_id', values: contactKeys(tenantId, contactId) };
   return lead === 'companyId' && companyId !== undefined
-    ? { column: 'contact_id', values: contactKeys(tenantId, companyId) }
+    ? { column: 'contact_id', values: companyKeys(tenantId, companyId) }
     : undefined;
 }
 
@@ -91,8 +97,8 @@ function leadsOf(tenantId: string, filter: TicketFilter) {
   return {
     jiraKey: jiraKey === undefined ? undefined : hasKey(tenantId, jiraKey.toUpperCase()),
     hasConflict: hasConflict === true ? isInConflict(tenantId) : undefined,
-    contactId: contactId === undefined ? undefined : isOfContact(tenantId, contactId),
-    companyId: companyId === undefined ? undefined : sql`t.contact_id = any(${contactKeys(tenantId, companyId)})`,
+    contactId: contactId === undefined ? undefined : sql`t.contact_id = any(${contactKeys(tenantId, contactId)})`,
+    companyId: companyId === undefined ? undefined : sql`t.contact_id = any(${companyKeys(tenantId, companyId)})`,
     assignee: assignee === undefined ? undefined : isAssignedTo(tenantId, assignee),
     syncState: isOneOf('sync_state', syncState),
     project: isOneOf(
@@ -124,10 +130,6 @@ function isOneOf(column: string, values: readonly string[] | undefined): Conditi
   return more.length === 0 ? sql`${name} = ${value}` : sql`${name} = any(${values}::text[])`;
 }
 
-/** One that was merged means the one that was kept, as where it is given to a ticket: views may name it. */
-const isOfContact = (tenantId: string, id: string): Condition => sql`t.contact_id = (
-    select coalesce(merged_into, id) from contact where tenant_id = ${tenantId} and id = ${id}::uuid)`;
-
 /** A key belongs to one issue of each site. */
 const hasKey = (tenantId: string, key: string): Condition => sql`t.id = any(array(
     select ticket_id from issue_link
@@ -149,12 +151,29 @@ export function namingCaller<Filter extends TicketFilter>(filter: Filter, { user
 /** A company has more contacts than tickets can be put together of; then these are those of the first by name. */
 const CONTACTS_AT_MOST = 1_000;
 
-const contactKeys = (tenantId: string, companyId: string): Condition =>
-  sql`array(${contactsOfCompany(
+const companyKeys = (tenantId: string, companyId: string): Condition =>
+  withMoving(
     tenantId,
-    companyId,
-    (of) => sql`true order by ${sql.ref(`${of}.name`)}, ${sql.ref(`${of}.id`)} limit ${sql.lit(CONTACTS_AT_MOST)}`,
-  )})`;
+    contactsOfCompany(
+      tenantId,
+      companyId,
+      (of) => sql`true order by ${sql.ref(`${of}.name`)}, ${sql.ref(`${of}.id`)} limit ${sql.lit(CONTACTS_AT_MOST)}`,
+    ),
+  );
+
+/** One that was merged means the one that was kept, as where it is given to a ticket: views may name it. */
+const contactKeys = (tenantId: string, id: string): Condition =>
+  withMoving(
+    tenantId,
+    sql`select coalesce(merged_into, id) from contact where tenant_id = ${tenantId} and id = ${id}::uuid`,
+  );
+
+/** Contacts that were kept, and those merged into them whose tickets have still to be moved. @param kept a SELECT of ids */
+const withMoving = (tenantId: string, kept: Condition): Condition => sql`array(
+    with kept (id) as materialized (${kept})
+    select id from kept
+    union all
+    select m.id from contact m where m.tenant_id = ${tenantId} and m.tickets_move and m.merged_into in (select id from kept))`;
 
 /** What may stand in `assignee_key` for a person, named by the id of a CRM user or of an account. */
 const assigneeKeys = (tenantId: string, who: string): Condition => sql`array(

@@ -114,10 +114,11 @@ test('sent again it comes to the same; the other way round, or into a third one,
 
 test('a contact with many tickets is merged at once, and its tickets follow, wherever it was merged meanwhile', async () => {
   const [kept, from, last] = [
-    await contact({ name: 'Kept' }),
+    await contact({ name: 'Kept', email: 'kept@many.example' }),
     await contact({ name: 'From' }),
     await contact({ name: 'Last' }),
   ];
+  const company = (await call('POST', '/api/companies', { name: 'Many', domains: ['many.example'] })).body as Contact;
   await api.owner.query(
     `insert into ticket (tenant_id, id, number, title, status, priority, source, contact_id, created_at, updated_at, deleted_at)
      select $1, gen_random_uuid(), 1000 + n, 'Seeded', 'OPEN', 'LOW', 'API', $2, now(), now(), case when n % 7 = 0 then now() end
@@ -126,6 +127,20 @@ test('a contact with many tickets is merged at once, and its tickets follow, whe
   );
   expect(mergedContactsSchema.parse((await merge(kept, from)).body).moving).toBe(true);
   expect([await naming(kept), await naming(from)]).toEqual([100, 150]);
+  // Both names show all of them meanwhile, in every order, and so does the company that is read off the address.
+  const listed = async (by: string) => {
+    const ids = new Set<string>();
+    for (let cursor = ''; ; ) {
+      const { body } = await call('GET', `/api/tickets?${by}&limit=100${cursor && `&cursor=${cursor}`}`);
+      const { items, nextCursor } = ticketPageSchema.parse(body);
+      for (const { id } of items) ids.add(id);
+      if (nextCursor === null) return ids.size;
+      cursor = nextCursor;
+    }
+  };
+  for (const by of [`contactId=${kept.id}`, `contactId=${from.id}`, `companyId=${company.id}`])
+    for (const sort of ['', '&sort=number', '&sort=-createdAt', '&sort=priority', '&priority=LOW'])
+      expect([by, sort, await listed(by + sort)]).toEqual([by, sort, 215]);
   // Whoever has the contact open gives it to tickets still; and the kept one is merged itself.
   const late = await ticket(from.id);
   const work = api.context.workQueueWorker.processAll(['contact-merge']);
