@@ -10,8 +10,8 @@ const COMPANIES_AT_MOST = 50;
 const OF_ONE_AT_MOST = 1_000;
 
 /**
- * The ids of contacts of which every word that is typed begins a word of their own or of their company. A contact is found by what
- * those said that were merged into it, too.
+ * The ids of contacts of which every word that is typed begins a word of their own or of their company. What those said that were
+ * merged into a contact is among its own words (the trigger contact_words).
  * @param page of contacts of one company, in the order of the list
  */
 export function foundContacts(tenantId: string, q: string, page: Page): RawBuilder<unknown> {
@@ -23,10 +23,7 @@ export function foundContacts(tenantId: string, q: string, page: Page): RawBuild
   const ofBoth = foundWithCompany(tenantId, q, COMPANIES_AT_MOST, (company) =>
     contactsOfCompany(tenantId, company, firstOnes),
   );
-  return sql`
-    select coalesce(m.merged_into, m.id) from contact m
-     where m.tenant_id = ${tenantId}
-       and m.id = any(array(${foundIn(tenantId, 'contact', q)} union ${ofCompanies} union ${ofBoth}))`;
+  return sql`${foundIn(tenantId, 'contact', q)} union ${ofCompanies} union ${ofBoth}`;
 }
 
 /** The ids of some contacts of a company, by hand or by their e-mail domain, off an index each. */

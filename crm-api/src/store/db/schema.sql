@@ -430,7 +430,7 @@ create policy tenant_isolation on contact as permissive for all to synapse_app
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on contact to synapse_app;
 grant delete, select on contact to synapse_operator;
-CREATE TRIGGER contact_words AFTER INSERT OR DELETE OR UPDATE OF name, email, company ON public.contact FOR EACH ROW EXECUTE FUNCTION contact_words();
+CREATE TRIGGER contact_words AFTER INSERT OR DELETE OR UPDATE OF name, email, company, merged_into ON public.contact FOR EACH ROW EXECUTE FUNCTION contact_words();
 
 create table crm_user (
   tenant_id uuid not null,
@@ -1637,8 +1637,20 @@ CREATE OR REPLACE FUNCTION public.contact_words()
  LANGUAGE plpgsql
 AS $function$
     begin
-      perform write_directory_words(coalesce(new.tenant_id, old.tenant_id), 'contact', coalesce(new.id, old.id),
-        concat_ws(' ', new.name, new.email, new.company));
+      if tg_op = 'DELETE' then
+        perform write_directory_words(old.tenant_id, 'contact', old.id, '');
+        return null;
+      end if;
+      if new.merged_into is not null then
+        perform write_directory_words(new.tenant_id, 'contact', new.id, '');
+      end if;
+      perform write_directory_words(new.tenant_id, 'contact', coalesce(new.merged_into, new.id), (
+        select string_agg(said, ' ' order by merged, id) from (
+          select false as merged, k.id, concat_ws(' ', k.name, k.email, k.company) as said from contact k
+           where k.tenant_id = new.tenant_id and k.id = coalesce(new.merged_into, new.id)
+          union all
+          select true, m.id, concat_ws(' ', m.name, m.email, m.company) from contact m
+           where m.tenant_id = new.tenant_id and m.merged_into = coalesce(new.merged_into, new.id)) of_both));
       return null;
     end $function$;
 
@@ -1648,8 +1660,12 @@ CREATE OR REPLACE FUNCTION public.directory_words(given text)
  IMMUTABLE STRICT
  SET search_path TO 'pg_catalog'
 AS $function$
-      select distinct left(lower(word), 100)
-        from unnest(regexp_split_to_array(translate(left(given, 4000), '!"#$%&\''()*+,-./:;<=>?@[\]^_`{|}~', repeat(' ', 32)), '\s+'))
+      select distinct left(word, 100)
+        from unnest(regexp_split_to_array(translate(
+          replace(replace(replace(lower(translate(
+            normalize(regexp_replace(normalize(left(given, 4000), nfd), '[\u0300-\u036f]', '', 'g'), nfc),
+            'ØøŁłĐđÐðıẞÆŒ', 'oollddddißæœ')), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'),
+          '!"#$%&\''()*+,-./:;<=>?@[\]^_`{|}~', repeat(' ', 32)), '\s+'))
           as word
        where word <> '' limit 200
     $function$;

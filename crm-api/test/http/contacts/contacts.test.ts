@@ -93,6 +93,8 @@ describe('the list of contacts', () => {
 
   test.each([
     ['zo', ['Zoë Smith-Jones']],
+    ['zoe', ['Zoë Smith-Jones']],
+    ['ZOË', ['Zoë Smith-Jones']],
     ['SMITH', ['Zoë Smith-Jones']],
     ['jones zoë', ['Zoë Smith-Jones']],
     ['ann@ac', ["Ann O'Brien"]],
@@ -111,6 +113,22 @@ describe('the list of contacts', () => {
     const answer = await api.call('GET', `/api/contacts?q=${encodeURIComponent(q)}`, { token });
     expect(answer.status).toBe(200);
     expect(contactPageSchema.parse(answer.body).items.map((item) => item.name)).toEqual(expected);
+  });
+
+  test.each([
+    ['Jürgen Müller', ['muller', 'JURGEN mül', 'mu\u0308ller', 'müll']],
+    ['Mu\u0308ller', ['müller', 'muller']],
+    ['Rosa Weißstraße', ['weissstr', 'weiß', 'WEIẞ']],
+    ['Łukasz Ørsted', ['lukasz', 'ØRSTED', 'orsted łuk']],
+    ['김민수', ['김민']],
+    ['Алёна', ['Алена', 'алё']],
+  ])('finds %s with and without the accents', async (name, asked) => {
+    const token = await workspace();
+    await create(token, { name });
+    for (const q of asked) {
+      const { body } = await api.call('GET', `/api/contacts?q=${encodeURIComponent(q)}`, { token });
+      expect([q, contactPageSchema.parse(body).items.map((item) => item.name)]).toEqual([q, [name]]);
+    }
   });
 
   test('is narrowed to these ids; those of nobody, and of another workspace, are left out', async () => {

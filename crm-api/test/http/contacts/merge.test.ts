@@ -112,6 +112,29 @@ test('sent again it comes to the same; the other way round, or into a third one,
   expect(outcomes.map(({ status }) => status).sort()).toEqual([200, 409]);
 });
 
+test('a search may name words of the kept contact and of those merged into it together', async () => {
+  const [kept, from, first] = [
+    await contact({ name: 'Ann Kept', email: 'ann@kept.example' }),
+    await contact({ name: 'Anna Fromme', company: 'Acme' }),
+    await contact({ name: 'Annie Firsty' }),
+  ];
+  const found = async (q: string) =>
+    contactPageSchema
+      .parse((await call('GET', `/api/contacts?q=${encodeURIComponent(q)}`)).body)
+      .items.map(({ name }) => name);
+  await merge(from, first);
+  expect([await found('firsty'), await found('firsty acme')]).toEqual([['Anna Fromme'], ['Anna Fromme']]);
+  await merge(kept, from);
+  for (const q of ['kept acme', 'fromme firsty', 'ann@kept.example acme firsty', 'annie'])
+    expect([q, await found(q)]).toEqual([q, ['Ann Kept']]);
+  expect(await found('kept nobody')).toEqual([]);
+  // What is edited afterwards keeps the words of the others.
+  await call('PATCH', `/api/contacts/${kept.id}`, { name: 'Bea Kept' });
+  expect([await found('bea firsty'), await found('ann firsty')]).toEqual([['Bea Kept'], ['Bea Kept']]);
+  await call('PATCH', `/api/contacts/${kept.id}`, { email: null });
+  expect(await found('kept.example')).toEqual([]);
+});
+
 test('a contact with many tickets is merged at once, and its tickets follow, wherever it was merged meanwhile', async () => {
   const [kept, from, last] = [
     await contact({ name: 'Kept', email: 'kept@many.example' }),

@@ -69,12 +69,17 @@ create table directory_word (
 );
 create index directory_word_of on directory_word (tenant_id, kind, id, word);
 
--- The words of a text, in small letters. Whatever is neither a letter nor a digit in ASCII parts them, so that a part of an
--- e-mail address or of a double name is found.
+-- The words of a text, in small letters and without their accents: "muller" finds Müller, and "strasse" Straße. Whatever is neither a
+-- letter nor a digit in ASCII parts them, so that a part of an e-mail address or of a double name is found. The extension unaccent may be
+-- missing; that letters can be taken apart is in PostgreSQL itself. Those that can't are named.
 create function directory_words(given text) returns setof text
   language sql immutable strict set search_path = pg_catalog as $function$
-      select distinct left(lower(word), 100)
-        from unnest(regexp_split_to_array(translate(left(given, 4000), '!"#$%&\''()*+,-./:;<=>?@[\]^_`{|}~', repeat(' ', 32)), '\s+'))
+      select distinct left(word, 100)
+        from unnest(regexp_split_to_array(translate(
+          replace(replace(replace(lower(translate(
+            normalize(regexp_replace(normalize(left(given, 4000), nfd), '[\u0300-\u036f]', '', 'g'), nfc),
+            'ØøŁłĐđÐðıẞÆŒ', 'oollddddißæœ')), 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe'),
+          '!"#$%&\''()*+,-./:;<=>?@[\]^_`{|}~', repeat(' ', 32)), '\s+'))
           as word
        where word <> '' limit 200
     $function$;
@@ -90,14 +95,27 @@ create function write_directory_words(of_tenant uuid, of_kind text, of_id uuid, 
       end if;
     end $function$;
 
+-- What a contact said that was merged is among the words of the one that was kept, so that a search may name both.
 create function contact_words() returns trigger
   language plpgsql as $function$
     begin
-      perform write_directory_words(coalesce(new.tenant_id, old.tenant_id), 'contact', coalesce(new.id, old.id),
-        concat_ws(' ', new.name, new.email, new.company));
+      if tg_op = 'DELETE' then
+        perform write_directory_words(old.tenant_id, 'contact', old.id, '');
+        return null;
+      end if;
+      if new.merged_into is not null then
+        perform write_directory_words(new.tenant_id, 'contact', new.id, '');
+      end if;
+      perform write_directory_words(new.tenant_id, 'contact', coalesce(new.merged_into, new.id), (
+        select string_agg(said, ' ' order by merged, id) from (
+          select false as merged, k.id, concat_ws(' ', k.name, k.email, k.company) as said from contact k
+           where k.tenant_id = new.tenant_id and k.id = coalesce(new.merged_into, new.id)
+          union all
+          select true, m.id, concat_ws(' ', m.name, m.email, m.company) from contact m
+           where m.tenant_id = new.tenant_id and m.merged_into = coalesce(new.merged_into, new.id)) of_both));
       return null;
     end $function$;
-create trigger contact_words after insert or delete or update of name, email, company on contact
+create trigger contact_words after insert or delete or update of name, email, company, merged_into on contact
   for each row execute function contact_words();
 
 create function company_words() returns trigger
