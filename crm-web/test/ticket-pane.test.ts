@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { mentionAt, mentionOf } from '../src/ticket/comments/mentions.ts';
 import { readersOf } from '../src/ticket/comments/readers.ts';
+import { namesOfFields } from '../src/ticket/field-names.ts';
 import { refusalIn } from '../src/ticket/files/upload-file.ts';
 import { nameOf, namesIn } from '../src/ticket/history/names.ts';
 import { inverseOf } from '../src/ticket/history/undo.ts';
@@ -16,6 +17,10 @@ test('a change is taken back as far as it still stands', () => {
   expect(inverseOf(change, { status: 'RESOLVED', priority: 'HIGH' })).toEqual({ status: 'OPEN', priority: 'LOW' });
   expect(inverseOf(change, { status: 'RESOLVED', priority: 'URGENT' })).toEqual({ status: 'OPEN' });
   expect(inverseOf(change, { status: 'CLOSED', priority: 'URGENT' })).toBeNull();
+});
+
+test('fields of which several are meant are named once, such as two comments', () => {
+  expect(namesOfFields(['title', 'comment:1', 'comment:2', 'custom.rootCause'])).toBe('Title, Comment, Root cause');
 });
 
 test('labels are a set, and a person is who one of their ids says', () => {

@@ -9,6 +9,9 @@ export function nameOfField(field: string): string {
   return field.startsWith(CUSTOM) ? spoken(field.slice(CUSTOM.length)) : (wordIn(t.pane.fields, field) ?? field);
 }
 
+/** Fields by the names that people know, each once: several comments are all a comment. */
+export const namesOfFields = (fields: readonly string[]): string => [...new Set(fields.map(nameOfField))].join(', ');
+
 /** The fields that a change is of, such as "Title, Root cause"; what only goes with them is none. */
 export const namesOfChange = (change: { custom?: object | null | undefined }): string =>
   Object.keys(change)

@@ -1,5 +1,5 @@
 import { t } from '../../texts/t.ts';
-import { nameOfField } from '../field-names.ts';
+import { namesOfFields } from '../field-names.ts';
 import type { OpenConflicts } from './use-conflicts.ts';
 
 /**
@@ -12,7 +12,7 @@ export function ConflictLine({ conflicts: { all, show } }: { conflicts: OpenConf
     <div role="status" className="conflict-line">
       {all.length > 0 && (
         <button type="button" onClick={() => goTo(show())}>
-          {t.conflict.title(all.map(({ field }) => nameOfField(field)).join(', '))} <span aria-hidden>↑</span>
+          {t.conflict.title(namesOfFields(all.map(({ field }) => field)))} <span aria-hidden>↑</span>
         </button>
       )}
     </div>
