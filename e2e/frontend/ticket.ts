@@ -61,6 +61,14 @@ export const FRONTEND_TICKET: Scene = {
     await expect(conflict).toBeFocused();
     await expect(conflict.getByRole('button', { name: 'Keep ours' })).toBeInViewport();
     expect.soft(await pageFaults(page.tab, 'body'), 'at 360 px').toEqual([]);
+    // At 200 % zoom all of the ticket scrolls: the line stays in view, and lies above the composer once that is reached.
+    await page.tab.setViewportSize({ width: 640, height: 360 });
+    await page.tab.locator('.ticket-pane').evaluate((pane) => pane.scrollTo({ top: 0 }));
+    await expect(line).toBeInViewport({ ratio: 1 });
+    await page.tab.locator('#composer').focus();
+    await expect(page.tab.locator('#composer')).toBeInViewport({ ratio: 1 });
+    const [lineAt, composerAt] = await Promise.all([line.boundingBox(), page.tab.locator('.composer').boundingBox()]);
+    expect(lineAt && composerAt && lineAt.y + lineAt.height <= composerAt.y + 1).toBe(true);
     await page.tab.setViewportSize({ width: 1440, height: 900 });
     await conflict.getByRole('button', { name: 'Edit' }).click();
     await conflict.getByLabel('A third text: title').fill('Printer burns in halls A and B');
