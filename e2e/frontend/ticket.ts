@@ -105,6 +105,28 @@ export const FRONTEND_TICKET: Scene = {
     await expect(conflict.getByRole('button', { name: 'Keep ours' })).toBeInViewport();
   },
 
+  'a third text outlives that somebody else settles its conflict, and can still be used': async (stage) => {
+    const ticket = await newTicket(stage, { description: 'Common' });
+    await makeConflict(stage, ticket);
+    await using page = await openTicket(stage, await readTicket(stage, ticket));
+    const conflict = page.tab.getByRole('region', { name: 'Changed on both sides: title' });
+    await conflict.getByRole('button', { name: 'Edit' }).click();
+    const third = conflict.getByLabel('A third text: title');
+    await third.fill('Printer burns in hall');
+    const { body } = await stage.world.crm<{ items: { id: string }[] }>(
+      'GET',
+      `/api/sync/conflicts?ticketId=${ticket.id}`,
+    );
+    await stage.world.crm('POST', `/api/sync/conflicts/${body.items[0]?.id}/resolve`, { take: 'ours' });
+    await conflict.getByText('Somebody has settled this meanwhile').waitFor();
+    await page.tab.keyboard.type('s A and B');
+    await expect(third).toHaveValue('Printer burns in halls A and B');
+    expect.soft(await pageFaults(page.tab, 'body')).toEqual([]);
+    await conflict.getByRole('button', { name: 'Use this text' }).click();
+    await expect(conflict).toHaveCount(0);
+    await expect(page.tab.getByLabel('Title', { exact: true })).toHaveValue('Printer burns in halls A and B');
+  },
+
   'Z takes back the last own change, and what somebody else changed since stays': async (stage) => {
     const ticket = await newTicket(stage, { priority: 'LOW' });
     await using page = await openTicket(stage, ticket);

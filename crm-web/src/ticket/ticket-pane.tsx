@@ -85,7 +85,7 @@ function ShownTicket({ ticket, isGone }: { ticket: TicketDetail; isGone: boolean
           <TicketContact ticket={ticket} edit={edit} />
         </div>
         <div className="timeline">
-          <Conflicts ticketId={ticket.id} conflicts={conflicts} />
+          <Conflicts ticket={ticket} edit={edit} conflicts={conflicts} />
           <Description ticket={ticket} edit={edit} onFiles={addFiles} />
           <LongFields ticket={ticket} edit={edit} />
           <Attachments ticket={ticket} uploads={uploads} />

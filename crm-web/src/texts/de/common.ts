@@ -290,6 +290,7 @@ export const de: TextsOf<typeof en> = {
     ours: 'Hier',
     theirs: 'In Jira',
     stands: (side) => `Zurzeit gilt: ${side}.`,
+    settled: 'Das hat inzwischen jemand entschieden. Ihre Fassung steht noch hier und ist nicht gesendet.',
     takeOurs: 'Unseren Wert behalten',
     takeTheirs: 'Wert aus Jira übernehmen',
     edit: 'Bearbeiten',

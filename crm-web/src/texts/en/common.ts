@@ -286,6 +286,7 @@ export const en = {
     ours: 'Here',
     theirs: 'In Jira',
     stands: (side: string) => `In use now: ${side}.`,
+    settled: 'Somebody has settled this meanwhile. Your text is still here, and is not sent.',
     takeOurs: 'Keep ours',
     takeTheirs: 'Use Jira’s',
     edit: 'Edit',

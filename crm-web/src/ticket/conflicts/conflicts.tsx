@@ -1,9 +1,6 @@
-import { bodyOf } from '@synapse/api-client/client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useSession } from '../../session/session.ts';
 import { t } from '../../texts/t.ts';
-import { ticketKeys } from '../../tickets/ticket-queries.ts';
 import { handFocus } from '../../ui/hand-focus.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { differencesOf } from '../differences.ts';
@@ -11,30 +8,30 @@ import { type Edited, readEdited } from '../edited-text.ts';
 import { nameOfField } from '../field-names.ts';
 import { SetBy } from '../history/set-by.tsx';
 import { wordOf } from '../history/short-of.ts';
+import type { Editing } from '../title.tsx';
 import { useDraft } from '../use-draft.ts';
 import { ConflictEditor } from './conflict-editor.tsx';
-import type { Conflict, OpenConflicts } from './use-conflicts.ts';
+import { type Conflict, type OpenConflicts, thirdTextOf } from './use-conflicts.ts';
+import { useSettle } from './use-settle.ts';
+
+type Props = Editing & { conflicts: OpenConflicts };
 
 /** What both sides changed: both values side by side, and one click for either. */
-export function Conflicts({ ticketId, conflicts: { shown } }: { ticketId: string; conflicts: OpenConflicts }) {
-  return shown.map((conflict) => <ConflictCard key={conflict.id} ticketId={ticketId} conflict={conflict} />);
+export function Conflicts({ ticket, edit, conflicts: { all, shown } }: Props) {
+  return shown.map((conflict) => (
+    <ConflictCard key={conflict.id} {...{ ticket, edit, conflict }} isOpen={all.includes(conflict)} />
+  ));
 }
 
-function ConflictCard({ ticketId, conflict }: { ticketId: string; conflict: Conflict }) {
-  const { api, mayEdit } = useSession();
-  const queries = useQueryClient();
-  const settle = useMutation({
-    mutationFn: (how: { take: 'ours' | 'theirs'; edited?: string }) =>
-      bodyOf(
-        api.POST('/api/sync/conflicts/{conflictId}/resolve', {
-          params: { path: { conflictId: conflict.id } },
-          body: how,
-        }),
-      ),
-    onSettled: () => void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) }),
-  });
-  const [kept, keep] = useDraft(`conflict ${conflict.id}`);
+type CardProps = Editing & { conflict: Conflict; isOpen: boolean };
+
+function ConflictCard({ ticket, edit, conflict, isOpen }: CardProps) {
+  const ticketId = ticket.id;
+  const { mayEdit } = useSession();
+  const [kept, keep] = useDraft(thirdTextOf(conflict.id));
   const third = readEdited(kept);
+  const settle = useSettle({ ticket, edit, conflict, isOpen });
+  const isSettled = !isOpen && !settle.isPending;
   const write = (edited: Edited) => keep(JSON.stringify(edited));
   const place = useRef<HTMLElement>(null);
   const ours = textOf(conflict.ours);
@@ -43,11 +40,16 @@ function ConflictCard({ ticketId, conflict }: { ticketId: string; conflict: Conf
   const name = nameOfField(conflict.field);
   const shown = isText ? textOf : wordsFor;
   const parts = differencesOf(shown(conflict.ours), shown(conflict.theirs));
+  if (isSettled && !third) return null;
   return (
     // The line below the ticket leads here (conflict-line.tsx).
     <section id={conflict.id} className="conflict" aria-label={t.conflict.title(name)} ref={place} tabIndex={-1}>
       <h2>{t.conflict.title(name)}</h2>
-      <p className="quiet">{t.conflict.stands(conflict.winner === 'crm' ? t.conflict.ours : t.conflict.theirs)}</p>
+      <p className="quiet" role="status">
+        {isSettled
+          ? t.conflict.settled
+          : t.conflict.stands(conflict.winner === 'crm' ? t.conflict.ours : t.conflict.theirs)}
+      </p>
       <div className="sides">
         <div>
           <strong>{t.conflict.ours}</strong>
@@ -66,7 +68,7 @@ function ConflictCard({ ticketId, conflict }: { ticketId: string; conflict: Conf
           ))}
         </div>
       </div>
-      {mayEdit && (
+      {mayEdit && !isSettled && (
         <div className="actions">
           <button type="button" disabled={settle.isPending} onClick={() => settle.mutate({ take: 'ours' })}>
             {t.conflict.takeOurs}
@@ -91,7 +93,7 @@ function ConflictCard({ ticketId, conflict }: { ticketId: string; conflict: Conf
           isPending={settle.isPending}
           onChange={(text) => write({ ...third, text })}
           onCancel={() => handFocus(place.current, () => keep(''), '.begin')}
-          onSave={() => settle.mutate({ take: 'ours', edited: third.text }, { onSuccess: () => keep('') })}
+          onSave={() => settle.mutate({ take: 'ours', edited: third.text })}
         />
       )}
       <Problem error={settle.error} />
