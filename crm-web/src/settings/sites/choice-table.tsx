@@ -17,8 +17,8 @@ export function ChoiceTable({ heads, rows, choices, onChoose }: Props) {
     <Table name={heads.join(', ')} heads={heads}>
       {rows.map(({ name, label, value }) => (
         <tr key={name}>
-          <td>{label}</td>
-          <td>
+          <td data-label={heads[0]}>{label}</td>
+          <td data-label={heads[1]}>
             <select name={name} defaultValue={value} aria-label={`${label}: ${heads[1]}`} onChange={onChoose}>
               <Options of={choices} />
             </select>
