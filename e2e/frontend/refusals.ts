@@ -1,10 +1,11 @@
 import { expect } from '@playwright/test';
 import { refuseEdits, takeFaultsBack } from '../crm-side.ts';
+import { pageFaults } from '../page-faults.ts';
 import type { Scene } from '../stage.ts';
 import { until } from '../waiting.ts';
-import { newTicket, openTicket, readTicket } from './open-frontend.ts';
+import { newTicket, openFrontend, openTicket, readTicket } from './open-frontend.ts';
 
-/** What was not saved: the ticket is as before, and the page says so, of what is not there only. */
+/** What was not saved: the ticket is as before, and the page says so, of what is not there only. And what can’t be read. */
 export const FRONTEND_REFUSALS: Scene = {
   'of two quick changes that Jira refuses the ticket goes back to what was before both, and is not stuck': async (
     stage,
@@ -41,5 +42,21 @@ export const FRONTEND_REFUSALS: Scene = {
     await expect(tab.getByRole('alert')).toHaveCount(0);
     await tab.unrouteAll({ behavior: 'wait' });
     stage.complaints.splice(0);
+  },
+
+  'what can’t be opened can be closed, also where it covers the list': async (stage) => {
+    const nobody = '00000000-0000-4000-8000-000000000000';
+    for (const at of [`?view=all&ticket=${nobody}`, `contacts?open=${nobody}`]) {
+      await using page = await openFrontend(stage, undefined, undefined, `${stage.world.api.url}/${at}`);
+      const { tab } = page;
+      await tab.setViewportSize({ width: 360, height: 740 });
+      await tab.getByRole('button', { name: 'Retry' }).waitFor();
+      expect.soft(await pageFaults(tab, 'body')).toEqual([]);
+      await tab.getByRole('button', { name: 'Close' }).click();
+      await tab.locator('.row, .directory').first().waitFor();
+      await expect(tab.getByRole('button', { name: 'Retry' })).toHaveCount(0);
+      // The browser itself notes the status 404.
+      stage.complaints.splice(0);
+    }
   },
 };

@@ -21,7 +21,7 @@ function OpenCompany({ companyId, onClose }: { companyId: string; onClose: () =>
   const session = useSession();
   const { data, error, refetch } = useQuery(companyQuery(session, companyId));
   const [edits, setEdits] = useState(false);
-  if (!data) return <PaneWithout error={error} onRetry={() => void refetch()} />;
+  if (!data) return <PaneWithout error={error} onRetry={refetch} onClose={onClose} />;
   return (
     <OpenPane
       name={data.value.name}

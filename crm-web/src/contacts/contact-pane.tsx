@@ -28,7 +28,7 @@ function OpenContact({ contactId, onOpen }: { contactId: string; onOpen: Props['
   const session = useSession();
   const { data, error, refetch } = useQuery(contactQuery(session, contactId));
   const [dialog, setDialog] = useState<Dialog>(null);
-  if (!data) return <PaneWithout error={error} onRetry={() => void refetch()} />;
+  if (!data) return <PaneWithout error={error} onRetry={refetch} onClose={() => onOpen(undefined)} />;
   const contact = data.value;
   const close = () => setDialog(null);
   const mayChange = session.mayEdit && contact.mergedInto === null;

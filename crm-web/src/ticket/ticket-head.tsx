@@ -1,8 +1,6 @@
-import { focusTicketSoon } from '../actions/focus-ticket.ts';
 import { useSession } from '../session/session.ts';
 import { shownKey } from '../shell/commands.ts';
 import { t } from '../texts/t.ts';
-import { usePage } from '../tickets/use-page.ts';
 import { isStale } from '../ui/tagged.ts';
 import { wordsOf } from '../ui/words.ts';
 import { namesOfChange } from './field-names.ts';
@@ -10,16 +8,12 @@ import { PresentPeople } from './presence/present-people.tsx';
 import { useRefusals } from './refusals.ts';
 import { TicketMenu } from './ticket-menu.tsx';
 import { type Editing, Title } from './title.tsx';
+import { useClose } from './use-close.ts';
 
 /** What the ticket is, who is there, and what was not saved. */
 export function TicketHead({ ticket, edit }: Editing) {
   const { mayEdit } = useSession();
-  const { open } = usePage();
-  /** The row or card takes the focus, which was here. */
-  const close = () => {
-    open(undefined);
-    requestAnimationFrame(() => focusTicketSoon(ticket.id));
-  };
+  const close = useClose(ticket.id);
   const refusals = useRefusals(ticket).map(
     ({ patch, error }) => `${t.ticket.refused(namesOfChange(patch))} ${wordsOfRefusal(error)}`,
   );

@@ -21,12 +21,14 @@ import { UndoLine } from './history/undo-line.tsx';
 import { useAnnounce } from './presence/use-presence.ts';
 import { SyncLine } from './sync-line.tsx';
 import { TicketHead } from './ticket-head.tsx';
+import { useClose } from './use-close.ts';
 import { keepModeOfDraft, type Mode, useModeOfDraft } from './use-draft.ts';
 import { useEdit } from './use-edit.ts';
 
 export function TicketPane({ ticketId }: { ticketId: string }) {
   const { data: ticket, error, refetch } = useQuery(ticketQuery(useSession(), ticketId));
-  if (!ticket) return <PaneWithout error={error} onRetry={refetch} />;
+  const close = useClose(ticketId);
+  if (!ticket) return <PaneWithout error={error} onRetry={refetch} onClose={close} />;
   return <ShownTicket ticket={ticket} isGone={error instanceof ApiProblem && error.code === 'not_found'} />;
 }
 

@@ -1,11 +1,26 @@
 import { t } from '../texts/t.ts';
 import { LoadFailed } from './problem.tsx';
 
-/** The pane of what is open, until it is there, or why it is not. */
-export function PaneWithout({ error, onRetry }: { error: unknown; onRetry: () => unknown }) {
+type Props = { error: unknown; onRetry: () => unknown; onClose: () => void };
+
+/** The pane of what is open, until it is there, or why it is not: on a telephone it covers the list that leads elsewhere. */
+export function PaneWithout({ error, onRetry, onClose }: Props) {
   return (
-    <section className="ticket-pane" aria-busy={!error} aria-label={t.loading}>
-      {error ? <LoadFailed error={error} onRetry={onRetry} /> : <div className="skeleton" />}
+    <section className="ticket-pane" aria-busy={!error} aria-label={error ? t.error.title : t.loading}>
+      {error ? (
+        <>
+          <header className="ticket-head">
+            <div className="line">
+              <button type="button" className="plain close" onClick={onClose}>
+                {t.ticket.close}
+              </button>
+            </div>
+          </header>
+          <LoadFailed error={error} onRetry={onRetry} />
+        </>
+      ) : (
+        <div className="skeleton" />
+      )}
     </section>
   );
 }
