@@ -55,4 +55,23 @@ export const FRONTEND_AWAY: Scene = {
       await replica.stop();
     }
   },
+
+  'a page that comes in parts and can’t be had without a connection is not given up for nothing': async (stage) => {
+    await using page = await openFrontend(stage);
+    const { tab } = page;
+    await tab.locator('.row').first().waitFor();
+    await tab.context().setOffline(true);
+    await tab.getByRole('link', { name: 'Settings' }).click();
+    await tab.getByText('A part of this page could not be loaded').waitFor();
+    const again = tab.getByRole('button', { name: 'Load again' });
+    await again.click();
+    await tab.getByText('The API did not answer.').waitFor();
+    await tab.getByRole('button', { name: 'Sign out' }).waitFor();
+    expect.soft(await pageFaults(tab, 'body')).toEqual([]);
+    await tab.context().setOffline(false);
+    await again.click();
+    await tab.getByLabel('Access token').waitFor();
+    // The browser itself notes each request that nobody answered.
+    stage.complaints.splice(0);
+  },
 };

@@ -648,7 +648,7 @@ export const de: TextsOf<typeof en> = {
   error: {
     title: 'Das konnte nicht geladen werden.',
     broken:
-      'Ein Teil dieser Seite konnte nicht geladen werden: Vielleicht wurde eine neue Version installiert. Laden Sie die Seite neu; was Sie geschrieben haben, bleibt erhalten.',
+      'Ein Teil dieser Seite konnte nicht geladen werden: Vielleicht fehlt die Verbindung, oder eine neue Version wurde installiert. Laden Sie die Seite neu; was Sie geschrieben haben, bleibt erhalten.',
     reload: 'Neu laden',
     unknown: 'Die API hat nicht geantwortet. Prüfen Sie die Verbindung, und versuchen Sie es erneut.',
   },

@@ -627,7 +627,7 @@ export const en = {
   error: {
     title: 'This could not be loaded.',
     broken:
-      'A part of this page could not be loaded: a new version may have been installed. Load the page again; what you typed is kept.',
+      'A part of this page could not be loaded: the connection may be lost, or a new version was installed. Load the page again; what you typed is kept.',
     reload: 'Load again',
     unknown: 'The API did not answer. Check the connection, then retry.',
   },
