@@ -19,6 +19,10 @@ type Action = AuditEntry['action'];
 const words = (): Readonly<Record<Action, string>> => settings.audit.actions;
 const actions = () => Object.entries(words()).sort(([, one], [, other]) => one.localeCompare(other, locale));
 
+/** The app acts for an admin of Jira, whom it does not always name. */
+const nameOf = ({ kind, id, name }: AuditEntry['actor']) =>
+  kind === 'app' && id === 'jira' ? settings.audit.jiraAdmin : name;
+
 export function Audit() {
   const { api } = useSession();
   const [action, setAction] = useState<Action | undefined>();
@@ -71,7 +75,7 @@ export function Audit() {
                 <td data-label={settings.audit.when}>
                   <When at={entry.at} />
                 </td>
-                <td data-label={settings.audit.who}>{entry.actor.name}</td>
+                <td data-label={settings.audit.who}>{nameOf(entry.actor)}</td>
                 <td data-label={settings.audit.what}>
                   {words()[entry.action]} {entry.about !== null && <span className="key quiet">{entry.about}</span>}
                   {entry.changes.length > 0 && <p className="quiet">{entry.changes.join(', ')}</p>}

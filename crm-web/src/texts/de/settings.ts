@@ -253,6 +253,7 @@ export const settings: TextsOf<typeof en> = {
     action: 'Aktion',
     any: 'Beliebig',
     who: 'Wer',
+    jiraAdmin: 'Ein Jira-Admin',
     when: 'Wann',
     what: 'Was',
     from: 'Von',

@@ -243,6 +243,7 @@ export const settings = {
     action: 'Action',
     any: 'Any',
     who: 'Who',
+    jiraAdmin: 'A Jira admin',
     when: 'When',
     what: 'What',
     from: 'From',
