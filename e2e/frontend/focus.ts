@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import type { Page } from 'playwright-core';
 import type { Scene } from '../stage.ts';
 import { until } from '../waiting.ts';
-import { newTicket, openTicket, readTicket } from './open-frontend.ts';
+import { newTicket, openFrontend, openTicket, readTicket } from './open-frontend.ts';
 
 /** What had the focus goes: something that goes on from there takes it, or the next key is a shortcut of the page. */
 export const FRONTEND_FOCUS: Scene = {
@@ -25,6 +25,25 @@ export const FRONTEND_FOCUS: Scene = {
     await tab.getByRole('button', { name: 'Cancel' }).press('Enter');
     await expect.poll(() => focused(tab)).toBe('Edit');
     expect(await readTicket(stage, ticket)).toMatchObject({ status: 'OPEN' });
+  },
+
+  'what was searched for is reached by Enter, and the keys of the page are back after Escape': async (stage) => {
+    const ticket = await newTicket(stage, { projectKey: null });
+    await using page = await openFrontend(stage);
+    const { tab } = page;
+    await tab.locator('.row').first().waitFor();
+    await tab.keyboard.press('/');
+    await tab.keyboard.type(ticket.title);
+    await expect(tab.locator('.row')).toHaveCount(1);
+    await tab.keyboard.press('Enter');
+    await expect(tab.locator('.row')).toBeFocused();
+    await tab.keyboard.press('Enter');
+    await expect(tab.getByLabel('Title', { exact: true })).toHaveValue(ticket.title);
+    await tab.keyboard.press('/');
+    // The first empties the box.
+    for (const _ of [1, 2]) await tab.keyboard.press('Escape');
+    await tab.keyboard.press('Shift+?');
+    await tab.getByRole('dialog').waitFor();
   },
 
   'a ticket that is deleted goes from the list at once, the next one has the focus, and Z brings it back': async (
