@@ -46,6 +46,23 @@ export const FRONTEND_FOCUS: Scene = {
     await tab.getByRole('dialog').waitFor();
   },
 
+  'the focus in the list goes with J and K, so that the next key is about the ticket that is open': async (stage) => {
+    const one = await newTicket(stage, { projectKey: null });
+    const two = await newTicket(stage, { title: `${one.title} too`, projectKey: null });
+    await using page = await openFrontend(stage);
+    const { tab } = page;
+    await tab.getByLabel('Search tickets').fill(one.title);
+    await expect(tab.locator('.row')).toHaveCount(2);
+    await tab.locator(`.row[data-ticket="${two.id}"]`).focus();
+    await tab.keyboard.press('j');
+    await expect(tab.locator(`.row[data-ticket="${one.id}"]`)).toBeFocused();
+    await expect(tab.getByLabel('Title', { exact: true })).toHaveValue(one.title);
+    await tab.keyboard.press('x');
+    await expect(tab.locator(`.select-box[data-ticket="${one.id}"]`)).toBeChecked();
+    await tab.keyboard.press('k');
+    await expect(tab.locator(`.row[data-ticket="${two.id}"]`)).toBeFocused();
+  },
+
   'a ticket that is deleted goes from the list at once, the next one has the focus, and Z brings it back': async (
     stage,
   ) => {

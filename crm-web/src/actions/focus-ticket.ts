@@ -7,8 +7,11 @@ const FRAMES = 60;
  */
 export function focusTicketSoon(ticketId: string, place = '.list-pane', frames = FRAMES): void {
   if (document.activeElement === document.body) {
-    const moved = document.querySelector<HTMLElement>(`a[data-ticket="${ticketId}"], [data-ticket="${ticketId}"] a`);
-    (moved ?? document.querySelector<HTMLElement>(`${place} a:is([data-ticket], [data-ticket] *)`))?.focus();
+    (linkOf(ticketId) ?? document.querySelector<HTMLElement>(`${place} a:is([data-ticket], [data-ticket] *)`))?.focus();
   }
   if (frames > 0) requestAnimationFrame(() => focusTicketSoon(ticketId, place, frames - 1));
 }
+
+/** The row or the card of a ticket, as what can have the focus. */
+export const linkOf = (ticketId: string): HTMLElement | null =>
+  document.querySelector<HTMLElement>(`a[data-ticket="${ticketId}"], [data-ticket="${ticketId}"] a`);

@@ -1,5 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
+import { linkOf } from '../actions/focus-ticket.ts';
 import { TicketActions } from '../actions/ticket-actions.tsx';
 import { BoardPane } from '../board/board-pane.tsx';
 import { SelectionProvider } from '../bulk/selection.tsx';
@@ -25,9 +26,13 @@ export function TicketsPage() {
 
   const move = (by: 1 | -1) => {
     const all = ticketsIn(queries);
-    const at = all.findIndex((one) => one.id === params.ticket);
+    const focused = document.activeElement?.closest<HTMLElement>('[data-ticket]')?.dataset.ticket;
+    const at = all.findIndex((one) => one.id === (params.ticket ?? focused));
     const next = all[at === -1 ? 0 : at + by];
-    if (next) open(next.id);
+    if (!next) return;
+    open(next.id);
+    // Who stands in the list goes on with it: the next key would be about the ticket that was open before.
+    if (focused !== undefined) linkOf(next.id)?.focus();
   };
   const focus = (id: string) => () => document.getElementById(id)?.focus();
   useCommands({
