@@ -72,7 +72,7 @@ async function report(site: SiteConnection, held: readonly HeldAccount[]): Promi
 /** New accounts appear every day; whoever was reported within the cycle is not reported again. */
 const waitADay: RunOutcome = { state: 'waiting', delayMs: DAY_MS, failed: false, reason: null };
 
-/** An app from before it asked for `report:personal-data` has to be upgraded by an admin: that may take days. */
+/** An app from before it asked for `report:personal-data` has to be upgraded by an admin: that may take days. So may a permission. */
 function refusedScope(error: unknown): null {
   if (error instanceof JiraError && error.kind === 'refused') return null;
   throw error;
@@ -86,10 +86,14 @@ async function carryOut(
   const named = (status: AccountUpdate['status']) =>
     answered.filter((one) => one.status === status).map(({ accountId }) => accountId);
   const closed = named('closed');
-  const refreshed = named('updated');
-  if (closed.length + refreshed.length === 0) return { erased: [], refreshed: [] };
   const names: Record<string, string> = Object.fromEntries(closed.map((id) => [id, FORMER]));
-  for (const id of refreshed) names[id] = (await site.client.findUser(id))?.name ?? FORMER;
+  // Whoever Jira refuses to name is told of once more in the next cycle, and keeps nobody else's name from being erased.
+  for (const id of named('updated')) {
+    const shown = await site.client.findUser(id).catch(refusedScope);
+    if (shown !== null) names[id] = shown?.name ?? FORMER;
+  }
+  const refreshed = Object.keys(names).filter((id) => !closed.includes(id));
+  if (closed.length + refreshed.length === 0) return { erased: [], refreshed: [] };
   await renameEverywhere(sync, of.tenantId, { names, closed });
   await withTenant(sync.db, of.tenantId, async (tx) => {
     await renameAdmins(tx, of.tenantId, { names, closed });

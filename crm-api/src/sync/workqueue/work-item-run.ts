@@ -22,8 +22,19 @@ export type WorkItemRun<Kind extends WorkItemKind = WorkItemKind> = {
   priority: CallPriority;
 };
 
-/** How a run ends when it threw, so that a failing work item holds up itself only. */
+/**
+ * How a run ends when it threw, so that a failing work item holds up itself only. What is parked waits for a person, who finds it
+ * among the failures of tickets: other work stands in no such list, so it is tried again for ever.
+ */
 export function endOfFailure(error: unknown, run: WorkItemRun): RunOutcome {
+  const end = endOf(error, run);
+  if (end.state !== 'parked' || isOfTicket(run)) return end;
+  return triedAgain(backoffMs(run.workItem.attempts, run.sync.settings.backoff), end.reason);
+}
+
+const isOfTicket = ({ workItem: { kind } }: WorkItemRun): boolean => kind === 'issue' || kind === 'create';
+
+function endOf(error: unknown, run: WorkItemRun): RunOutcome {
   // Whatever overtook it has enqueued what it wants.
   if (error instanceof Overtaken) return { state: 'idle' };
   if (error instanceof JiraError) return endOfJiraError(error, run);
@@ -46,13 +57,11 @@ export function endOfFailure(error: unknown, run: WorkItemRun): RunOutcome {
 }
 
 /** The work of one ticket is given up to a person after so many tries as are configured; other work items go on for ever. */
-function endOfTry(
-  { workItem, sync }: WorkItemRun,
-  why: { reason: WorkItemReason; given: string; atLeastMs: number },
-): RunOutcome {
+function endOfTry(run: WorkItemRun, why: { reason: WorkItemReason; given: string; atLeastMs: number }): RunOutcome {
+  const { workItem, sync } = run;
   const { backoff, maxTries } = sync.settings;
   const tries = workItem.attempts + 1;
-  if (maxTries !== null && tries >= maxTries && (workItem.kind === 'issue' || workItem.kind === 'create')) {
+  if (maxTries !== null && tries >= maxTries && isOfTicket(run)) {
     return {
       state: 'parked',
       reason: { ...why.reason, ...say('work_given_up', { why: why.given, tries: String(tries) }) },
