@@ -59,12 +59,13 @@ async function purgeSite({ sync, workItem }: WorkItemRun<'purge'>, by: ByWhom): 
   while (performance.now() < until) {
     const more = await purgeSiteBatch(sync, { tenantId: workItem.tenantId, siteId: workItem.siteId }, by);
     if (more) continue;
-    sync.log.info(
-      { tenant: workItem.tenantId, site: workItem.siteId },
-      'what came from a disconnected site was deleted',
-    );
+    const { tenantId, siteId } = workItem;
+    const isPairedAgain = (await withTenant(sync.db, tenantId, (tx) => readSiteSettings(tx, tenantId))).has(siteId);
+    if (isPairedAgain) break;
+    sync.log.info({ tenant: tenantId, site: siteId }, 'what came from a disconnected site was deleted');
     return { state: 'idle' };
   }
+  // Of a site that is paired again, what is deleted goes on to be removed when its time is up.
   return { state: 'waiting', delayMs: 0, failed: false, reason: null };
 }
 

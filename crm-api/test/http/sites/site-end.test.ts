@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { until } from '@synapse/local-stack/testing/until';
 import { exportLinkResponseSchema } from '@synapse/shared/forge/rotation';
 import { withTenant } from '../../../src/store/db/database.ts';
 import { connectSite } from '../../../src/store/sites/sites.ts';
@@ -165,5 +166,41 @@ describe('a disconnection', () => {
     );
     await world.api.context.workQueueWorker.processAll(['purge']);
     expect(await rows('select id from ticket where tenant_id = $1')).toHaveLength(50);
+  });
+
+  test('whose purge is ended by a pairing anew goes on to remove what was deleted when its time is up', async () => {
+    await ticketsCreatedInJira(150);
+    const { tenantId, siteId, cloudId } = site;
+    await world.api.owner.query(
+      `update jira_site set config = config || '{"purgeDeletedAfterDays": 30}' where id = $1`,
+      [siteId],
+    );
+    await crm('POST', `/api/jira/sites/${siteId}/disconnect`, { data: 'purge' });
+    // The first batch waits for a ticket, and the pairing for the batch.
+    const lock = await world.api.owner.connect();
+    await lock.query('begin');
+    await lock.query('select from ticket where tenant_id = $1 order by id limit 1 for update', [tenantId]);
+    const purged = world.api.context.workQueueWorker.processAll(['purge']);
+    const blocked = async (count: number) =>
+      until(`${count} statements wait for a lock`, async () => {
+        const all = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+        return (await world.api.owner.query(all)).rows.length >= count;
+      });
+    await blocked(1);
+    const paired = withTenant(world.api.context.db, tenantId, (tx) =>
+      connectSite(tx, tenantId, {
+        ...{ cloudId, baseUrl: world.sandbox.url, email: null, apiTokenSealed: null, projectKey: 'KAN' },
+        ...{ installationId: 'installation-2', environmentId: null, appVersion: '1.0.0' },
+      }),
+    );
+    await blocked(2);
+    await lock.query('commit');
+    lock.release();
+    await paired;
+    await purged;
+    expect(await rows('select id from ticket where tenant_id = $1')).toHaveLength(50);
+    expect(
+      await rows("select due_at is not null as due from work_item where tenant_id = $1 and kind = 'purge'"),
+    ).toEqual([{ due: true }]);
   });
 });
