@@ -26,11 +26,14 @@ export const noCounts = (): RunCounts => ({
   ...{ faults: [], faultCount: 0, phase: 'reading', total: null },
 });
 
-/** Asks for a run of a site; its row stands before it begins, so that whoever asked can follow it. One that waits already serves. */
+/**
+ * Asks for a run of a site; its row stands before it begins, so that whoever asked can follow it. One that waits already serves: it
+ * is locked, for one that begins at this moment has not seen what the caller writes.
+ */
 export async function queueRun(tx: TenantTx, tenantId: string, siteId: string): Promise<string> {
   const { rows } = await sql<{ id: string }>`
     with waiting as (
-      select id from sync_run where tenant_id = ${tenantId} and site_id = ${siteId} and status = 'queued' limit 1),
+      select id from sync_run where tenant_id = ${tenantId} and site_id = ${siteId} and status = 'queued' limit 1 for update),
     added as (
       insert into sync_run (tenant_id, id, site_id, kind, trigger, status, started_at)
       select ${tenantId}, ${randomUUID()}, ${siteId}, 'delta', 'manual', 'queued', now()

@@ -68,7 +68,6 @@ export function createProjectSetup(sync: SyncContext) {
         const named = namedOtherwise(priorities, configOf(whole, project.id));
         const config = { ...chosen, priorityMap: { ...chosen.priorityMap, ...named } };
         await writeProjectConfig(tx, tenantId, siteId, { project: project.id, config, projectKeys });
-        if (widens(site, project.id, config)) await forgetCursor(tx, tenantId, siteId, [project.id]);
         await recordAudit(
           tx,
           tenantId,
@@ -76,7 +75,9 @@ export function createProjectSetup(sync: SyncContext) {
           `site:${siteId} project:${projectKey}`,
           Object.keys(config),
         );
+        // The run before the cursors: a pass that begins takes them in this order.
         await queueRun(tx, tenantId, siteId);
+        if (widens(site, project.id, config)) await forgetCursor(tx, tenantId, siteId, [project.id]);
         await enqueue(tx, tenantId, [
           { kind: 'reconcile', siteId },
           { kind: 'remap', siteId },
@@ -109,6 +110,7 @@ export function createProjectSetup(sync: SyncContext) {
     /** The project takes part no more. Its tickets stay linked, and what was chosen for it is kept. */
     leave: (tenantId: string, siteId: string, projectKey: string): Promise<void> =>
       withTenant(sync.db, tenantId, async (tx) => {
+        await requireSite(tx, tenantId, siteId, { lock: true });
         const site = await requireSiteSettings(tx, tenantId, siteId);
         const project = refOf(site, { projectKey });
         if (project === site.defaultProject)
