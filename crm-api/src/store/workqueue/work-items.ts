@@ -125,6 +125,16 @@ export async function finishWorkItem(
   return rows[0]?.parked ?? null;
 }
 
+/** Why the run before has left a work item to wait; null: it was enqueued since, or did not say. */
+export async function readWhyItWaits(
+  tx: TenantTx,
+  { tenantId, id }: Pick<ClaimedWorkItem, 'tenantId' | 'id'>,
+): Promise<string | null> {
+  const { rows } = await sql<{ message: string | null }>`
+    select reason ->> 'message' as message from work_item where tenant_id = ${tenantId} and id = ${id}`.execute(tx);
+  return rows[0]?.message ?? null;
+}
+
 /** The ticket that a work item works for; null: it can have none. */
 function ticketOf(workItem: ClaimedWorkItem, only: { parked: boolean }): RawBuilder<{ id: string }> | null {
   const { tenantId } = workItem;

@@ -1,9 +1,10 @@
 import type { Cause, Change } from '../../domain/model/change.ts';
 import { forWork, withTenant } from '../../store/db/database.ts';
+import { TIME_LIMITS } from '../../store/db/time-limits.ts';
 import { listMatches } from '../../store/mapping/people.ts';
 import { findStaleMappings } from '../../store/mapping/stale-mappings.ts';
 import { readSiteSettings } from '../../store/sites/site-configs.ts';
-import type { RunOutcome } from '../../store/workqueue/work-items.ts';
+import { type RunOutcome, readWhyItWaits } from '../../store/workqueue/work-items.ts';
 import { applyChanges } from '../engine/apply-changes.ts';
 import type { WorkItemRun } from '../workqueue/work-item-run.ts';
 
@@ -13,15 +14,22 @@ const BATCH = 100;
 /** How long one run lasts before it releases the work item, so that a shutdown never waits for it. */
 const SLICE_MS = 5_000;
 
+/** By then each transaction that had read the maps from before has committed, or never will. */
+const ALL_OVER_MS = TIME_LIMITS.page.wholeMs + 10_000;
+const ONCE_MORE = 'It looks once more, when nothing can be under way that has read the maps from before.';
+
 const CAUSE: Cause = { origin: 'system', actor: null, id: 'map' };
 
 /**
  * After a change of a map: brings the tickets of a site in line with the maps as they now are, a batch per transaction.
  * It asks for nothing but the difference, so after a killed run, or another change of a map meanwhile, the next run continues.
+ * A transaction that has read the maps from before may write a ticket by them after that was looked at, so a second run follows.
  * Jira is not asked, and told only of what it had no way to take before.
  */
 export async function remapTickets(run: WorkItemRun<'remap'>): Promise<RunOutcome> {
   const until = performance.now() + SLICE_MS;
+  const { sync, workItem } = run;
+  const isSecond = (await withTenant(sync.db, workItem.tenantId, (tx) => readWhyItWaits(tx, workItem))) === ONCE_MORE;
   let after: string | null = null;
   let remapped = 0;
   do {
@@ -29,15 +37,13 @@ export async function remapTickets(run: WorkItemRun<'remap'>): Promise<RunOutcom
       remapped += count;
     });
     if (last === null) {
-      run.sync.log.info(
-        { tenant: run.workItem.tenantId, site: run.workItem.siteId, remapped },
-        'tickets were remapped',
-      );
-      return { state: 'idle' };
+      sync.log.info({ tenant: workItem.tenantId, site: workItem.siteId, remapped }, 'tickets were remapped');
+      if (isSecond) return { state: 'idle' };
+      return { state: 'waiting', delayMs: ALL_OVER_MS, failed: false, reason: { message: ONCE_MORE } };
     }
     after = last;
   } while (performance.now() < until);
-  return { state: 'waiting', delayMs: 0, failed: false, reason: null };
+  return { state: 'waiting', delayMs: 0, failed: false, reason: isSecond ? { message: ONCE_MORE } : null };
 }
 
 /** @returns the last ticket of the batch; null when there was none */
