@@ -3,6 +3,7 @@ import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { attachmentActions } from '../../support/attachment-actions.ts';
+import { linkActions } from '../../support/link-actions.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 
 let world: SyncWorld;
@@ -86,4 +87,23 @@ test('a sweep is booked before a content is stored, and comes again each day', a
   expect(booked).toEqual([{ hours: 24 }]);
   await sweep();
   expect(await workItems()).toEqual([{ hours: 24 }]);
+});
+
+test('so does that of a file whose upload got no answer, though its ticket follows no issue any more', async () => {
+  const { ticketId } = await linked('Unlinked');
+  world.sandbox.faults.add({
+    match: { endpoint: 'addAttachment' },
+    count: 1,
+    action: { kind: 'late', answerAfterMs: 0 },
+  });
+  const { attachmentId } = await attach(ticketId, 'ours.txt', Buffer.from('ours'));
+  await linkActions(() => world).unlink(ticketId);
+  world.sandbox.late.clear();
+  await world.commands.deleteAttachment(world.caller, attachmentId);
+  await world.settle();
+  await world.pass(3 * 86_400_000);
+  await world.settle();
+  await sweep();
+  expect(await world.owner('select stored from attachment where id = $1', [attachmentId])).toEqual([{ stored: false }]);
+  expect(await readdir(folder)).not.toContain(attachmentId);
 });
