@@ -5,6 +5,7 @@ import type { ByWhom } from '../../domain/model/change.ts';
 import { type Sentence, templateIn } from '../../domain/sentences.ts';
 import type { TenantTx } from '../db/database.ts';
 import { anyOf, NOW } from '../db/expressions.ts';
+import { constraintOf } from '../db/pg-error.ts';
 import type { Database } from '../db/schema.ts';
 import type { IssueFault } from '../workqueue/park-issues.ts';
 import { jobView } from './job-view.ts';
@@ -60,12 +61,14 @@ export async function insertImport(
     )
     .returning('id')
     .executeTakeFirst();
-  if (!added)
-    throw new DomainError(
-      'conflict',
-      'An import of this site has not ended yet. Wait for it, or cancel it, then start this one.',
-    );
+  if (!added) throw isOpen();
 }
+
+const isOpen = () =>
+  new DomainError(
+    'conflict',
+    'An import of this site has not ended yet. Wait for it, or cancel it, then start this one.',
+  );
 
 /** The job with its row locked until the transaction ends, so that a pause and a page can't cross. */
 export async function lockImport(tx: TenantTx, tenantId: string, id: string): Promise<ImportJob | undefined> {
@@ -89,6 +92,7 @@ export async function lockImport(tx: TenantTx, tenantId: string, id: string): Pr
   );
 }
 
+/** @throws DomainError conflict where it is to go on while another import of the site has not ended */
 export async function setImportStatus(
   tx: TenantTx,
   tenantId: string,
@@ -108,7 +112,10 @@ export async function setImportStatus(
     }))
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
-    .execute();
+    .execute()
+    .catch((error: unknown) => {
+      throw constraintOf(error) === 'import_job_open' ? isOpen() : error;
+    });
 }
 
 /** Records how far the import has come, in the transaction of the rows that it counts. */

@@ -40,3 +40,19 @@ test('only an admin starts one, and another workspace does not see it', async ()
   });
   expect(await api.call('GET', `/api/imports/${id}`, { token: agent })).toMatchObject({ status: 200 });
 });
+
+test('one that failed is not resumed while another of its site is open', async () => {
+  const start = async () => importStartedSchema.parse((await jira.call('POST', '/api/imports', {})).body).id;
+  await jira.settle();
+  const failed = await start();
+  await jira.api.owner.query(`update import_job set status = 'failed', finished_at = now() where id = $1`, [failed]);
+  const open = await start();
+  expect(await jira.call('POST', `/api/imports/${failed}/resume`)).toMatchObject({
+    status: 409,
+    body: { code: 'conflict' },
+  });
+  expect(await jira.call('POST', `/api/imports/${open}/cancel`)).toMatchObject({ status: 200 });
+  expect(await jira.call('POST', `/api/imports/${failed}/resume`)).toMatchObject({ body: { status: 'queued' } });
+  await jira.settle();
+  expect(await jira.call('GET', `/api/imports/${failed}`)).toMatchObject({ body: { status: 'succeeded' } });
+});
