@@ -22,6 +22,7 @@ import type { BlobStore } from './store/blobs/blob-store.ts';
 import { createDiskBlobs } from './store/blobs/disk-blobs.ts';
 import { createS3Blobs } from './store/blobs/s3-blobs.ts';
 import { type Db, forWork, openDatabase, readTenant, withTenant } from './store/db/database.ts';
+import { createSharedClock, type SharedClock } from './store/db/shared-clock.ts';
 import { createVault, type Vault } from './store/db/vault.ts';
 import { createVaultCheck } from './store/db/vault-check.ts';
 import { readFeed, readFeedBounds } from './store/feed/feed-read.ts';
@@ -44,7 +45,7 @@ import { createSiteConnector } from './sync/sites/connect-site.ts';
 import { createSiteProbe } from './sync/sites/probe-site.ts';
 import { createSiteAccesses, type SiteAccesses } from './sync/sites/site-access.ts';
 import { type AlertWorker, createAlertWorker } from './workers/alert-worker.ts';
-import { createHousekeeping } from './workers/housekeeping.ts';
+import { createClockKeeper, createHousekeeping } from './workers/housekeeping.ts';
 import type { Repeated } from './workers/loops.ts';
 import { createSeriesRecorder } from './workers/series-recorder.ts';
 import { createWebhookSender, type WebhookSender } from './workers/webhook-sender.ts';
@@ -56,6 +57,9 @@ export type Context = HttpServices & {
   workQueueWorker: WorkQueueWorker;
   webhookSender: WebhookSender;
   alertWorker: AlertWorker;
+  /** What the sync tells the time by: to be measured before anything is begun, and kept from then on. */
+  clock: SharedClock;
+  clockKeeper: Repeated;
   /** Not started either. */
   housekeeping: Repeated;
   /** Not started either. */
@@ -77,6 +81,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     prepares: config.dbPrepares,
     onError: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
+  const clock = createSharedClock(db, now);
   const vault = createVault({ current: config.encryptionKey, previous: config.encryptionKeyPrevious });
   const outbound = createOutbound(config.jiraHosts);
   const jiraTimes = createJiraTimes();
@@ -84,12 +89,13 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
   const jiraCalls = createJiraCalls(db, pointLimitsOf(config), log);
   const blobs = createBlobs(config);
   const accesses = createSiteAccesses({ db, vault, now, gateway: config.forge.apiPrefix });
-  const sync = createSync({ config, db, log, now, vault, outbound, jiraCalls, blobs, accesses, jiraTimes });
+  const sync = createSync({ config, db, log, now, clock, vault, outbound, jiraCalls, blobs, accesses, jiraTimes });
   const workQueueWorker = createWorkQueueWorker(sync, { sites: jiraCalls.breaker });
   const webhooks = createWebhooks(config, { db, log, now, vault });
   const webhookSender = createWebhookSender(webhooks, { leaseMs: config.leaseMs });
   const mailer: Mailer | null = config.mail && createMailer(config.mail);
   const alertWorker = createAlertWorker({ db, log, now, limits: pointLimitsOf(config) }, mailer);
+  const clockKeeper = createClockKeeper(clock, log);
   const housekeeping = createHousekeeping(db, log, now, config.auditKeepDays);
   const seriesRecorder = createSeriesRecorder(db, log);
   const hub = createHub(db, log);
@@ -125,6 +131,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
       db,
       log,
       now,
+      sharedNow: clock.now,
       vault,
       outbound,
       blobs,
@@ -163,6 +170,8 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     rightToBulks,
     verifyForge: createForgeCheck(config.forge, now),
     httpMetrics: createHttpMetrics(registry),
+    clock,
+    clockKeeper,
     housekeeping,
     seriesRecorder,
     async close() {
@@ -170,6 +179,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
       await webhookSender.stop();
       await alertWorker.stop();
       mailer?.close();
+      await clockKeeper.stop();
       await housekeeping.stop();
       await seriesRecorder.stop();
       await Promise.allSettled(sync.underway);
@@ -199,6 +209,7 @@ function createSync(on: {
   db: Db;
   log: Log;
   now: () => number;
+  clock: SharedClock;
   vault: Vault;
   outbound: Outbound;
   jiraCalls: JiraCalls;
@@ -206,11 +217,11 @@ function createSync(on: {
   accesses: SiteAccesses;
   jiraTimes: JiraTimes;
 }): SyncContext {
-  const { config, db, log, now, vault, outbound, jiraCalls, blobs, accesses, jiraTimes } = on;
+  const { config, db, log, now, clock, vault, outbound, jiraCalls, blobs, accesses, jiraTimes } = on;
   return {
     db,
     log,
-    now,
+    now: clock.now,
     connect: createSiteConnector({
       ...{ db, vault, now, outbound, accesses },
       limiter: jiraCalls.limiter,

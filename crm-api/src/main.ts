@@ -15,11 +15,13 @@ async function main(): Promise<void> {
   if (config.migrateOnStart) await migrateToLatest(config.databaseDirectUrl);
   const context = createContext(config, { log });
   await requireKey(context, log);
+  await context.clock.measure().catch((err: unknown) => log.warn({ err }, 'the clock could not be compared yet'));
   const server = createApiServer(context);
   const url = await server.listen();
   context.workQueueWorker.start();
   context.webhookSender.start();
   context.alertWorker.start();
+  context.clockKeeper.start();
   context.housekeeping.start();
   context.seriesRecorder.start();
   log.info({ url }, 'listening');
@@ -37,6 +39,7 @@ async function main(): Promise<void> {
     server.drain(GRACE_MS),
     context.workQueueWorker.stop(),
     context.webhookSender.stop(),
+    context.clockKeeper.stop(),
     context.housekeeping.stop(),
     context.seriesRecorder.stop(),
   ]);

@@ -1,10 +1,13 @@
 import type { Log } from '../log.ts';
 import type { Db } from '../store/db/database.ts';
 import { clockProblem } from '../store/db/readiness.ts';
+import type { SharedClock } from '../store/db/shared-clock.ts';
 import { pruneByAge } from '../store/purge/prune.ts';
 import { type Repeated, repeatEvery } from './loops.ts';
 
 const EVERY_MS = 3_600_000;
+/** A clock that is set while the process runs is wrong for no longer than this. */
+const MEASURE_MS = 10_000;
 
 /** Removes, now and then, what nobody asks for any more, and looks at the clock. */
 export function createHousekeeping(db: Db, log: Log, now: () => number, auditDays: number): Repeated {
@@ -19,4 +22,11 @@ export function createHousekeeping(db: Db, log: Log, now: () => number, auditDay
       log.warn({ err: error }, 'old rows could not be removed');
     }
   });
+}
+
+/** Keeps the time that all processes have in common. */
+export function createClockKeeper(clock: SharedClock, log: Log): Repeated {
+  return repeatEvery(MEASURE_MS, () =>
+    clock.measure().catch((err: unknown) => log.debug({ err }, 'the clock could not be compared with the database’s')),
+  );
 }

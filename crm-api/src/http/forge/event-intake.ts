@@ -18,10 +18,12 @@ export function createEventIntake(
     takeIn: TakeIn;
     noteTime: RecordEventTime;
     log: Log;
+    /** As HttpServices. */
+    sharedNow: () => number;
   },
 ): RawHandler<typeof signedApi.takeEvent> {
   return async (req) => {
-    const receivedMs = using.now();
+    const receivedMs = using.sharedNow();
     const request = await readSignedRequest(req, using);
     const event = parseSigned(request.body, jiraEventSchema);
     // The secret that was checked belongs to the site of the header: an event must not speak for another.

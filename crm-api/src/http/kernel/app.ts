@@ -89,7 +89,7 @@ export function createApp(services: HttpServices, life: Life): Express {
   const options = {
     json: readJson(config.maxBodyBytes),
     checks: config.nodeEnv === 'test',
-    keyed: createKeyedRequests({ db, now }),
+    keyed: createKeyedRequests({ db, now: services.sharedNow }),
     watch: life.watch,
   };
   app.use('/api/app', proveForge(services.verifyForge));

@@ -126,8 +126,8 @@ function rawRoutes(services: HttpServices, keyring: SiteKeyring, unknown: Unknow
   const { ticketUrl } = config;
   const takesAppTokens = config.forge.appId !== undefined;
   const handlers: RawHandlers<typeof signedApi> = {
-    takeEvent: createEventIntake({ ...common, purpose: 'event', takeIn, noteTime, log }),
-    takeWebhook: createWebhookIntake({ db, vault: services.vault, takeIn, now, unknown }),
+    takeEvent: createEventIntake({ ...common, purpose: 'event', takeIn, noteTime, log, sharedNow: services.sharedNow }),
+    takeWebhook: createWebhookIntake({ db, vault: services.vault, takeIn, now: services.sharedNow, unknown }),
     heartbeat: createHeartbeat({ ...common, purpose: 'heartbeat', takesAppTokens }),
     readPanel: createPanel({ ...common, purpose: 'panel', ticketUrl }),
     actFromPanel: createPanelAct({ ...common, purpose: 'panel-act', commands: services.commands }),

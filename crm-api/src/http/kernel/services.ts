@@ -37,6 +37,8 @@ export type HttpServices = {
   log: Log;
   /** Epoch milliseconds. */
   now: () => number;
+  /** The time as all processes have it (store/db/shared-clock.ts): what one notes, another goes by. */
+  sharedNow: () => number;
   vault: Vault;
   /** Whether the stored secrets open with the keys we have. */
   vaultStanding: () => Promise<VaultStanding>;

@@ -1,0 +1,29 @@
+import { type Db, forWork } from './database.ts';
+import { clockAhead } from './readiness.ts';
+
+/** The time as all processes over one database have it, whatever their own clocks say. */
+export type SharedClock = {
+  /** Epoch ms. Until it was measured, by the clock of this process. */
+  now(): number;
+  /** @throws when the database does not answer: what was measured before still counts */
+  measure(): Promise<void>;
+};
+
+/** Clocks that are set by NTP are no farther apart than this, ms, and what is measured is no more exact. */
+const WITHIN_MS = 1_000;
+
+/**
+ * What one process notes another one goes by, such as until when something may still arrive in Jira. So a clock that is wrong is
+ * corrected by as much as it is away from the database's.
+ * @param own the clock of this process, epoch ms
+ */
+export function createSharedClock(db: Db, own: () => number = Date.now): SharedClock {
+  let aheadMs = 0;
+  return {
+    now: () => own() - aheadMs,
+    async measure() {
+      const { ms, within } = await clockAhead(forWork(db, 'readiness'), own);
+      if (Math.abs(ms - aheadMs) > WITHIN_MS + within) aheadMs = Math.round(ms);
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createSharedClock } from '../../../src/store/db/shared-clock.ts';
+import { attachmentActions } from '../../support/attachment-actions.ts';
+import { commentActions } from '../../support/comment-actions.ts';
+import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
+
+/** Two processes whose clocks are apart: what the one notes the other one goes by. */
+let world: SyncWorld;
+beforeAll(async () => {
+  world = await createSyncWorld({ backoff: { baseMs: 1, maxMs: 5 } });
+});
+afterAll(() => world.close());
+
+const { linked } = attachmentActions(() => world);
+const { say, textsInJira } = commentActions(() => world);
+
+/** The time as a process has it whose clock is ahead by so much. It was measured when the process began. */
+async function process(aheadMs: number): Promise<() => number> {
+  const clock = createSharedClock(world.db, () => Date.now() + aheadMs);
+  await clock.measure();
+  const passed = world.sync.now;
+  // The time that a test lets pass comes on top.
+  return () => clock.now() + Math.round(passed() - Date.now());
+}
+
+test.each([-28_000, -3 * 3_600_000])(
+  'a post that a process got no answer to, whose clock is %s ms ahead, is not sent again by another before it can no longer arrive',
+  async (aheadMs) => {
+    const right = world.sync.now;
+    const [wrongOne, other] = [await process(aheadMs), await process(0)];
+    const { ticketId, issueId } = await linked(`Late ${aheadMs}`);
+    world.sandbox.faults.add({
+      match: { endpoint: 'addComment' },
+      count: 1,
+      action: { kind: 'late', answerAfterMs: 0 },
+    });
+    Object.assign(world.sync, { now: wrongOne });
+    await say(ticketId, 'Once');
+    await world.pass(1_000);
+    await world.settle();
+    Object.assign(world.sync, { now: other });
+    await world.pass(55_000);
+    await world.settle();
+    await world.sandbox.late.release();
+    for (let i = 0; i < 2; i += 1) {
+      await world.pass(100_000);
+      await world.settle();
+    }
+    Object.assign(world.sync, { now: right });
+    expect(textsInJira(issueId)).toEqual(['Once']);
+  },
+);
+
+test('a clock that is less than a second away counts as right, and what was measured stands while the database is away', async () => {
+  const near = createSharedClock(world.db, () => Date.now() + 400);
+  await near.measure();
+  expect(near.now() - Date.now()).toBeGreaterThan(300);
+  const far = createSharedClock(world.db, () => Date.now() + 60_000);
+  expect(far.now() - Date.now()).toBeGreaterThan(59_000);
+  await far.measure();
+  expect(Math.abs(far.now() - Date.now())).toBeLessThan(1_000);
+});
