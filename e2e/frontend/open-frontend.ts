@@ -50,7 +50,8 @@ export async function readTicket({ world }: Stage, { id }: Pick<Ticket, 'id'>): 
 export async function openTicket(stage: Stage, ticket: Ticket, token?: string) {
   const page = await openFrontend(stage, token);
   await page.tab.getByLabel('Search tickets').fill(ticket.title);
-  await page.tab.locator('.row', { hasText: ticket.title }).click();
+  // By its id: another one may have the same title.
+  await page.tab.locator(`.row[data-ticket="${ticket.id}"]`).click();
   await page.tab.getByLabel('Title', { exact: true }).waitFor();
   return page;
 }
