@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import type { ApiProcess } from '@synapse/local-stack/testing/api-process';
 import { type ApiWorld, type BenchTenant, createApiWorld } from './api-world.ts';
 import { cpuMs } from './cpu.ts';
-import { machine, wholeNumberOf } from './whole-bench.ts';
+import { machine, median, wholeNumberOf } from './whole-bench.ts';
 
 /**
  * `npm run bench:extras`: what an Idempotency-Key and a webhook endpoint add to what a change costs. The change is an edit and a
@@ -74,8 +74,6 @@ async function main(): Promise<void> {
     );
   if (rows.some(({ ratio }) => ratio > BAR)) process.exitCode = 1;
 }
-
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? 0;
 
 const NAMES: Record<Way, string> = {
   plain: 'as it is',

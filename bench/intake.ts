@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { SITE_HEADER, signRequest } from '@synapse/shared/forge/signing';
 import { type IntakeWorld, startIntakeWorld, type Way } from './intake/intake-world.ts';
 import { sendAll } from './intake/push-load.ts';
-import { machine, wholeNumberOf } from './whole-bench.ts';
+import { machine, median, wholeNumberOf } from './whole-bench.ts';
 
 /**
  * `npm run bench:intake`: how many signed events a second are taken in and committed, beside a receiver as people write it
@@ -86,13 +86,13 @@ async function compare(
     if (crm && express && bare)
       done.push({ crm, express, bare, ratio: crm.rate / express.rate, most: bare.rate / express.rate });
   }
-  const median = (of: (round: Round) => number) => done.map(of).sort((a, b) => a - b)[done.length >> 1] ?? Number.NaN;
+  const medianOf = (of: (round: Round) => number) => median(done.map(of));
   const medians = (way: Way): Measured => ({
-    rate: median((round) => round[way].rate),
-    serverMicros: median((round) => round[way].serverMicros),
-    postgresMicros: median((round) => round[way].postgresMicros),
+    rate: medianOf((round) => round[way].rate),
+    serverMicros: medianOf((round) => round[way].serverMicros),
+    postgresMicros: medianOf((round) => round[way].postgresMicros),
   });
-  const [ratio, most] = [median((round) => round.ratio), median((round) => round.most)];
+  const [ratio, most] = [medianOf((round) => round.ratio), medianOf((round) => round.most)];
   return {
     ...{ senders, bar, rounds: done, ratio, most },
     ...{ crm: medians('crm'), express: medians('express'), bare: medians('bare') },

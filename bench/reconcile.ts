@@ -3,6 +3,7 @@ import { cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { createPollTable, pollEveryTicket } from './poll-baseline.ts';
 import { type BenchWorld, createBenchWorld, startBenchServer } from './reconcile-world.ts';
+import { median } from './whole-bench.ts';
 
 /**
  * `node bench/reconcile.ts [--sizes 1000,10000,100000] [--changed 0,1,10] [--sample 2000] [--latency 0] [--json FILE]`
@@ -96,7 +97,7 @@ async function measureIdle(worlds: readonly BenchWorld[]): Promise<Measured[]> {
   }
   return passes.map((own) => {
     const worst = (what: 'requests' | 'points' | 'rowsWritten') => Math.max(...own.map((pass) => pass[what]));
-    const seconds = own.map((pass) => pass.seconds).sort((a, b) => a - b)[Math.floor(IDLE_PASSES / 2)] ?? 0;
+    const seconds = median(own.map((pass) => pass.seconds));
     return { requests: worst('requests'), points: worst('points'), rowsWritten: worst('rowsWritten'), seconds };
   });
 }

@@ -90,6 +90,10 @@ export function summarise(samples: readonly number[]): Figures {
   };
 }
 
+/** The middle one, of an even number the upper of the two; NaN of none. */
+export const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
 /** `| median | mean | p90 | p99 | max |` */
 export const cells = ({ medianMs, meanMs, p90Ms, p99Ms, maxMs }: Figures): string =>
   [medianMs, meanMs, p90Ms, p99Ms, maxMs].map((ms) => ms.toFixed(1)).join(' | ');
