@@ -63,25 +63,30 @@ export function claimEndpoints(
 
 /** Locks a claimed endpoint. @returns false: the lease is lost, or it was paused or deleted; nothing may be written for it */
 export async function holdEndpoint(tx: TenantTx, { tenantId, id, token }: ClaimedEndpoint): Promise<boolean> {
-  const { rows } = await sql`
-    select 1 from webhook_endpoint where tenant_id = ${tenantId} and id = ${id} and lease_token = ${token}
-       and paused_at is null for update`.execute(tx);
-  return rows.length > 0;
+  const { rows } = await sql<{ isPaused: boolean }>`
+    select paused_at is not null as "isPaused" from webhook_endpoint
+     where tenant_id = ${tenantId} and id = ${id} and lease_token = ${token} for update`.execute(tx);
+  return rows[0]?.isPaused === false;
 }
 
 /**
- * Gives an endpoint back, unless the lease is lost. It is due again when the first message that is next for its ticket is. The row is
- * locked first: a replay under way has locked it too, and its messages are to be seen only once it has committed.
+ * Gives an endpoint back, paused or not, unless the lease is lost. The row is locked first: a replay under way has locked it, too, and
+ * its messages are to be seen only once it has committed.
  */
-export async function releaseEndpoint(
+export async function releaseEndpoint(tx: TenantTx, claimed: ClaimedEndpoint, isFull: boolean): Promise<void> {
+  await Promise.all([holdEndpoint(tx, claimed), releaseHeld(tx, claimed, isFull)]);
+}
+
+/**
+ * The same where this transaction has locked the endpoint already (`holdEndpoint`). It is due again when the first message that is next
+ * for its ticket is.
+ */
+export async function releaseHeld(
   tx: TenantTx,
   { tenantId, id, token }: ClaimedEndpoint,
   isFull: boolean,
 ): Promise<void> {
-  const locked = sql`
-    select 1 from webhook_endpoint where tenant_id = ${tenantId} and id = ${id} and lease_token = ${token}
-       for update`.execute(tx);
-  const released = sql`
+  await sql`
     update webhook_endpoint e set lease_until = null, lease_token = null, is_full = ${isFull}, next_at = (
       select min(m.next_at) from webhook_message m
        where m.tenant_id = e.tenant_id and m.endpoint_id = e.id and m.next_at is not null
@@ -89,5 +94,4 @@ export async function releaseEndpoint(
                where earlier.tenant_id = e.tenant_id and earlier.endpoint_id = e.id and earlier.ticket_id = m.ticket_id
                  and earlier.seq < m.seq and earlier.next_at is not null))
     where tenant_id = ${tenantId} and id = ${id} and lease_token = ${token}`.execute(tx);
-  await Promise.all([locked, released]);
 }

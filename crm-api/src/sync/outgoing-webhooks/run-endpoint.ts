@@ -8,7 +8,7 @@ import type { Log } from '../../log.ts';
 import { type NewAlert, raiseAlerts, readAlerts } from '../../store/alerts/alerts.ts';
 import { type Db, forWork, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { aboutEndpointSecret, type Vault } from '../../store/db/vault.ts';
-import { type ClaimedEndpoint, releaseEndpoint } from '../../store/outgoing-webhooks/claim-endpoints.ts';
+import { type ClaimedEndpoint, releaseEndpoint, releaseHeld } from '../../store/outgoing-webhooks/claim-endpoints.ts';
 import { readEndpoint, type StoredEndpoint } from '../../store/outgoing-webhooks/endpoints.ts';
 import {
   type Attempt,
@@ -68,7 +68,7 @@ export async function runEndpoint(
       const taken = await takeDue(tx, claimed);
       if (!taken) return null;
       const nothing = taken.due.length === 0 && !taken.more;
-      if (nothing) await releaseEndpoint(tx, claimed, taken.full);
+      if (nothing) await releaseHeld(tx, claimed, taken.full);
       return nothing ? null : { ...taken, subjects: await readSubjects(context, tx, { claimed, due: taken.due }) };
     });
     if (!next) return false;
@@ -185,7 +185,7 @@ function createNotes({ db, log }: WebhookContext, claimed: ClaimedEndpoint) {
     held = await withTenant(db, tenantId, async (tx) => {
       const noted = await noteAttempts(tx, claimed, some, reason);
       if (noted && reason !== null) await raiseAlerts(tx, tenantId, [alertOf(claimed.id, reason)]);
-      else if (noted && release) await releaseEndpoint(tx, claimed, release.isFull);
+      else if (noted && release) await releaseHeld(tx, claimed, release.isFull);
       return noted;
     });
     if (held && reason !== null) {
