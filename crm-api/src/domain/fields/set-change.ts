@@ -27,14 +27,14 @@ export function setChange(wanted: readonly string[], known: Known | undefined): 
 export function changeBy(
   wanted: unknown,
   base: Base | undefined,
-  { sends, earlier }: { sends: Omit<Known, 'base'>; earlier: SetChange | undefined },
+  { sends, earlier }: { sends: Omit<Known, 'base'>; earlier: SetChange },
 ): SetChange {
   const { added, removed } = setChange(itemsOf(wanted), {
     base,
-    added: [...sends.added, ...(earlier?.removed ?? [])],
+    added: [...sends.added, ...earlier.removed],
     removed: sends.removed,
   });
-  return { added: [...new Set([...(earlier?.added ?? []), ...added])].sort(), removed };
+  return { added: [...new Set([...earlier.added, ...added])].sort(), removed };
 }
 
 /** The items that stand in one of two sets alone. */
