@@ -56,6 +56,33 @@ export const FRONTEND_AWAY: Scene = {
     }
   },
 
+  'parts that the page loads by itself take nothing away where the connection is lost, and come when it is back':
+    async (stage) => {
+      const ticket = await newTicket(stage, { projectKey: null });
+      const lost = Promise.withResolvers<void>();
+      await using page = await openFrontend(stage, stage.world.token, (tab) =>
+        tab.route(/\/assets\/(?:awaited|toasts)-/, async (route) => {
+          await lost.promise;
+          await route.continue();
+        }),
+      );
+      const { tab } = page;
+      const row = tab.locator(`.row[data-ticket="${ticket.id}"]`);
+      await row.waitFor();
+      const failed = tab.waitForEvent('requestfailed', (request) => request.url().includes('/awaited-'));
+      await tab.context().setOffline(true);
+      lost.resolve();
+      await failed;
+      await row.focus();
+    await tab.keyboard.press('p');
+    await expect(row).toBeFocused();
+    await tab.context().setOffline(false);
+    await tab.getByRole('region', { name: /^Messages/ }).waitFor({ state: 'attached' });
+    await tab.getByRole('option', { name: 'Low', exact: true }).waitFor();
+    // The browser itself notes each request that nobody answered.
+      stage.complaints.splice(0);
+    },
+
   'a page that comes in parts and can’t be had without a connection is not given up for nothing': async (stage) => {
     await using page = await openFrontend(stage);
     const { tab } = page;

@@ -1,6 +1,6 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, lazy, type ReactNode, Suspense, useContext, useEffect, useState } from 'react';
+import { createContext, type ReactNode, Suspense, useContext, useEffect, useState } from 'react';
 import { useUndoDeletion } from '../bulk/delete-one.ts';
 import { useSession } from '../session/session.ts';
 import { useCommands } from '../shell/use-commands.ts';
@@ -8,15 +8,16 @@ import { type LastDone, useLastDone } from '../ticket/history/undo.ts';
 import { meOf } from '../ticket/people.ts';
 import { ticketKeys, ticketQuery } from '../tickets/ticket-queries.ts';
 import { usePage } from '../tickets/use-page.ts';
+import { lazyPart } from '../ui/load-part.ts';
 import type { AskedChoice } from './choice-menu.tsx';
 import { assigneeChoice, type Choice, type ChoiceKind, statusChoice } from './choices.ts';
 import { useUndo } from './undo-change.ts';
 import { useChangeTicket } from './use-change-ticket.ts';
 
 // The first list needs none of these.
-const ChoiceMenu = lazy(() => import('./choice-menu.tsx').then((file) => ({ default: file.ChoiceMenu })));
+const ChoiceMenu = lazyPart(() => import('./choice-menu.tsx').then((file) => file.ChoiceMenu));
 const loadPalette = () => import('./palette.tsx');
-const Palette = lazy(() => loadPalette().then((file) => ({ default: file.Palette })));
+const Palette = lazyPart(() => loadPalette().then((file) => file.Palette));
 
 /** Behind the first list, which comes first. */
 const PALETTE_AFTER_MS = 2_000;

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { ListHead } from '../tickets/list-head.tsx';
 import { countQuery } from '../tickets/ticket-queries.ts';
 import { usePage } from '../tickets/use-page.ts';
+import { lazyPart } from '../ui/load-part.ts';
 
-const Board = lazy(() => import('./board.tsx').then((file) => ({ default: file.Board })));
+const Board = lazyPart(() => import('./board.tsx').then((file) => file.Board));
 
 export function BoardPane({ onCreate }: { onCreate: () => void }) {
   const { params } = usePage();

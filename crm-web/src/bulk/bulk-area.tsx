@@ -1,16 +1,17 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { useCommands } from '../shell/use-commands.ts';
 import { t } from '../texts/t.ts';
 import { countQuery } from '../tickets/ticket-queries.ts';
 import { usePage } from '../tickets/use-page.ts';
+import { lazyPart } from '../ui/load-part.ts';
 import { useSelect } from './select-box.tsx';
 import { useSelection } from './selection.tsx';
 
 /** A list is shown without it. */
 const loadChange = () => import('./bulk-change.tsx');
-const BulkChange = lazy(() => loadChange().then((file) => ({ default: file.BulkChange })));
+const BulkChange = lazyPart(() => loadChange().then((file) => file.BulkChange));
 
 /** How many tickets are selected; and, once some are, what can be done to them. */
 export function BulkArea() {

@@ -1,18 +1,19 @@
 import { Outlet, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { SiteBanner } from '../sync/site-banner.tsx';
 import { useLanguage } from '../texts/use-language.ts';
 import type { View } from '../tickets/search-params.ts';
 import { useListParams } from '../tickets/use-page.ts';
+import { lazyPart } from '../ui/load-part.ts';
 import { Shortcuts } from './shortcuts.tsx';
 import { SideBar } from './side-bar.tsx';
 import { useCommands } from './use-commands.ts';
 
 // Nothing is said before something was done.
-const Toasts = lazy(() => import('../actions/toasts.tsx').then((file) => ({ default: file.Toasts })));
-const Palette = lazy(() => import('../actions/palette.tsx').then((file) => ({ default: file.Palette })));
-const Awaited = lazy(() => import('../actions/awaited.tsx').then((file) => ({ default: file.Awaited })));
+const Toasts = lazyPart(() => import('../actions/toasts.tsx').then((file) => file.Toasts));
+const Palette = lazyPart(() => import('../actions/palette.tsx').then((file) => file.Palette));
+const Awaited = lazyPart(() => import('../actions/awaited.tsx').then((file) => file.Awaited));
 
 /** What stands around every page. */
 export function Layout() {

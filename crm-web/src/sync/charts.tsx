@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { sync } from '../texts/t-sync.ts';
+import { lazyPart } from '../ui/load-part.ts';
 import { Loaded } from '../ui/loaded.tsx';
 import { Options } from '../ui/options.tsx';
 import { CHARTS, type ChartName, isEmpty, type Range, type Row, rowsOf } from './series.ts';
@@ -10,7 +11,7 @@ import { SiteSelect } from './site-select.tsx';
 import { seriesQuery, sitesQuery } from './sync-queries.ts';
 
 /** What draws is a file of its own, which only this part of the page needs. */
-const Chart = lazy(() => import('./chart.tsx').then((file) => ({ default: file.Chart })));
+const Chart = lazyPart(() => import('./chart.tsx').then((file) => file.Chart));
 
 const RANGES = Object.keys(sync.charts.ranges) as Range[];
 

@@ -1,10 +1,11 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
 import { Later } from '../ui/later.tsx';
+import { lazyPart } from '../ui/load-part.ts';
 import { translated } from '../ui/translated.ts';
 import { When } from '../ui/when.tsx';
 import { sinceOf, wordsOf } from '../ui/words.ts';
@@ -12,7 +13,7 @@ import { nameOfField } from './field-names.ts';
 import type { Editing } from './title.tsx';
 import { TransitionForm } from './transition-form.tsx';
 
-const TicketQueue = lazy(() => import('../sync/ticket-queue.tsx').then((file) => ({ default: file.TicketQueue })));
+const TicketQueue = lazyPart(() => import('../sync/ticket-queue.tsx').then((file) => file.TicketQueue));
 
 type Help = 'retry' | 'restore' | 'unlink';
 const HELPS: Readonly<Record<TicketDetail['sync']['state'], readonly Help[]>> = {

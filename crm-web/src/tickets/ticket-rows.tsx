@@ -54,7 +54,7 @@ export function TicketRows({ lines, contacts, hasMore, onMore, closed, onClose, 
   }, [nearEnd, onMore]);
 
   // Who has a list opens a ticket next.
-  useEffect(() => void loadPane(), []);
+  useEffect(() => void loadPane().catch(() => undefined), []);
 
   /** Who pressed it by the keyboard goes on in the list; the pointer leaves the focus where it is. */
   const take = ({ currentTarget }: MouseEvent) => {

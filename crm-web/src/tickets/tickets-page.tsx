@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { linkOf } from '../actions/focus-ticket.ts';
 import { TicketActions } from '../actions/ticket-actions.tsx';
 import { BoardPane } from '../board/board-pane.tsx';
@@ -9,12 +9,13 @@ import { useCommands } from '../shell/use-commands.ts';
 import { t } from '../texts/t.ts';
 import { useLanguage } from '../texts/use-language.ts';
 import { loadPane } from '../ticket/load-pane.ts';
+import { lazyPart } from '../ui/load-part.ts';
 import { TicketList } from './ticket-list.tsx';
 import { ticketsIn } from './tickets-in.ts';
 import { usePage } from './use-page.ts';
 
-const CreateTicket = lazy(() => import('./create-ticket.tsx').then((file) => ({ default: file.CreateTicket })));
-const TicketPane = lazy(() => loadPane().then((file) => ({ default: file.TicketPane })));
+const CreateTicket = lazyPart(() => import('./create-ticket.tsx').then((file) => file.CreateTicket));
+const TicketPane = lazyPart(() => loadPane().then((file) => file.TicketPane));
 
 /** The list or the board, and beside it the ticket that is open. */
 export function TicketsPage() {
