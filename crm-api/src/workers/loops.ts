@@ -56,19 +56,19 @@ export function createClaimLoop(options: {
   let stopping: AbortController | null = null;
   let waker: (() => void) | null = null;
   let loop: Promise<void> = Promise.resolve();
+  // By the clock and not after the last wake: who is woken all the time polls, too, and no more often than who is not.
+  let polls: NodeJS.Timeout | undefined;
 
-  const nextTurn = (signal: AbortSignal) =>
-    new Promise<void>((resolve) => {
-      waker = resolve;
-      void sleep(pollMs, undefined, { signal }).then(() => {
-        onPoll?.();
-        resolve();
-      }, resolve);
-    });
+  const poll = () => {
+    onPoll?.();
+    waker?.();
+  };
 
   async function work(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-      const turn = nextTurn(signal);
+      const turn = new Promise<void>((resolve) => {
+        waker = resolve;
+      });
       try {
         await fill(signal);
       } catch (error) {
@@ -84,6 +84,7 @@ export function createClaimLoop(options: {
     start() {
       if (stopping) return;
       stopping = new AbortController();
+      polls = setInterval(poll, pollMs);
       loop = work(stopping.signal);
     },
     wake: () => waker?.(),
@@ -98,6 +99,8 @@ export function createClaimLoop(options: {
     async stop(withinMs) {
       stopping?.abort();
       stopping = null;
+      clearInterval(polls);
+      waker?.();
       await loop;
       const ended = Promise.all(running);
       await (withinMs === undefined ? ended : Promise.race([ended, sleep(withinMs, undefined, { ref: false })]));
