@@ -6,6 +6,7 @@ import { type NamedPerson, withNames } from '../../domain/bulk/bulk-change.ts';
 import { templateIn } from '../../domain/sentences.ts';
 import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
+import { isOneOf } from '../db/expressions.ts';
 import type { Refusal } from '../db/schema.ts';
 import { notFound } from './bulk-jobs.ts';
 
@@ -79,12 +80,15 @@ export async function writeOutcomes(
   outcomes: readonly ItemOutcome[],
 ): Promise<void> {
   const rows = outcomes.map(({ commentId, ...one }) => ({ ...one, comment_id: commentId }));
+  const places = outcomes.map(({ place }) => place);
   await sql`
     update bulk_item i set outcome = r.outcome, fields = r.fields, comment_id = r.comment_id, message = r.message,
         people = r.people
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
         as r (place integer, outcome text, fields text[], comment_id uuid, message text, people jsonb)
-     where i.tenant_id = ${tenantId} and i.bulk_id = ${bulkId}::uuid and i.place = r.place`.execute(tx);
+     where i.tenant_id = ${tenantId} and i.bulk_id = ${bulkId}::uuid and i.place = r.place and ${isOneOf('i.place', places, 'integer')}`.execute(
+    tx,
+  );
 }
 
 type Row = BulkItem & {

@@ -20,8 +20,15 @@ export const anyOf = <T>(values: readonly T[]) => sql<T>`any(${values})`;
 /**
  * That a column is one of these values. A single one, as nearly always, is compared as such: of a list PostgreSQL assumes ten,
  * so a plan made for the one at hand seems cheaper to it each time, and the plan that is kept is never used.
+ *
+ * An update from rows that come as JSON says by it which rows it means, besides its join: PostgreSQL counts such rows as a
+ * hundred, however few they are, and would read some thousands of a workspace's rows to find one.
  */
-export function isOneOf(column: string, values: readonly string[], type: 'uuid' | 'text'): RawBuilder<SqlBool> {
+export function isOneOf(
+  column: string,
+  values: readonly (string | number)[],
+  type: 'uuid' | 'text' | 'integer' | 'bigint',
+): RawBuilder<SqlBool> {
   const [only, ...more] = values;
   const name = sql.raw(column);
   if (only === undefined || more.length > 0) return sql`${name} = any(${values}::${sql.raw(type)}[])`;

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import type { Sentence } from '../../domain/sentences.ts';
 import { KEEP_PLAN } from '../db/connection.ts';
 import type { TenantTx } from '../db/database.ts';
+import { isOneOf } from '../db/expressions.ts';
 import { type ClaimedEndpoint, holdEndpoint } from './claim-endpoints.ts';
 
 /** A message that waits, as it stands in its row. */
@@ -119,6 +120,7 @@ export async function noteAttempts(
 ): Promise<boolean> {
   const { tenantId, id } = claimed;
   if (!(await holdEndpoint(tx, claimed))) return false;
+  const seqs = attempts.map(({ seq }) => seq);
   const tried = sql`
     select * from jsonb_to_recordset(${JSON.stringify(attempts)}::jsonb) as a (seq bigint, at bigint, "durationMs" int,
       status int, error text, answer text, "delayMs" bigint)`;
@@ -129,7 +131,9 @@ export async function noteAttempts(
       select ${tenantId}, ${id}, seq, to_timestamp(at / 1000.0), "durationMs", status, error, answer from tried order by seq)
     update webhook_message m set failures = case when a."delayMs" is null then 0 else m.failures + 1 end,
       next_at = now() + a."delayMs" * interval '1 ms', delivered_at = case when a."delayMs" is null then now() end
-      from tried a where m.tenant_id = ${tenantId} and m.endpoint_id = ${id} and m.seq = a.seq`.execute(tx);
+      from tried a where m.tenant_id = ${tenantId} and m.endpoint_id = ${id} and m.seq = a.seq and ${isOneOf('m.seq', seqs, 'bigint')}`.execute(
+    tx,
+  );
   if (pausedReason !== null)
     await sql`
       update webhook_endpoint set paused_at = now(), paused_reason = ${pausedReason.message},

@@ -6,6 +6,7 @@ import type { LinkState } from '../../domain/model/link.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
 import type { TenantTx } from '../db/database.ts';
 import { iso } from '../db/epoch.ts';
+import { isOneOf } from '../db/expressions.ts';
 import { requireOwn } from '../db/require-own.ts';
 import { sendAhead } from '../db/transaction.ts';
 import { addToFeed } from '../feed/feed-write.ts';
@@ -79,10 +80,11 @@ function standingRow({ standing, parts, parked }: TicketState): Record<StandingC
 export function writeStandings(tx: TenantTx, tenantId: string, tickets: readonly TicketState[]): void {
   if (tickets.length === 0) return;
   const rows = tickets.map((state) => ({ id: state.id, ...standingRow(state) }));
+  const ids = tickets.map(({ id }) => id);
   const statement = sql`
     update ticket t set ${standingFrom('r')}
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as r (id uuid, ${STANDING_TYPED})
-     where t.tenant_id = ${tenantId} and t.id = r.id`;
+     where t.tenant_id = ${tenantId} and t.id = r.id and ${isOneOf('t.id', ids, 'uuid')}`;
   sendAhead(tx, statement);
 }
 
