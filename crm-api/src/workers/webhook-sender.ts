@@ -46,6 +46,7 @@ export function createWebhookSender(
   async function run(endpoint: ClaimedEndpoint, signal?: AbortSignal): Promise<boolean> {
     const { tenantId } = endpoint;
     taken.set(tenantId, (taken.get(tenantId) ?? 0) + 1);
+    if (taken.get(tenantId) === OF_A_WORKSPACE) wokenMeanwhile.add(tenantId);
     try {
       return await runEndpoint(context, endpoint, signal);
     } finally {
@@ -55,7 +56,10 @@ export function createWebhookSender(
     }
   }
 
-  /** Workspaces with news that came while an endpoint of theirs was claimed: they have their turn when that ends. */
+  /**
+   * Workspaces with news that came while an endpoint of theirs was claimed, or with more endpoints than their share: they have their
+   * turn when a run of theirs ends.
+   */
   const wokenMeanwhile = new Set<string>();
 
   function wake(tenantId?: string): void {
