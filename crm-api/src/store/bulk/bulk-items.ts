@@ -59,18 +59,30 @@ export async function hasPublicComments(tx: TenantTx, tenantId: string, bulkId: 
   return rows[0]?.has === true;
 }
 
-/** The next items of a job. `commentId`: of an undo, the comment that is to be deleted. */
+/**
+ * The next items of a job, those first whose place is first. `commentId`: of an undo, the comment that is to be deleted.
+ * @param not.sites the tickets that follow an issue there, or are to, have their turn later
+ * @returns `later`: there are none but such
+ */
 export async function nextItems(
   tx: TenantTx,
   tenantId: string,
   bulkId: string,
-  { from, limit }: { from: number; limit: number },
-): Promise<(BulkItem & { commentId: string | null })[]> {
-  const { rows } = await sql<BulkItem & { commentId: string | null }>`
-    select place, ticket_id as "ticketId", comment_id as "commentId" from bulk_item
-     where tenant_id = ${tenantId} and bulk_id = ${bulkId}::uuid and place >= ${from} and place < ${from + limit}
-     order by place`.execute(tx);
-  return rows;
+  { limit, not }: { limit: number; not: { sites: readonly string[] } },
+): Promise<{ items: (BulkItem & { commentId: string | null })[]; later: boolean }> {
+  const ofThese = sql`exists (
+    select from issue_link l
+     where l.tenant_id = i.tenant_id and l.ticket_id = i.ticket_id and l.site_id = any(${not.sites}::uuid[])
+       and l.state in ('wanted', 'creating', 'linked'))`;
+  const waiting = sql`i.tenant_id = ${tenantId} and i.bulk_id = ${bulkId}::uuid and i.outcome = 'waiting'`;
+  const { rows: items } = await sql<BulkItem & { commentId: string | null }>`
+    select place, ticket_id as "ticketId", comment_id as "commentId" from bulk_item i
+     where ${waiting} and ${not.sites.length === 0 ? sql`true` : sql`not ${ofThese}`}
+     order by place limit ${limit}`.execute(tx);
+  if (items.length > 0 || not.sites.length === 0) return { items, later: false };
+  const { rows } = await sql<{ later: boolean }>`
+    select exists (select from bulk_item i where ${waiting}) as later`.execute(tx);
+  return { items, later: rows[0]?.later === true };
 }
 
 export async function writeOutcomes(

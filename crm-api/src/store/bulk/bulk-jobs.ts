@@ -24,10 +24,11 @@ export type StoredBulk = {
   createdBy: string;
   /** Whose it is, as requests name them. */
   author: string | null;
+  createdAt: Date;
   /** Until when their right to it is known; null: without end. */
   allowedUntil: Date | null;
   total: number;
-  /** The items before this position are done. */
+  /** So many of them are done. */
   done: number;
   changed: number;
 };
@@ -108,7 +109,7 @@ export async function lockBulk(tx: TenantTx, tenantId: string, id: string): Prom
     .where('j.id', '=', id)
     .forUpdate()
     .executeTakeFirst();
-  return row && { ...row, createdBy: row.created_by, allowedUntil: row.allowed_until };
+  return row && { ...row, createdBy: row.created_by, createdAt: row.created_at, allowedUntil: row.allowed_until };
 }
 
 export async function setBulkStatus(tx: TenantTx, tenantId: string, id: string, status: BulkStatus): Promise<void> {

@@ -221,7 +221,7 @@ create policy tenant_isolation on bulk_item as permissive for all to synapse_app
 grant delete, insert, select, update on bulk_item to synapse_app;
 grant delete, select on bulk_item to synapse_operator;
 grant delete on bulk_item to synapse_worker;
-grant select (ctid, at) on bulk_item to synapse_worker;
+grant select (ctid, tenant_id, bulk_id, at) on bulk_item to synapse_worker;
 
 create table bulk_job (
   tenant_id uuid not null,
@@ -267,7 +267,7 @@ create policy tenant_isolation on bulk_job as permissive for all to synapse_app
 grant delete, insert, select, update on bulk_job to synapse_app;
 grant delete, select on bulk_job to synapse_operator;
 grant delete on bulk_job to synapse_worker;
-grant select (ctid, created_at) on bulk_job to synapse_worker;
+grant select (ctid, tenant_id, id, status, created_at) on bulk_job to synapse_worker;
 
 create table comment (
   tenant_id uuid not null,

@@ -32,6 +32,8 @@ const USED_REQUESTS_MINUTES = 60;
 const older = (column: string, days: number): RawBuilder<boolean> =>
   sql<boolean>`${sql.ref(column)} < now() - ${days} * interval '1 day'`;
 
+const IS_OPEN = sql<boolean>`(status in ('queued', 'running'))`;
+
 /** What every process may remove, of all tenants, by the age of its rows; each is found by an index. */
 const BY_AGE = {
   inbox: older('processed_at', KEEP_DAYS.inbox),
@@ -42,9 +44,10 @@ const BY_AGE = {
   alert: older('recovered_at', KEEP_DAYS.alerts),
   webhook_message: older('delivered_at', KEEP_DAYS.pushed),
   webhook_attempt: older('at', KEEP_DAYS.pushed),
-  // The tickets before the jobs, which would take theirs along in one statement.
-  bulk_item: older('at', KEEP_DAYS.bulk),
-  bulk_job: older('created_at', KEEP_DAYS.bulk),
+  // The tickets before the jobs, which would take theirs along in one statement. An open job is still to be carried out.
+  bulk_item: sql<boolean>`${older('at', KEEP_DAYS.bulk)}
+    and not exists (select from bulk_job j where j.tenant_id = bulk_item.tenant_id and j.id = bulk_item.bulk_id and ${IS_OPEN})`,
+  bulk_job: sql<boolean>`${older('created_at', KEEP_DAYS.bulk)} and not ${IS_OPEN}`,
   api_spend: older('hour', KEEP_DAYS.apiBudget),
   api_budget: older('hour', KEEP_DAYS.apiBudget),
   sync_series: sql<boolean>`(minutes = 1 and ${older('at', KEEP_DAYS.seriesMinutes)}

@@ -9,10 +9,11 @@ import { type ItemOutcome, nextItems, writeOutcomes } from '../../store/bulk/bul
 import { advanceBulk, type BulkStatus, lockBulk, type StoredBulk, setBulkStatus } from '../../store/bulk/bulk-jobs.ts';
 import { forWork, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { notifyAccess } from '../../store/members/access-changes.ts';
+import { KEEP_DAYS } from '../../store/purge/prune.ts';
 import { reportRunProgress } from '../../store/runs/run-progress.ts';
 import { configAt, readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
 import { lockTickets } from '../../store/tickets/ticket-states.ts';
-import { countDue } from '../../store/workqueue/backlog.ts';
+import { listCongested } from '../../store/workqueue/backlog.ts';
 import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import { applyChanges } from '../engine/apply-changes.ts';
 import type { WorkItemRun } from '../workqueue/work-item-run.ts';
@@ -31,7 +32,7 @@ const BATCH = 100;
 /** How long one run lasts before it gives the work item back, so that other work has its turn. */
 const SLICE_MS = 1_000;
 
-/** While so many deliveries are due, the next batch waits: what happens in Jira would otherwise wait behind all of them. */
+/** While so many work items of a site are due, its tickets wait: what happens in that Jira would otherwise wait behind all of theirs. */
 const BACKLOG = 300;
 const LOOK_AGAIN_MS = 250;
 
@@ -57,6 +58,8 @@ const HELD_BACK = `It waits until Jira has what was changed before: ${BACKLOG} o
 
 /** Who comes again wakes it (sync/bulk/right-to-bulks.ts); this is for what was not heard. */
 const COMES_AGAIN_MS = 3_600_000;
+/** What was asked for so long ago is not carried out when they come: it is forgotten, as what has ended is. */
+const GIVEN_UP_MS = KEEP_DAYS.bulk * 86_400_000;
 const NOT_ALLOWED =
   'It waits until whoever began it comes again: the token that said what they may do has ended, so nobody knows whether they still may.';
 
@@ -74,8 +77,8 @@ function takeBatch({ sync, workItem }: WorkItemRun<'bulk'>): Promise<'over' | 'h
     const job = await lockBulk(tx, tenantId, bulkId);
     if (!job || !isOpen(job.status)) return 'over';
     if (job.allowedUntil !== null && job.allowedUntil.getTime() <= sync.now()) {
-      // A service token never comes again.
-      if (!isServiceTokenKey(job.author ?? '')) {
+      // A service token never comes again, nor, after so long, does whoever else has not.
+      if (!isServiceTokenKey(job.author ?? '') && sync.now() - job.createdAt.getTime() < GIVEN_UP_MS) {
         // What was heard of them before the job began is not known to it: every process hears them anew when they come.
         await notifyAccess(tx, job.author ?? '');
         return 'not allowed';
@@ -84,12 +87,12 @@ function takeBatch({ sync, workItem }: WorkItemRun<'bulk'>): Promise<'over' | 'h
       return 'over';
     }
     if (job.status === 'queued') await setBulkStatus(tx, tenantId, bulkId, 'running');
-    const items = await nextItems(tx, tenantId, bulkId, { from: job.done, limit: BATCH });
-    const ids = items.map(({ ticketId }) => ticketId);
-    if (mayReachJira(job) && (await countDue(tx, tenantId, ids, BACKLOG)) >= BACKLOG) return 'held back';
+    const sites = mayReachJira(job) ? await listCongested(tx, tenantId, BACKLOG) : [];
+    const { items, later } = await nextItems(tx, tenantId, bulkId, { limit: BATCH, not: { sites } });
+    if (later) return 'held back';
     const outcomes = await carryOut(tx, { tenantId, now: sync.now() }, { job, items });
     if (outcomes.length === 0) {
-      // Its tickets were forgotten with their age (store/purge/prune.ts): there is nothing that it could go on with.
+      // Its other tickets are not known any more: there is nothing that it could go on with.
       await endBulk(tx, tenantId, bulkId);
       return 'over';
     }
@@ -117,7 +120,7 @@ const mayReachJira = ({ action }: StoredBulk) => action === null || goesToJira(a
 async function carryOut(
   tx: TenantTx,
   scope: { tenantId: string; now: number },
-  { job, items }: { job: StoredBulk; items: Awaited<ReturnType<typeof nextItems>> },
+  { job, items }: { job: StoredBulk; items: Awaited<ReturnType<typeof nextItems>>['items'] },
 ): Promise<ItemOutcome[]> {
   const { tenantId } = scope;
   const ids = items.map(({ ticketId }) => ticketId);

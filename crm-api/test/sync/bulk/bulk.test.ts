@@ -261,7 +261,7 @@ test('much that is due for its tickets’ site holds a job back, and it says so;
     [world.tenantId],
   );
   const ids = all.slice(0, 3);
-  const run = async (siteId: string | undefined) => {
+  const run = async (siteId: string | undefined, { goOn } = { goOn: true }) => {
     const id = await start({ kind: 'edit', fields: { addLabels: [`of-${siteId}`] } }, { ids });
     await world.owner(
       `insert into work_item (tenant_id, kind, site_id, issue_id, due_at)
@@ -273,12 +273,53 @@ test('much that is due for its tickets’ site holds a job back, and it says so;
     await runWorkItem(world.sync, workItem);
     const { done, problem } = await read(id);
     await world.owner(`delete from work_item where issue_id like 'due-%'`);
-    await untilOver(id);
+    if (goOn) await untilOver(id);
+    else await bulk.cancel(world.tenantId, id);
     return { done, problem };
   };
   expect(await run(sick?.id)).toEqual({ done: 3, problem: null });
+  // One of them follows an issue of the sick site: it waits alone.
+  const [, sickOne = ''] = ids;
+  await world.owner(`update issue_link set site_id = $1 where ticket_id = $2`, [sick?.id, sickOne]);
+  expect(await run(sick?.id, { goOn: false })).toEqual({
+    done: 2,
+    problem: expect.stringContaining('waits until Jira has'),
+  });
+  await world.owner(`update issue_link set site_id = $1 where ticket_id = $2`, [world.siteId, sickOne]);
   expect(await run(world.siteId)).toEqual({ done: 0, problem: expect.stringContaining('waits until Jira has') });
   await world.owner('delete from jira_site where id = $1', [sick?.id]);
+});
+
+test('a job whose first tickets were forgotten writes no comment twice on those behind them', async () => {
+  const ids = all.slice(0, 120);
+  const id = await start({ kind: 'comment', body: 'Once and no more', visibility: 'internal' }, { ids });
+  await world.owner('delete from bulk_item where bulk_id = $1 and place < 50', [id]);
+  await untilOver(id);
+  const written = "select ticket_id from comment where body = 'Once and no more'";
+  const on = (await world.owner<{ ticket_id: string }>(written)).map(({ ticket_id }) => ticket_id);
+  expect(on).toHaveLength(70);
+  expect(new Set(on)).toEqual(new Set(ids.slice(50)));
+});
+
+test('an open job is forgotten by no age, unless nobody may go on with it', async () => {
+  const age = async (id: string) => {
+    await world.owner(`update bulk_job set created_at = now() - interval '15 days' where id = $1`, [id]);
+    await world.owner(`update bulk_item set at = now() - interval '15 days' where bulk_id = $1`, [id]);
+    await pruneByAge(world.db);
+  };
+  const note: BulkAction = { kind: 'comment', body: 'Late, but written', visibility: 'internal' };
+  const open = await start(note, { ids: all });
+  await age(open);
+  await untilOver(open);
+  expect(await read(open)).toMatchObject({ status: 'succeeded', changed: TICKETS });
+  const left = await start(note, { ids: all });
+  await world.owner(`update bulk_job set author = 'gone', allowed_until = now() where id = $1`, [left]);
+  await world.settle();
+  expect(await read(left)).toMatchObject({ status: 'queued', problem: expect.stringContaining('comes again') });
+  await age(left);
+  await world.hurry();
+  await world.settle();
+  expect(await read(left)).toMatchObject({ status: 'cancelled', changed: 0 });
 });
 
 test('what Jira refuses is told in its words, what names nothing here as unknown', async () => {
@@ -327,6 +368,7 @@ test('10,000 tickets are the most, ten jobs are the most at once, and after two 
   for (let open = 0; open < 10; open += 1) await start(note, { ids });
   for (const ask of [() => start(note, { ids }), () => bulk.preview(world.tenantId, { ids, action: note })])
     await expect(ask()).rejects.toMatchObject({ code: 'conflict' });
+  await untilOver(...(await bulk.list(world.tenantId, 10)).map(({ id }) => id));
   await world.owner(`update bulk_job set created_at = now() - interval '15 days'`);
   await world.owner(`update bulk_item set at = now() - interval '15 days'`);
   const removed = await pruneByAge(world.db);

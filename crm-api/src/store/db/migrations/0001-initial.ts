@@ -80,8 +80,8 @@ const WORKER_RIGHTS: Readonly<Record<string, string>> = {
     'select (tenant_id, id, cursor, next_at, is_full, paused_at, claimed_at, lease_until, lease_token), update (claimed_at, lease_until, lease_token)',
   alert:
     'select (ctid, tenant_id, id, raised_at, recovered_at, mailed_at, mailing_until), update (mailing_until), delete',
-  bulk_job: 'select (ctid, created_at), delete',
-  bulk_item: 'select (ctid, at), delete',
+  bulk_job: 'select (ctid, tenant_id, id, status, created_at), delete',
+  bulk_item: 'select (ctid, tenant_id, bulk_id, at), delete',
   webhook_message: 'select (ctid, delivered_at), delete',
   webhook_attempt: 'select (ctid, at), delete',
 };

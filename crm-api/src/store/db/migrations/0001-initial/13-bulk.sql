@@ -20,7 +20,7 @@ create table bulk_job (
   created_at timestamptz not null default now(),
   started_at timestamptz,
   finished_at timestamptz,
-  -- how far it has come, written with the changes that it stands for: the items before this place are done
+  -- how far it has come, written with the changes that it stands for: so many items are done
   done integer not null default 0,
   total integer not null,
   changed integer not null default 0,
