@@ -188,17 +188,19 @@ const WAKE: LastStatement<{ tenantId: string; siteId: string }> = {
       select l.tenant_id, l.id
         from jsonb_to_recordset(${quoted(sites)}::jsonb) as s ("tenantId" uuid, "siteId" uuid)
         join work_item l on l.tenant_id = s."tenantId" and l.site_id = s."siteId"
-       where l.attempts > 0 and l.parked_at is null and l.due_at > now()
+       where l.due_at is not null and l.parked_at is null
+         and (l.attempts > 0 and l.due_at > now() or l.lease_until > now())
          for update of l skip locked),
     woken as (
-      update work_item set due_at = now(), generation = work_item.generation + 1 from waiting w
+      update work_item set due_at = least(work_item.due_at, now()), generation = work_item.generation + 1 from waiting w
        where work_item.tenant_id = w.tenant_id and work_item.id = w.id returning 1)
     select pg_notify('work_item', '') from woken limit 1`,
 };
 
 /**
  * A way to a site is open again: what failed for want of one and waits for its next try is tried with the COMMIT of the
- * caller's transaction. A work item that a person must look at stays parked.
+ * caller's transaction. So is what a run holds, once it has ended: it may have found none. A work item that a person must look at
+ * stays parked.
  */
 export async function wakeSite(tx: TenantTx, tenantId: string, siteId: string): Promise<void> {
   atCommit(tx, WAKE, [{ tenantId, siteId }]);
