@@ -1561,6 +1561,7 @@ create table work_item (
   bulk_id uuid,
   due_at timestamp with time zone,
   generation bigint not null default 1,
+  looks_again boolean not null default false,
   attempts integer not null default 0,
   lease_until timestamp with time zone,
   lease_token uuid,
@@ -1685,7 +1686,7 @@ AS $function$
        order by tenant_id, bulk_id
           on conflict (tenant_id, bulk_id) where kind = 'bulk' do update set site_id = excluded.site_id,
              due_at = least(coalesce(work_item.due_at, now()), now()), generation = work_item.generation + 1,
-             parked_at = null, reason = null, attempts = 0, updated_at = now();
+             looks_again = false, parked_at = null, reason = null, attempts = 0, updated_at = now();
       perform pg_notify('work_item', '');
     end $function$;
 
@@ -1704,7 +1705,7 @@ AS $function$
        order by tenant_id, ticket_id
           on conflict (tenant_id, ticket_id) where kind = 'create' do update set site_id = excluded.site_id,
              due_at = least(coalesce(work_item.due_at, now()), now()), generation = work_item.generation + 1,
-             parked_at = null, reason = null, attempts = 0, updated_at = now();
+             looks_again = false, parked_at = null, reason = null, attempts = 0, updated_at = now();
       perform pg_notify('work_item', '');
     end $function$;
 
@@ -1723,7 +1724,7 @@ AS $function$
        order by tenant_id, import_id
           on conflict (tenant_id, import_id) where kind = 'import' do update set site_id = excluded.site_id,
              due_at = least(coalesce(work_item.due_at, now()), now()), generation = work_item.generation + 1,
-             parked_at = null, reason = null, attempts = 0, updated_at = now();
+             looks_again = false, parked_at = null, reason = null, attempts = 0, updated_at = now();
       perform pg_notify('work_item', '');
     end $function$;
 
@@ -1742,7 +1743,7 @@ AS $function$
        order by tenant_id, site_id, issue_id
           on conflict (tenant_id, site_id, issue_id) where kind = 'issue' do update set site_id = excluded.site_id,
              due_at = least(coalesce(work_item.due_at, now()), now()), generation = work_item.generation + 1,
-             parked_at = null, reason = null, attempts = 0, updated_at = now();
+             looks_again = false, parked_at = null, reason = null, attempts = 0, updated_at = now();
       perform pg_notify('work_item', '');
     end $function$;
 
@@ -1761,7 +1762,7 @@ AS $function$
        order by tenant_id, kind, site_id
           on conflict (tenant_id, kind, site_id) where kind not in ('issue', 'create', 'import', 'bulk') do update set site_id = excluded.site_id,
              due_at = least(coalesce(work_item.due_at, now()), now()), generation = work_item.generation + 1,
-             parked_at = null, reason = null, attempts = 0, updated_at = now();
+             looks_again = false, parked_at = null, reason = null, attempts = 0, updated_at = now();
       perform pg_notify('work_item', '');
     end $function$;
 
@@ -1947,7 +1948,7 @@ AS $function$
          order by tenant_id, site_id, issue_id
             on conflict (tenant_id, site_id, issue_id) where kind = 'issue' do update set site_id = excluded.site_id,
              due_at = least(coalesce(work_item.due_at, now()), now()), generation = work_item.generation + 1,
-             parked_at = null, reason = null, attempts = 0, updated_at = now())
+             looks_again = false, parked_at = null, reason = null, attempts = 0, updated_at = now())
       select array_agg(added.site_id || ' ' || added.event_id) into taken from added;
       if taken is not null and notify_from is not null then
         perform pg_notify('work_item', notify_from);

@@ -740,6 +740,7 @@ export interface WorkItem {
   kind: string;
   lease_token: string | null;
   lease_until: Timestamp | null;
+  looks_again: Generated<boolean>;
   parked_at: Timestamp | null;
   reason: JSONColumnType<object, string, string> | null;
   site_id: string | null;

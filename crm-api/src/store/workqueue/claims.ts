@@ -13,6 +13,8 @@ type Lease = {
   id: number;
   token: string;
   generation: number;
+  /** The run before has left it to look once more, and nothing has enqueued it since. */
+  looksAgain: boolean;
   /** How many tries have failed since the last success. */
   attempts: number;
   /**
@@ -31,10 +33,11 @@ type ClaimedRow = NameRow & {
   id: number;
   lease_token: string;
   generation: number;
+  looks_again: boolean;
   attempts: number;
 };
 
-const CLAIMED = sql`work_item.tenant_id, work_item.id, ${nameColumns('work_item')}, work_item.lease_token, work_item.generation, work_item.attempts`;
+const CLAIMED = sql`work_item.tenant_id, work_item.id, ${nameColumns('work_item')}, work_item.lease_token, work_item.generation, work_item.looks_again, work_item.attempts`;
 
 function claimed(row: ClaimedRow, lease: Pick<Lease, 'leasedAt' | 'leaseMs'>): ClaimedWorkItem {
   return {
@@ -43,6 +46,7 @@ function claimed(row: ClaimedRow, lease: Pick<Lease, 'leasedAt' | 'leaseMs'>): C
     id: row.id,
     token: row.lease_token,
     generation: row.generation,
+    looksAgain: row.looks_again,
     attempts: row.attempts,
   };
 }
@@ -72,7 +76,7 @@ export function enqueueAndClaim(
       clock_timestamp() + ${leaseMs} * interval '1 ms', ${token}::uuid)
     on conflict ${unique} do update set site_id = excluded.site_id,
       due_at = least(coalesce(work_item.due_at, now()), now()), generation = work_item.generation + 1,
-      parked_at = null, reason = null, attempts = 0, updated_at = now(),
+      looks_again = false, parked_at = null, reason = null, attempts = 0, updated_at = now(),
       lease_until = case when work_item.lease_until > now() then work_item.lease_until else excluded.lease_until end,
       lease_token = case when work_item.lease_until > now() then work_item.lease_token else excluded.lease_token end
     returning ${CLAIMED}`;

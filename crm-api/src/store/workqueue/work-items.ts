@@ -22,7 +22,8 @@ import { columnsOf, isNamed, NAMED_ALIKE, namedLike } from './work-item-row.ts';
 /** How a run ended. Times are in milliseconds from now, by the database's clock. */
 export type RunOutcome =
   | { state: 'idle' }
-  | { state: 'waiting'; delayMs: number; reason: WorkItemReason | null; failed: boolean }
+  /** `looksAgain`: the next run is told so, unless it was enqueued meanwhile. */
+  | { state: 'waiting'; delayMs: number; reason: WorkItemReason | null; failed: boolean; looksAgain?: true }
   | { state: 'parked'; reason: WorkItemReason };
 
 type DueWorkItem = ReturnType<typeof columnsOf> & { tenant_id: string; left: boolean };
@@ -114,6 +115,7 @@ export async function finishWorkItem(
       update work_item set lease_until = null, lease_token = null, updated_at = now(),
         due_at = case when generation = ${workItem.generation} then ${dueAt} else now() end,
         parked_at = case when generation = ${workItem.generation} and ${end.state === 'parked'} then now() end,
+        looks_again = generation = ${workItem.generation} and ${end.state === 'waiting' && end.looksAgain === true},
         attempts = case when ${failed} then attempts + 1 else 0 end,
         reason = ${reason}::jsonb
       where tenant_id = ${workItem.tenantId} and id = ${workItem.id} and lease_token = ${workItem.token}
@@ -123,16 +125,6 @@ export async function finishWorkItem(
     tx,
   );
   return rows[0]?.parked ?? null;
-}
-
-/** Why the run before has left a work item to wait; null: it was enqueued since, or did not say. */
-export async function readWhyItWaits(
-  tx: TenantTx,
-  { tenantId, id }: Pick<ClaimedWorkItem, 'tenantId' | 'id'>,
-): Promise<string | null> {
-  const { rows } = await sql<{ message: string | null }>`
-    select reason ->> 'message' as message from work_item where tenant_id = ${tenantId} and id = ${id}`.execute(tx);
-  return rows[0]?.message ?? null;
 }
 
 /** The ticket that a work item works for; null: it can have none. */

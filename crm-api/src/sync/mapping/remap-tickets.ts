@@ -4,7 +4,7 @@ import { TIME_LIMITS } from '../../store/db/time-limits.ts';
 import { listMatches } from '../../store/mapping/people.ts';
 import { findStaleMappings } from '../../store/mapping/stale-mappings.ts';
 import { readSiteSettings } from '../../store/sites/site-configs.ts';
-import { type RunOutcome, readWhyItWaits } from '../../store/workqueue/work-items.ts';
+import type { RunOutcome } from '../../store/workqueue/work-items.ts';
 import { applyChanges } from '../engine/apply-changes.ts';
 import type { WorkItemRun } from '../workqueue/work-item-run.ts';
 
@@ -16,7 +16,7 @@ const SLICE_MS = 5_000;
 
 /** By then each transaction that had read the maps from before has committed, or never will. */
 const ALL_OVER_MS = TIME_LIMITS.page.wholeMs + 10_000;
-const ONCE_MORE = 'It looks once more, when nothing can be under way that has read the maps from before.';
+const ONCE_MORE = { message: 'It looks once more, when nothing can be under way that has read the maps from before.' };
 
 const CAUSE: Cause = { origin: 'system', actor: null, id: 'map' };
 
@@ -29,7 +29,6 @@ const CAUSE: Cause = { origin: 'system', actor: null, id: 'map' };
 export async function remapTickets(run: WorkItemRun<'remap'>): Promise<RunOutcome> {
   const until = performance.now() + SLICE_MS;
   const { sync, workItem } = run;
-  const isSecond = (await withTenant(sync.db, workItem.tenantId, (tx) => readWhyItWaits(tx, workItem))) === ONCE_MORE;
   let after: string | null = null;
   let remapped = 0;
   do {
@@ -38,13 +37,18 @@ export async function remapTickets(run: WorkItemRun<'remap'>): Promise<RunOutcom
     });
     if (last === null) {
       sync.log.info({ tenant: workItem.tenantId, site: workItem.siteId, remapped }, 'tickets were remapped');
-      if (isSecond) return { state: 'idle' };
-      return { state: 'waiting', delayMs: ALL_OVER_MS, failed: false, reason: { message: ONCE_MORE } };
+      if (workItem.looksAgain) return { state: 'idle' };
+      return lookAgain(ALL_OVER_MS);
     }
     after = last;
   } while (performance.now() < until);
-  return { state: 'waiting', delayMs: 0, failed: false, reason: isSecond ? { message: ONCE_MORE } : null };
+  return workItem.looksAgain ? lookAgain(0) : { state: 'waiting', delayMs: 0, failed: false, reason: null };
 }
+
+const lookAgain = (delayMs: number): RunOutcome => ({
+  ...{ state: 'waiting', delayMs, failed: false, reason: ONCE_MORE },
+  looksAgain: true,
+});
 
 /** @returns the last ticket of the batch; null when there was none */
 async function remapBatch(

@@ -3,7 +3,9 @@ import { until } from '@synapse/local-stack/testing/until';
 import { type ProjectConfig, projectConfigSchema } from '@synapse/shared/project-config';
 import { type TenantTx, withTenant } from '../../../src/store/db/database.ts';
 import { lockTickets } from '../../../src/store/tickets/ticket-states.ts';
+import { claimDue } from '../../../src/store/workqueue/claims.ts';
 import { createProjectSetup } from '../../../src/sync/mapping/project-setup.ts';
+import { runWorkItem } from '../../../src/sync/workqueue/run-work-item.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 
 /** An admin changes a map while a transaction that has read the map before is under way. */
@@ -64,6 +66,32 @@ test('a status that a pass reads by the map before, and takes after the remappin
   const pass = world.reconcile();
   await blocked();
   await save({ statusMap: { '10001': 'RESOLVED' } });
+  await world.worker.processAll(['remap']);
+  await letGo();
+  await pass;
+  await later();
+  expect(await world.owner('select status from ticket where id = $1', [ticketId])).toEqual([{ status: 'RESOLVED' }]);
+});
+
+test('the same where the map was changed before, and the remapping for that has not ended', async () => {
+  const { issueId, ticketId } = await linked('Two');
+  await world.reconcile();
+  await later();
+  const { transitions } = await world.jira<{ transitions: { id: string; to: { id: string } }[] }>(
+    'GET',
+    `issue/${issueId}/transitions`,
+  );
+  const [to] = transitions.filter((one) => one.to.id === '10001');
+  await save({ statusMap: { '10001': 'CLOSED' } });
+  const [first] = await claimDue(world.db, 1, ['remap']);
+  await world.jira('POST', `issue/${issueId}/transitions`, { transition: { id: to?.id } });
+  world.events.length = 0;
+  const letGo = await hold(ticketId);
+  const pass = world.reconcile();
+  await blocked();
+  await save({ statusMap: { '10001': 'RESOLVED' } });
+  if (!first) throw new Error('the remapping was not due');
+  await runWorkItem(world.sync, first);
   await world.worker.processAll(['remap']);
   await letGo();
   await pass;

@@ -16,6 +16,8 @@ create table work_item (
   due_at timestamptz,
   -- rises whenever the item is enqueued: a run that finds it raised since its claim leaves the item due
   generation bigint not null default 1,
+  -- the run before has left it to look once more, and nothing has enqueued it since
+  looks_again boolean not null default false,
   -- how many tries have failed since the last success
   attempts integer not null default 0,
   lease_until timestamptz,
@@ -60,7 +62,7 @@ do $do$
     -- an item that is there already is due at once
     due_now constant text := $$do update set site_id = excluded.site_id,
              due_at = least(coalesce(work_item.due_at, now()), now()), generation = work_item.generation + 1,
-             parked_at = null, reason = null, attempts = 0, updated_at = now()$$;
+             looks_again = false, parked_at = null, reason = null, attempts = 0, updated_at = now()$$;
   begin
     for made in
       select * from (values
