@@ -45,6 +45,16 @@ export function outboundRefusalIn(error: unknown): OutboundRefused | null {
 /** As Node's own agents are set up. */
 const AGENT = { keepAlive: true, scheduling: 'lifo', timeout: 5_000 } as const;
 
+const CLOSED: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE']);
+
+/**
+ * Whether a kept connection ended before anything was answered on it: mostly, the other side closed it as idle while the request was
+ * on its way (https://nodejs.org/api/http.html#requestreusedsocket). That says nothing about the other side: what may be sent twice
+ * is sent once more, on a connection of its own (`fresh`).
+ */
+export const wasClosedAsIdle = (request: { reused: boolean | undefined; answered: boolean; code: unknown }): boolean =>
+  request.reused === true && !request.answered && CLOSED.has(request.code);
+
 export function createOutbound(rules: readonly HostRule[]): Outbound {
   const agents = (options: http.AgentOptions): Agents => ({
     http: guarded(new http.Agent(options), rules, false),

@@ -1,6 +1,6 @@
-import got, { type Got } from 'got';
+import got, { type Got, RequestError } from 'got';
 import { parseCleanJson } from '../domain/storable.ts';
-import type { Outbound } from '../egress/egress.ts';
+import { type Outbound, wasClosedAsIdle } from '../egress/egress.ts';
 import { receive } from '../egress/receive.ts';
 import { errorOfAnswer, JiraError, nearLimitFor } from './jira-error.ts';
 import type { JiraRequest } from './jira-request.ts';
@@ -32,8 +32,8 @@ type HttpOptions = {
 };
 
 /**
- * One HTTP client per site. It repeats nothing by itself but what Jira refused for its rate, by the gate: the work items do,
- * where a person can see it.
+ * One HTTP client per site. It repeats nothing by itself but what Jira refused for its rate, by the gate, and a read on a kept
+ * connection that was just closed: the work items do, where a person can see it.
  */
 export function createJiraHttp(access: JiraAccess, options: HttpOptions): JiraHttp {
   const timeoutMs = options.timeoutMs ?? TIMEOUT_MS;
@@ -54,7 +54,17 @@ export function createJiraHttp(access: JiraAccess, options: HttpOptions): JiraHt
   const call = async (request: JiraRequest) => {
     await mayBeSent(request, timeoutMs);
     options.onRequest?.(request);
-    const { statusCode, headers, body: text } = await send(client, request);
+    const giveUpAt = performance.now() + timeoutMs;
+    const {
+      statusCode,
+      headers,
+      body: text,
+    } = await send(client, request).catch((error: unknown) => {
+      const leftMs = Math.floor(giveUpAt - performance.now());
+      if (!isRead(request) || !isClosedAsIdle(error) || leftMs < 1) throw error;
+      options.onRequest?.(request);
+      return send(client.extend({ agent: options.outbound.fresh, timeout: { request: leftMs } }), request);
+    });
     const body = parse(text);
     const jiraNow = Date.parse(headers.date ?? '');
     if (!Number.isNaN(jiraNow)) options.onDate?.(jiraNow);
@@ -103,6 +113,16 @@ async function send(client: Got, request: JiraRequest) {
     signal?.throwIfAborted();
     throw asNoAnswer(error, request.method !== 'GET' && request.repeatable !== true);
   }
+}
+
+function isClosedAsIdle(error: unknown): boolean {
+  const cause = error instanceof JiraError ? error.cause : undefined;
+  if (!(cause instanceof RequestError)) return false;
+  return wasClosedAsIdle({
+    reused: cause.request?.reusedSocket,
+    answered: cause.response !== undefined,
+    code: cause.code,
+  });
 }
 
 /** A page of issues, comments or changes may be many megabytes; all else is one thing, or names. */

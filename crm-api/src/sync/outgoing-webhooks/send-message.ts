@@ -1,7 +1,7 @@
 import http from 'node:http';
 import https from 'node:https';
 import { signMessage } from '@synapse/shared/forge/signing';
-import { type Outbound, OutboundRefused, outboundRefusalIn } from '../../egress/egress.ts';
+import { type Outbound, OutboundRefused, outboundRefusalIn, wasClosedAsIdle } from '../../egress/egress.ts';
 
 export type Sent = {
   at: number;
@@ -47,13 +47,8 @@ export async function sendMessage(
   }
 }
 
-/**
- * A kept connection ended before anything was answered on it: mostly, the receiver closed it as idle while the request was on its
- * way (https://nodejs.org/api/http.html#requestreusedsocket). That says nothing about the receiver, and a message may come twice.
- */
+/** As `wasClosedAsIdle`. A message may come twice. */
 class ConnectionWasClosed extends Error {}
-
-const CLOSED: ReadonlySet<unknown> = new Set(['ECONNRESET', 'EPIPE']);
 
 /** `giveUpAt`: by `performance.now()`. */
 type Request = { url: URL; headers: Record<string, string>; body: string; timeoutMs: number; giveUpAt: number };
@@ -79,7 +74,8 @@ function post(outbound: Outbound, { url, headers, body, timeoutMs, giveUpAt }: R
     });
     request.on('error', (error: NodeJS.ErrnoException) => {
       clearTimeout(timer);
-      reject(request.reusedSocket && !isAnswered && CLOSED.has(error.code) ? new ConnectionWasClosed() : error);
+      const { reusedSocket: reused } = request;
+      reject(wasClosedAsIdle({ reused, answered: isAnswered, code: error.code }) ? new ConnectionWasClosed() : error);
     });
     request.end(body);
   });

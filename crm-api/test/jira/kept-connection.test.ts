@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { createOutbound } from '../../src/egress/egress.ts';
+import { ruleFor } from '../../src/egress/host-rule.ts';
+import { createJiraHttp } from '../../src/jira/jira-http.ts';
+
+let server: Server;
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+/** A Jira that answers the first request of a connection and ends the connection at the next. @param firsts how many are answered */
+async function startJira(firsts = 100) {
+  const served = new Set<Socket>();
+  const seen: string[] = [];
+  server = createServer((request, response) => {
+    const { socket, method, url } = request;
+    seen.push(`${method} ${url}`);
+    if (served.has(socket) || served.size >= firsts) return void socket.resetAndDestroy();
+    served.add(socket);
+    request.resume();
+    request.on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end('{}'));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const counted: string[] = [];
+  const access = { baseUrl, email: 'a@example.com', apiToken: 'x' };
+  const http = createJiraHttp(access, {
+    outbound: createOutbound([ruleFor(baseUrl)]),
+    timeoutMs: 5_000,
+    onRequest: ({ path }) => counted.push(path),
+  });
+  return { http, seen, counted };
+}
+
+const READS = [
+  { method: 'GET', path: 'rest/api/3/myself' },
+  { method: 'POST', path: 'rest/api/3/search/jql', body: { jql: '' } },
+] as const;
+const WRITES = [
+  { method: 'POST', path: 'rest/api/3/issue/1/comment', body: {} },
+  { method: 'PUT', path: 'rest/api/3/issue/1', body: {}, repeatable: true },
+  { method: 'DELETE', path: 'rest/api/3/issue/1' },
+] as const;
+
+describe('a kept connection that Jira has just closed', () => {
+  test.each(READS)('$method $path is asked once more, on a new one', async (request) => {
+    const { http, seen, counted } = await startJira();
+    await http(request);
+    expect(await http(request)).toEqual({});
+    expect(seen).toHaveLength(3);
+    expect(counted).toHaveLength(3);
+  });
+
+  test.each(WRITES)('$method $path is not: it may have been carried out', async (request) => {
+    const { http, seen } = await startJira();
+    await http({ method: 'GET', path: 'rest/api/3/myself' });
+    await expect(http(request)).rejects.toMatchObject({ kind: 'unavailable', status: null });
+    expect(seen).toHaveLength(2);
+  });
+
+  test('where the new one is closed, too, nobody has answered', async () => {
+    const { http, seen } = await startJira(1);
+    await http(READS[0]);
+    await expect(http(READS[0])).rejects.toMatchObject({ kind: 'unavailable', words: 'no answer (ECONNRESET)' });
+    expect(seen).toHaveLength(3);
+  });
+
+  test('nor where it was new', async () => {
+    const { http, seen } = await startJira(0);
+    await expect(http(READS[0])).rejects.toMatchObject({ kind: 'unavailable' });
+    expect(seen).toHaveLength(1);
+  });
+});
