@@ -148,6 +148,7 @@ export async function listStaleKeys(
   return rows;
 }
 
+/** Its tickets follow its key, unless another one was learnt since the project was read. */
 export async function keysAreFresh(tx: TenantTx, { tenantId, siteId }: Site, project: KnownProject): Promise<void> {
   await tx
     .updateTable('jira_project')
@@ -156,5 +157,6 @@ export async function keysAreFresh(tx: TenantTx, { tenantId, siteId }: Site, pro
     .where('site_id', '=', siteId)
     .where('project_id', '=', project.id)
     .where('project_key', '=', project.key)
+    .where('former_keys', '=', sql<string[]>`${project.formerKeys}::text[]`)
     .execute();
 }

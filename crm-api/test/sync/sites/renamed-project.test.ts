@@ -7,6 +7,7 @@ import { readSiteSettings } from '../../../src/store/sites/site-configs.ts';
 import { readSiteHealth } from '../../../src/store/sites/site-health.ts';
 import { createImportCommands } from '../../../src/sync/imports/import-commands.ts';
 import { createProjectSetup } from '../../../src/sync/mapping/project-setup.ts';
+import { noteProject } from '../../../src/sync/reconcile/follow-projects.ts';
 import { describeSite } from '../../../src/sync/sites/describe-site.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 
@@ -172,4 +173,34 @@ test('a site’s health tells of the rename', async () => {
     projectKey: 'CORE',
     advice: expect.stringContaining('Project KAN is now called CORE'),
   });
+});
+
+test('a former key that is learnt while a deep pass follows the ones before is followed by the next', async () => {
+  const id = await createIssue('Known by a key from before');
+  await world.settle();
+  // Another one is the newest, so that no pass after this one reads the issue itself.
+  const { reconcileOverlapMs } = world.sync.settings;
+  world.sync.settings.reconcileOverlapMs = 0;
+  await createIssue('Newer');
+  await world.settle();
+  await world.reconcile();
+  await world.owner('update jira_project set keys_stale = true where project_id = $1', [kan]);
+  await world.owner("update sync_cursor set deep_at = now() - interval '2 days'");
+  const { connect } = world.sync;
+  world.sync.connect = async (...asked) => {
+    const site = await connect(...asked);
+    const approximateCount: typeof site.client.approximateCount = async (...args) => {
+      world.sync.connect = connect;
+      await world.owner(`update issue_link set issue_key = 'OLD-7' where issue_id = $1`, [id]);
+      const shown = { id: kan, key: 'KAN', calledAs: ['OLD'] };
+      await noteProject(world.sync, { tenantId: world.tenantId, siteId: world.siteId }, shown);
+      return site.client.approximateCount(...args);
+    };
+    return { ...site, client: { ...site.client, approximateCount } };
+  };
+  await world.reconcile();
+  await world.settle();
+  world.sync.settings.reconcileOverlapMs = reconcileOverlapMs;
+  expect(world.sync.connect).toBe(connect);
+  expect(await ticketOf(id)).toMatchObject({ issue_key: expect.stringMatching(/^KAN-/) });
 });
