@@ -19,6 +19,14 @@ export async function recordProject(
   { id, key, calledAs = [] }: { id: string; key: string; calledAs?: readonly string[] },
 ): Promise<string | null> {
   const former = calledAs.filter((name) => name !== key && !isProjectId(name));
+  // The site's row before its projects', as whoever pairs the site locks them.
+  await tx
+    .selectFrom('jira_site')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', siteId)
+    .forNoKeyUpdate()
+    .execute();
   const { rows } = await sql<{ former_keys: string[] }>`
     insert into jira_project (tenant_id, site_id, project_id, project_key, former_keys, keys_stale)
     values (${tenantId}, ${siteId}, ${id}, ${key}, ${former}::text[], ${former.length > 0})

@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { renameProject } from '@synapse/jira-sandbox/jira/issues/rename-project';
+import { until } from '@synapse/local-stack/testing/until';
 import { createTicketSchema } from '@synapse/shared/ticket';
 import { DEFAULT_POINT_LIMITS } from '../../../src/domain/rate-limit/rate-budget.ts';
 import { withTenant } from '../../../src/store/db/database.ts';
+import { recordProject } from '../../../src/store/sites/projects.ts';
+import { requireSite } from '../../../src/store/sites/require-site.ts';
 import { readSiteSettings } from '../../../src/store/sites/site-configs.ts';
 import { readSiteHealth } from '../../../src/store/sites/site-health.ts';
 import { createImportCommands } from '../../../src/sync/imports/import-commands.ts';
@@ -203,4 +207,27 @@ test('a former key that is learnt while a deep pass follows the ones before is f
   world.sync.settings.reconcileOverlapMs = reconcileOverlapMs;
   expect(world.sync.connect).toBe(connect);
   expect(await ticketOf(id)).toMatchObject({ issue_key: expect.stringMatching(/^KAN-/) });
+});
+
+test('who pairs the site again and who learns of a rename do not wait for each other', async () => {
+  const { tenantId, siteId, db } = world;
+  const site = { tenantId, siteId };
+  let noted: Promise<unknown> = Promise.resolve();
+  await withTenant(db, tenantId, async (tx) => {
+    await requireSite(tx, tenantId, siteId, { lock: true });
+    noted = noteProject(world.sync, site, { id: kan, key: 'KAN', calledAs: ['TWO'] });
+    await until('it waits for a lock', async () => {
+      const all = "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+      return (await world.owner(all)).length > 0;
+    });
+    await recordProject(tx, site, { id: kan, key: 'KAN', calledAs: ['ONE'] });
+  });
+  await noted;
+  // Backends report them with a delay of up to a second.
+  await sleep(1_100);
+  const broken = 'select deadlocks::int as n from pg_stat_database where datname = current_database()';
+  expect(await world.owner(broken)).toEqual([{ n: 0 }]);
+  expect((await settings())?.known.find(({ id }) => id === kan)?.formerKeys).toEqual(
+    expect.arrayContaining(['ONE', 'TWO']),
+  );
 });
