@@ -2,6 +2,7 @@ import pg from 'pg';
 import { ConfigError, readConfig } from './config.ts';
 import { openDatabase } from './store/db/database.ts';
 import { migrateToLatest } from './store/db/migrate.ts';
+import { createSharedClock } from './store/db/shared-clock.ts';
 import { takeUpAfterRestore } from './sync/workqueue/after-restore.ts';
 
 /**
@@ -14,7 +15,9 @@ async function main(): Promise<void> {
   if (await isInUse(config.databaseDirectUrl)) throw new InUse();
   const db = openDatabase({ url: config.databaseUrl, max: 2, prepares: config.dbPrepares });
   try {
-    const { tenants, tickets } = await takeUpAfterRestore(db, Date.now());
+    const clock = createSharedClock(db);
+    await clock.measure();
+    const { tenants, tickets } = await takeUpAfterRestore(db, clock.now());
     print(
       `The database can be worked on again. Workspaces: ${tenants}. Tickets with something that waited for Jira: ${tickets}; it is looked up in Jira before it is sent. Start the API now.`,
     );

@@ -59,7 +59,7 @@ export type Context = HttpServices & {
   alertWorker: AlertWorker;
   /** What the sync tells the time by: to be measured before anything is begun, and kept from then on. */
   clock: SharedClock;
-  clockKeeper: Repeated;
+  clockKeeper: ReturnType<typeof createClockKeeper>;
   /** Not started either. */
   housekeeping: Repeated;
   /** Not started either. */

@@ -16,12 +16,13 @@ async function main(): Promise<void> {
   const context = createContext(config, { log });
   await requireKey(context, log);
   await context.clock.measure().catch((err: unknown) => log.warn({ err }, 'the clock could not be compared yet'));
+  let isEnding = false;
   const server = createApiServer(context);
   const url = await server.listen();
-  context.workQueueWorker.start();
+  context.clockKeeper.start();
+  void context.clockKeeper.measured.then(() => isEnding || context.workQueueWorker.start());
   context.webhookSender.start();
   context.alertWorker.start();
-  context.clockKeeper.start();
   context.housekeeping.start();
   context.seriesRecorder.start();
   log.info({ url }, 'listening');
@@ -31,6 +32,7 @@ async function main(): Promise<void> {
   });
 
   const signal = await signalled('SIGTERM', 'SIGINT');
+  isEnding = true;
   log.info({ signal, graceMs: GRACE_MS }, 'shutting down: no new request is taken');
   // A second signal, or an end that hangs: nothing committed is lost by it, leases run out by themselves.
   const hardStop = setTimeout(() => exitNow(log, 'the grace period is over'), GRACE_MS + 2_000);

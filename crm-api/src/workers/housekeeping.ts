@@ -24,9 +24,25 @@ export function createHousekeeping(db: Db, log: Log, now: () => number, auditDay
   });
 }
 
-/** Keeps the time that all processes have in common. */
-export function createClockKeeper(clock: SharedClock, log: Log): Repeated {
-  return repeatEvery(MEASURE_MS, () =>
-    clock.measure().catch((err: unknown) => log.debug({ err }, 'the clock could not be compared with the database’s')),
-  );
+/** So soon it is measured again where the database did not answer. */
+const MEASURE_AGAIN_MS = 500;
+
+/**
+ * Keeps the time that all processes have in common.
+ * @returns `measured`: resolves when it is known. Until then nothing is to be begun that others go by
+ */
+export function createClockKeeper(clock: SharedClock, log: Log): Repeated & { measured: Promise<void> } {
+  const { promise: measured, resolve } = Promise.withResolvers<void>();
+  let nextAt = 0;
+  const measure = async () => {
+    if (performance.now() < nextAt) return;
+    try {
+      await clock.measure();
+      nextAt = performance.now() + MEASURE_MS;
+      resolve();
+    } catch (err) {
+      log.debug({ err }, 'the clock could not be compared with the database’s');
+    }
+  };
+  return { ...repeatEvery(MEASURE_AGAIN_MS, measure), measured };
 }

@@ -19,8 +19,14 @@ export type JiraCalls = {
   close(): Promise<void>;
 };
 
-/** Real time, whatever the clock of the sync is: it is Jira's windows that are waited for. */
-const REAL_TIME: LimiterClock = { now: Date.now, sleep: (ms) => sleep(ms) };
+/**
+ * Real time, whatever the clock of the sync is: it is Jira's windows that are waited for. It only goes forward: by a clock that is set
+ * back by an hour, a pause or a full window would last that hour.
+ */
+const REAL_TIME: LimiterClock = {
+  now: () => performance.timeOrigin + performance.now(),
+  sleep: (ms) => sleep(ms),
+};
 
 export function createJiraCalls(db: Db, limits: PointLimits, log: Logger, clock = REAL_TIME): JiraCalls {
   const notWritten = (error: unknown) => log.warn({ err: error }, 'the cost of calls to Jira could not be recorded');

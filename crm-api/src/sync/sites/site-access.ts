@@ -95,7 +95,8 @@ export function createSiteAccesses(deps: Deps): SiteAccesses {
     async current(site) {
       const known = knownOf(site);
       const now = deps.now();
-      const fresh = known && now - known.readAt < TRUST_MS && stillChosen(known, now);
+      // A clock that was set back makes nothing newer.
+      const fresh = known && Math.abs(now - known.readAt) < TRUST_MS && stillChosen(known, now);
       const { ways } = fresh ? known : await read(site);
       // While one refusal is all there is, what can go another way does.
       const suspect = suspicionOf(site.siteId, ways.chosen);

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createSharedClock } from '../../../src/store/db/shared-clock.ts';
+import { createClockKeeper } from '../../../src/workers/housekeeping.ts';
 import { attachmentActions } from '../../support/attachment-actions.ts';
 import { commentActions } from '../../support/comment-actions.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
@@ -60,3 +62,16 @@ test('a clock that is less than a second away counts as right, and what was meas
   await far.measure();
   expect(Math.abs(far.now() - Date.now())).toBeLessThan(1_000);
 });
+
+test('where the database was away when a process began, the time is known soon after it is back', async () => {
+  const clock = createSharedClock(world.db, () => Date.now() + 60_000);
+  let isAway = true;
+  const measure = () => (isAway ? Promise.reject(new Error('the database is away')) : clock.measure());
+  const keeper = createClockKeeper({ now: clock.now, measure }, world.sync.log);
+  keeper.start();
+  await sleep(700);
+  isAway = false;
+  await keeper.measured;
+  expect(Math.abs(clock.now() - Date.now())).toBeLessThan(1_000);
+  await keeper.stop();
+}, 5_000);
