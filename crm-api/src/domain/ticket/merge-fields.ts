@@ -112,7 +112,10 @@ export function mergeFields(
       forgetEdits(link, name);
     }
     if (merged.rule === 'echo' || merged.rule === 'agreed')
-      settleSent(link, field, merged.base.crm, { until: change.updated, by: 'echo' });
+      settleSent(link, field, merged.base.crm, {
+        ...{ until: change.updated, by: 'echo' },
+        shown: { local: merged.local, now: at.now },
+      });
     dateWritten(link, field, incoming, { updated: change.updated, config: at.config });
     // News of any field: what stood in the way of another may be gone too, so that is tried again.
     if (merged.rule !== 'same' && merged.rule !== 'echo') {

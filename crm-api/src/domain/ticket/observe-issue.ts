@@ -60,7 +60,7 @@ export function observeIssue(at: ChangeContext, change: ChangeOf<'issue.observed
   link.jiraUpdated = Math.max(link.jiraUpdated, change.updated);
   if (change.whole && change.readAt !== undefined)
     forgetArrived(link, fieldsToJudge(link, at.config), {
-      ...{ readAt: change.readAt, updated: change.updated, undated: link.undated },
+      ...{ readAt: change.readAt, updated: change.updated, undated: link.undated, shown: at.state.fields },
       away: droppedFields(link, at.config).map(({ name }) => name),
     });
   noteFetch(link, { ...change, fetch });

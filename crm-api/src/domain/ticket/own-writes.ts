@@ -14,6 +14,8 @@ import { CLOCKS_DIFFER_MS, isBefore, latestArrival, MAY_STILL_ARRIVE_MS } from '
 const WRITTEN_ENOUGH = 10;
 /** How many are remembered at the most, should Jira not answer. */
 const WRITTEN_MAX = 50;
+/** An edit that takes back what a set has done is sent within this, or what stood in between is not told. */
+const TAKEN_BACK_WITHIN_MS = 10 * 60_000;
 /** How many values that Jira was known to hold are remembered with a write. */
 const OVER_MAX = 3;
 
@@ -211,7 +213,7 @@ export function settleSent(
   memory: WriteMemory,
   field: AnyField,
   crm: unknown,
-  { until, by }: { until: number | null; by: 'answer' | 'echo' },
+  { until, by, shown }: { until: number | null; by: 'answer' | 'echo'; shown?: ShownThen },
 ): void {
   const { name } = field;
   const list = memory.inFlight[name] ?? [];
@@ -227,16 +229,33 @@ export function settleSent(
     return [];
   });
   setList(memory.inFlight, name, left);
-  noteWritten(memory, field, by === 'echo' && !field.isSet ? { ...sent, unsure: true } : sent, until);
+  noteWritten(memory, field, by === 'echo' && !field.isSet ? { ...sent, unsure: true } : sent, until, shown);
 }
 
-/** It stands in Jira or stood there; what it replaced is still to be told. Where it never was there, the history says so. */
-export function noteWritten(memory: WriteMemory, field: AnyField, sent: InFlight, until: number | null): void {
+/** What the ticket shows when a send is settled. */
+export type ShownThen = { local: unknown; now: number };
+
+/**
+ * It stands in Jira or stood there; what it replaced is still to be told. Where it never was there, the history says so.
+ * @param shown where an edit here may be about to take back what a set put there: what a person did in between would go with it
+ */
+export function noteWritten(
+  memory: WriteMemory,
+  field: AnyField,
+  sent: InFlight,
+  until: number | null,
+  shown?: ShownThen,
+): void {
   if (wasCreate(sent)) return;
   // Sets are changed item by item, so one write replaces nothing; one of several may undo what a person did in between.
   if (field.isSet) {
     const others = (memory.inFlight[field.name] ?? []).filter((one) => one !== sent);
-    if ((sent.tries < 2 && sent.again === undefined) || others.some((one) => sameCrm(one.crm, sent.crm))) return;
+    if (others.some((one) => sameCrm(one.crm, sent.crm))) return;
+    const isAlone = sent.tries < 2 && sent.again === undefined && memory.written[field.name] === undefined;
+    if (isAlone && shown && isTakenBack(memory, field, sent, shown.local))
+      // The history is asked with that of the edit.
+      remember(memory, field, sent, { until, asked: { times: 0, againAt: shown.now + TAKEN_BACK_WITHIN_MS } });
+    if (isAlone) return;
     // The history is asked once nothing more of them can arrive.
     remember(memory, field, others.length > 0 ? sent : { ...sent, unsure: true }, { until });
     return;
@@ -245,7 +264,27 @@ export function noteWritten(memory: WriteMemory, field: AnyField, sent: InFlight
   remember(memory, field, sent, { until });
 }
 
-function remember(memory: WriteMemory, field: AnyField, sent: InFlight, fate: Pick<Written, 'until' | 'unread'>): void {
+/** Whether both sides have agreed on something that a set put there or took away, and the ticket shows that no more. */
+function isTakenBack(
+  memory: WriteMemory,
+  field: AnyField,
+  { added = [], removed = [] }: InFlight,
+  local: unknown,
+): boolean {
+  if (!field.isSet) return false;
+  const [agreed, ours] = [itemsOf(memory.base[field.name]?.crm), itemsOf(local)];
+  return (
+    added.some((item) => agreed.includes(item) && !ours.includes(item)) ||
+    removed.some((item) => !agreed.includes(item) && ours.includes(item))
+  );
+}
+
+function remember(
+  memory: WriteMemory,
+  field: AnyField,
+  sent: InFlight,
+  fate: Pick<Written, 'until' | 'unread' | 'asked'>,
+): void {
   const { earlierAt: _earlier, open: _open, ...value } = sent;
   const before = memory.written[field.name] ?? [];
   // So many without an echo: Jira's history is asked before more are forgotten.
@@ -278,6 +317,7 @@ const wasCreate = ({ over }: InFlight): boolean => over.length === 0;
  * @param at.updated the issue's; null: the ticket does not follow it
  * @param at.mayReturn the ticket may follow it again, and go on from what was agreed on last
  * @param at.away the fields that an admin has dropped, and may choose again
+ * @param at.shown what the ticket shows
  * @param at.undated the fields of which Jira's history is still to be asked: nothing is known of them
  */
 export function forgetArrived(
@@ -286,6 +326,7 @@ export function forgetArrived(
   at: {
     readAt: number;
     updated: number | null;
+    shown?: Readonly<Partial<Record<FieldName, unknown>>>;
     mayReturn?: boolean;
     away?: readonly FieldName[];
     undated?: Readonly<Record<string, unknown>>;
@@ -308,8 +349,12 @@ export function forgetArrived(
       const isAway = at.away?.includes(name) === true;
       if ((isAway || (at.mayReturn && at.updated === null)) && !wasCreate(sent))
         remember(memory, field, { ...sent, ...(isAway ? { unsure: true } : {}) }, { until: null, unread: true });
-      else if (at.updated !== null) noteWritten(memory, field, sent, isShown ? at.updated : at.updated - 1);
-      else noteWritten(memory, field, sent, null);
+      else if (at.updated !== null) {
+        const shown = at.shown && { local: at.shown[name], now: at.readAt };
+        // Of a set some items are shown then, and they are an echo.
+        const isEcho = isShown || (shown !== undefined && isTakenBack(memory, field, sent, shown.local));
+        noteWritten(memory, field, sent, isEcho ? at.updated : at.updated - 1, shown);
+      } else noteWritten(memory, field, sent, null);
     }
   }
 }

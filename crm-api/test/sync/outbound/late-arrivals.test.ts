@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { createTicketSchema } from '@synapse/shared/ticket';
+import { withTenant } from '../../../src/store/db/database.ts';
+import { applyChanges } from '../../../src/sync/engine/apply-changes.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 
 /** Jira carries an edit out after we have given up on it, and after a newer one: the newer one has to stand. */
@@ -169,4 +171,48 @@ test('nor is it removed by what is edited here before that is heard of', async (
   await world.settle();
   await wait();
   expect((await labelsOf(issueId)).filter((label) => label.length === 1)).toEqual(['a', 'b', 'c']);
+});
+
+test.each([[[]], [['z']]])(
+  'a label that somebody has put back since ours arrived is not removed without a trace, though nothing ran for long (beside %j)',
+  async (beside) => {
+    const { ticketId, issueId } = await withLateEdit({ labels: ['a', ...beside] }, { before: { labels: beside } });
+    const cause = { origin: 'crm', actor: null, id: null } as const;
+    const change = { kind: 'ticket.edited', cause, ticketId, fields: { labels: beside } } as const;
+    await withTenant(world.db, world.tenantId, (tx) =>
+      applyChanges(tx, { tenantId: world.tenantId, now: world.sync.now() }, [change]),
+    );
+    await world.sandbox.late.release();
+    for (const change of [{ remove: 'a' }, { add: 'a' }])
+      await world.jira('PUT', `issue/${issueId}`, { update: { labels: [change] } });
+    world.events.length = 0;
+    await wait();
+    await world.settle();
+    await wait();
+    await world.settle();
+    expect((await labelsOf(issueId)).filter((label) => label.length === 1)).toEqual(beside);
+    expect(await conflictsOf(ticketId)).toMatchObject([
+      { our_value: beside, their_value: expect.arrayContaining(['a']) },
+    ]);
+  },
+);
+
+test('where nobody has, it is removed, and that is no conflict', async () => {
+  const { ticketId, issueId } = await withLateEdit({ labels: ['a'] });
+  const cause = { origin: 'crm', actor: null, id: null } as const;
+  const change = { kind: 'ticket.edited', cause, ticketId, fields: { labels: [] as string[] } } as const;
+  await withTenant(world.db, world.tenantId, (tx) =>
+    applyChanges(tx, { tenantId: world.tenantId, now: world.sync.now() }, [change]),
+  );
+  await world.sandbox.late.release();
+  world.events.length = 0;
+  for (let i = 0; i < 2; i += 1) {
+    await wait();
+    await world.settle();
+  }
+  expect((await labelsOf(issueId)).filter((label) => label.length === 1)).toEqual([]);
+  expect(await conflictsOf(ticketId)).toEqual([]);
+  expect(await world.owner('select written from issue_link where ticket_id = $1', [ticketId])).toEqual([
+    { written: {} },
+  ]);
 });
