@@ -32,6 +32,12 @@ function beganWith(link: LinkState, field: AnyField, incoming: unknown, config: 
 /** So often within that time something in Jira may set a field that goes to Jira only; then it counts as refused, until somebody retries. */
 const [CONTESTS_MAX, CONTESTS_WITHIN_MS] = [10, 3_600_000];
 
+/** What waits because something in Jira sets it each time: news of another field is no reason to send it again. */
+function contestedOf({ refused }: LinkState): LinkState['refused'] {
+  const contested = Object.entries(refused).filter(([, why]) => why?.template?.code === 'field_contested');
+  return Object.fromEntries(contested);
+}
+
 /** An automation that sets the field each time ours arrives would else go on with us for ever, with a conflict row each time. */
 function countContest(at: ChangeContext, link: LinkState, { name }: AnyField): void {
   const { since, times } = link.contested[name] ?? { since: at.now, times: 0 };
@@ -119,7 +125,7 @@ export function mergeFields(
     dateWritten(link, field, incoming, { updated: change.updated, config: at.config });
     // News of any field: what stood in the way of another may be gone too, so that is tried again.
     if (merged.rule !== 'same' && merged.rule !== 'echo') {
-      link.refused = {};
+      link.refused = contestedOf(link);
       // It is another text now than the one that somebody knowingly wanted to replace.
       link.replaceKnown = link.replaceKnown.filter((known) => known !== name);
     }

@@ -6,7 +6,9 @@ import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 let world: SyncWorld;
 beforeAll(async () => {
   world = await createSyncWorld();
-  await world.owner(`update jira_site set config = '{"projects": {"KAN": {"directions": {"title": "to-jira"}}}}'`);
+  await world.owner(
+    `update jira_site set config = '{"projects": {"KAN": {"directions": {"title": "to-jira", "labels": "to-jira"}}}}'`,
+  );
 });
 afterAll(() => world.close());
 
@@ -46,4 +48,25 @@ test('two writers of a field do not go on for ever: it waits, and says why, unti
   // A person who changes it now and then is no such writer.
   await world.pass(3_700_000);
   expect(await automate(1)).toBe(1);
+});
+
+test('nor do they where the rule sets two fields: the news of the one is no reason to send the other again', async () => {
+  const { ticketId } = await world.commands.createTicket(
+    world.caller,
+    createTicketSchema.parse({ title: 'Ours, too' }),
+  );
+  await world.settle();
+  const issueId = (await world.tickets()).find((one) => one.id === ticketId)?.issue_id ?? '';
+  const issue = () => world.jira<{ fields: { summary: string; labels: string[] } }>('GET', `issue/${issueId}`);
+  const isByRule = async () => {
+    const { summary, labels } = (await issue()).fields;
+    return summary === 'By a rule' && labels.includes('by-a-rule');
+  };
+  let times = 0;
+  for (; times < 20 && !(await isByRule()); times += 1) {
+    const update = { summary: [{ set: 'By a rule' }], labels: [{ add: 'by-a-rule' }] };
+    await world.jira('PUT', `issue/${issueId}`, { update });
+    await world.settle();
+  }
+  expect(times).toBe(10);
 });
