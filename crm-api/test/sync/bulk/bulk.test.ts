@@ -299,6 +299,8 @@ test('a job whose first tickets were forgotten writes no comment twice on those 
   const on = (await world.owner<{ ticket_id: string }>(written)).map(({ ticket_id }) => ticket_id);
   expect(on).toHaveLength(70);
   expect(new Set(on)).toEqual(new Set(ids.slice(50)));
+  // Nor is any carried out a second time, which would set an edit of somebody else's back.
+  expect(await read(id)).toMatchObject({ done: 70, changed: 70, unchanged: 0 });
 });
 
 test('an open job is forgotten by no age, unless nobody may go on with it', async () => {
