@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import type { Page } from 'playwright-core';
 import type { Scene } from '../stage.ts';
 import { until } from '../waiting.ts';
-import { newTicket, openFrontend, openTicket, readTicket } from './open-frontend.ts';
+import { newTicket, openFrontend, openTicket, readTicket, signIn } from './open-frontend.ts';
 
 /** What had the focus goes: something that goes on from there takes it, or the next key is a shortcut of the page. */
 export const FRONTEND_FOCUS: Scene = {
@@ -44,6 +44,38 @@ export const FRONTEND_FOCUS: Scene = {
     for (const _ of [1, 2]) await tab.keyboard.press('Escape');
     await tab.keyboard.press('Shift+?');
     await tab.getByRole('dialog').waitFor();
+  },
+
+  'Enter in the search waits for what is typed, and never takes a row that was found for something else': async (
+    stage,
+  ) => {
+    const ticket = await newTicket(stage, { projectKey: null });
+    const name = `Nora ${ticket.title}`;
+    const { body: contact } = await stage.world.crm<{ id: string }>('POST', '/api/contacts', { name });
+    await using page = await openFrontend(stage);
+    const { tab } = page;
+    for (const [address, label, typed, found] of [
+      ['/?view=all', 'Search tickets', ticket.title, `.row[data-ticket="${ticket.id}"]`],
+      ['/?view=all&layout=board', 'Search tickets', ticket.title, `.board [data-ticket="${ticket.id}"] a`],
+      ['/contacts', 'Search contacts', name, `.directory a[href*="${contact.id}"]`],
+    ] as const) {
+      await tab.goto(stage.world.api.url + address);
+      await signIn(tab, stage.world.token);
+      await tab.locator('main :is(.row, [data-ticket] a, .directory a)').first().waitFor();
+      // Longer than a person waits before the second Enter.
+      const gate = Promise.withResolvers<void>();
+      await tab.route(/\/api\/(tickets|contacts)\?.*q=/, async (route) => {
+        await gate.promise;
+        await route.continue();
+      });
+      await tab.getByLabel(label).fill(typed);
+      await tab.keyboard.press('Enter');
+      await tab.waitForTimeout(3_000);
+      await expect(tab.locator('#search'), address).toBeFocused();
+      gate.resolve();
+      await expect(tab.locator(found), address).toBeFocused();
+      await tab.unrouteAll({ behavior: 'wait' });
+    }
   },
 
   'the focus in the list goes with J and K, so that the next key is about the ticket that is open': async (stage) => {

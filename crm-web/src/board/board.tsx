@@ -68,7 +68,7 @@ export function Board() {
     return <LoadFailed error={board.error} onRetry={board.retry} />;
   }
   return (
-    <section ref={place} className="board" aria-label={t.board.name}>
+    <section ref={place} className="board" data-found={board.found} aria-label={t.board.name}>
       {board.columns.map((column) => (
         <Column
           key={`${column.status} ${board.key}`}

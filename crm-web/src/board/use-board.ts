@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
 import { filterOf, type SearchParams, STATUSES, type Status } from '../tickets/search-params.ts';
 import { countQuery, listQuery, type Ticket, type TicketList } from '../tickets/ticket-queries.ts';
+import { foundFor } from '../ui/search-box.tsx';
 import { columnsOf } from './columns.ts';
 
 /** The columns of the board: the list's filter, by status. A status that the filter leaves out has a count, and takes cards. */
@@ -24,6 +25,7 @@ export function useBoard(params: SearchParams) {
   const cards = columnsOf(shown.map((status) => ({ status, tickets: ticketsOf(lists[status].data) })));
   const failed = shown.map((status) => lists[status]).find(({ isError, data }) => isError && !data);
   return {
+    found: foundFor(params.q, ...shown.map((status) => lists[status])),
     error: failed?.error,
     retry: () => shown.forEach((status) => void lists[status].refetch()),
     columns: STATUSES.map((status) => ({

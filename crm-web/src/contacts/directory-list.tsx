@@ -3,7 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useCommands } from '../shell/use-commands.ts';
 import { t } from '../texts/t.ts';
 import { LoadFailed } from '../ui/problem.tsx';
-import { SearchBox } from '../ui/search-box.tsx';
+import { foundFor, SearchBox } from '../ui/search-box.tsx';
 import { timeOf } from '../ui/words.ts';
 import type { DirectoryParams } from './directory-params.ts';
 
@@ -16,6 +16,7 @@ type Props = {
   list: Pick<
     UseInfiniteQueryResult<unknown>,
     | 'isPending'
+    | 'isPlaceholderData'
     | 'isError'
     | 'error'
     | 'dataUpdatedAt'
@@ -34,7 +35,7 @@ type Props = {
 export function DirectoryList({ to, words, params, list, items, onSearch, onCreate }: Props) {
   useCommands({ search: () => document.getElementById('search')?.focus() });
   return (
-    <main className="list-pane">
+    <main className="list-pane" data-found={foundFor(params.q, list)}>
       <div className="list-head directory-head">
         <h1>{words.title}</h1>
         <Link to={to === '/contacts' ? '/companies' : '/contacts'} search={{}}>

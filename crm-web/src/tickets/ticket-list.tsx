@@ -4,6 +4,7 @@ import { BulkArea } from '../bulk/bulk-area.tsx';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { LoadFailed } from '../ui/problem.tsx';
+import { foundFor } from '../ui/search-box.tsx';
 import { timeOf } from '../ui/words.ts';
 import { densityOf } from './density.ts';
 import type { Entry } from './hold-rows.ts';
@@ -66,7 +67,7 @@ export function TicketList({ onCreate }: { onCreate: () => void }) {
   };
 
   return (
-    <main className="list-pane">
+    <main className="list-pane" data-found={foundFor(params.q, list)}>
       <ListHead counts={counts} onCreate={onCreate} />
       {list.isError && list.data && (
         <p className="notice" role="status">

@@ -8,6 +8,9 @@ type Props = {
   onSearch: (q: string | undefined) => void;
 };
 
+/** What says for which search it shows what was found (`foundFor`). */
+const TELLS = 'main[data-found], main [data-found]';
+
 /** What a search finds, whatever the page lists. */
 const FOUND = 'a[data-ticket], [data-ticket] a, .directory a';
 
@@ -21,16 +24,29 @@ function leave(event: KeyboardEvent<HTMLInputElement>): void {
   toFound(box, box.value);
 }
 
-/** For so many frames what was found may come after the key: about two seconds. */
-const FRAMES = 120;
+/** So many frames pass at most between what is found and its rows: those of a list are measured before they are drawn. */
+const FRAMES = 10;
 
-/** Unless somebody types on meanwhile, or goes elsewhere. */
+/**
+ * Waits until the page shows what was found for what is typed, unless somebody types on meanwhile, or goes elsewhere: the rows that
+ * still stand there were found for something else.
+ */
 function toFound(box: HTMLInputElement, asked: string, frames = FRAMES): void {
   if (document.activeElement !== box || box.value !== asked) return;
-  const found = box.closest('main')?.querySelector<HTMLElement>(FOUND);
-  if (found) found.focus();
-  else if (frames > 0) requestAnimationFrame(() => toFound(box, asked, frames - 1));
+  const place = document.querySelector<HTMLElement>(TELLS);
+  const isFound = place?.dataset.found === (queryOf(asked) ?? '');
+  const link = isFound ? place?.querySelector<HTMLElement>(FOUND) : null;
+  if (link) link.focus();
+  else if (frames > 0) requestAnimationFrame(() => toFound(box, asked, isFound ? frames - 1 : frames));
 }
+
+const queryOf = (typed: string) => (typed.trim() === '' ? undefined : typed);
+
+type Listed = { isPending: boolean; isPlaceholderData: boolean };
+
+/** What a list says as its `data-found`: the search that its rows answer; undefined while that answer is still to come. */
+export const foundFor = (q: string | undefined, ...lists: readonly Listed[]): string | undefined =>
+  lists.some((list) => list.isPending || list.isPlaceholderData) ? undefined : (q ?? '');
 
 /** What is typed stands in the box at once, and the address follows; what else changes the address changes the box. */
 export function SearchBox({ label, q: asked, onSearch }: Props) {
@@ -48,7 +64,7 @@ export function SearchBox({ label, q: asked, onSearch }: Props) {
       maxLength={200}
       onKeyDown={leave}
       onChange={({ target: { value } }) => {
-        const q = value.trim() === '' ? undefined : value;
+        const q = queryOf(value);
         setTyped({ text: value, q, waits: true });
         onSearch(q);
       }}
