@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core';
 import { pageFaults } from '../page-faults.ts';
 import type { Scene, Stage } from '../stage.ts';
 import { until } from '../waiting.ts';
-import { hold, newTicket, openTicket, patchesOf, readTicket, type Ticket } from './open-frontend.ts';
+import { hold, newTicket, openTicket, patchesOf, readTicket, signIn, type Ticket } from './open-frontend.ts';
 
 /** The page of one ticket: who is there, files, conflicts, and what is taken back. */
 export const FRONTEND_TICKET: Scene = {
@@ -126,6 +126,36 @@ export const FRONTEND_TICKET: Scene = {
     await expect(conflict).toHaveCount(0);
     await expect(page.tab.getByLabel('Title', { exact: true })).toHaveValue('Printer burns in halls A and B');
   },
+
+  'a third text of a conflict that was settled while its ticket was closed is there when it is opened, and can be used':
+    async (stage) => {
+      const ticket = await newTicket(stage, { description: 'Common' });
+      await makeConflict(stage, ticket);
+      await using page = await openTicket(stage, await readTicket(stage, ticket));
+      const { tab } = page;
+      const conflict = tab.getByRole('region', { name: 'Changed on both sides: title' });
+      await conflict.getByRole('button', { name: 'Edit' }).click();
+      await conflict.getByLabel('A third text: title').fill('Kept for later');
+      await tab.getByRole('button', { name: 'Close', exact: true }).click();
+      const { body } = await stage.world.crm<{ items: { id: string }[] }>(
+        'GET',
+        `/api/sync/conflicts?ticketId=${ticket.id}`,
+      );
+      await stage.world.crm('POST', `/api/sync/conflicts/${body.items[0]?.id}/resolve`, { take: 'theirs' });
+      await tab.goto(`${stage.world.api.url}/?view=all&ticket=${ticket.id}`);
+      await signIn(tab, stage.world.token);
+      await conflict.getByText('Somebody has settled this meanwhile').waitFor();
+      await expect(conflict.getByLabel('A third text: title')).toHaveValue('Kept for later');
+      // It is no open decision.
+      await expect(tab.locator('.conflict-line').getByRole('button')).toHaveCount(0);
+      await conflict.getByRole('button', { name: 'Use this text' }).click();
+      await expect(conflict).toHaveCount(0);
+      await expect(tab.getByLabel('Title', { exact: true })).toHaveValue('Kept for later');
+      await tab.reload();
+      await signIn(tab, stage.world.token);
+      await expect(tab.getByLabel('Title', { exact: true })).toHaveValue('Kept for later');
+      await expect(conflict).toHaveCount(0);
+    },
 
   'Z takes back the last own change, and what somebody else changed since stays': async (stage) => {
     const ticket = await newTicket(stage, { priority: 'LOW' });

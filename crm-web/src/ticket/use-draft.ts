@@ -52,6 +52,10 @@ function subscribe(reader: () => void): () => void {
   };
 }
 
+/** @returns what is left of the names of this person's drafts that begin so */
+export const draftsBelow = (prefix: string): string[] =>
+  namesBelow(keyOf(prefix)).map((key) => key.slice(keyOf(prefix).length));
+
 export const readDraft = (name: string) => read(keyOf(name));
 
 export function writeDraft(name: string, text: string): void {

@@ -135,6 +135,13 @@ export const conflictsQuery = ({ api }: Session, ticketId: string) =>
     queryFn: ({ signal }) => bodyOf(api.GET('/api/sync/conflicts', { params: { query: { ticketId } }, signal })),
   });
 
+export const conflictQuery = ({ api }: Session, conflictId: string) =>
+  queryOptions({
+    queryKey: ['conflict', conflictId],
+    queryFn: ({ signal }) =>
+      bodyOf(api.GET('/api/sync/conflicts/{conflictId}', { params: { path: { conflictId } }, signal })),
+  });
+
 /** The few contacts that a search begins with. */
 export const foundContactsQuery = ({ api }: Session, q: string) =>
   queryOptions({

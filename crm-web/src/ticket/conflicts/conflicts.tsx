@@ -28,7 +28,7 @@ type CardProps = Editing & { conflict: Conflict; isOpen: boolean };
 function ConflictCard({ ticket, edit, conflict, isOpen }: CardProps) {
   const ticketId = ticket.id;
   const { mayEdit } = useSession();
-  const [kept, keep] = useDraft(thirdTextOf(conflict.id));
+  const [kept, keep] = useDraft(thirdTextOf(ticketId, conflict.id));
   const third = readEdited(kept);
   const settle = useSettle({ ticket, edit, conflict, isOpen });
   const isSettled = !isOpen && !settle.isPending;

@@ -29,7 +29,7 @@ export function useSettle({ ticket, edit, conflict, isOpen }: Editing & { confli
       return bodyOf(api.POST('/api/sync/conflicts/{conflictId}/resolve', { params, body: how }));
     },
     // Who takes one of the two gives up a third.
-    onSuccess: () => writeDraft(thirdTextOf(conflictId), ''),
+    onSuccess: () => writeDraft(thirdTextOf(ticket.id, conflictId), ''),
     onSettled: () => void queries.invalidateQueries({ queryKey: ticketKeys.one(ticket.id) }),
   });
 }
