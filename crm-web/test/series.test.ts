@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { importRequestOf } from '../src/sync/import-request.ts';
-import { columnsOf, isEmpty, peakOf, rowsOf } from '../src/sync/series.ts';
+import { aloneIn, columnsOf, isEmpty, peakOf, rowsOf } from '../src/sync/series.ts';
 
 const none = {
   ...{ events: null, p50Ms: null, p99Ms: null, editP50Ms: null, editP99Ms: null, edits: null },
@@ -25,6 +25,11 @@ test('what was not counted is a gap in a chart, not a zero, and points left neve
   expect(columnsOf(rows, 'latency')).toEqual([seconds, [null, 20, null], [null, 900, null]]);
   expect(peakOf(rows, 'events')).toEqual({ at: at(1), value: 3 });
   expect(peakOf(rowsOf({ ...series, pointsLimit: null }), 'pointsLeft')).toBeNull();
+});
+
+test('a number without a neighbour is drawn as a point, for no line leads to it', () => {
+  expect(aloneIn([1, null, 2, 3, null, 4])).toEqual([0, 5]);
+  expect(aloneIn([null, 0, null])).toEqual([1]);
 });
 
 test('nothing counted at all is told as such', () => {

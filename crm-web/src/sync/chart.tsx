@@ -4,7 +4,7 @@ import { useLanguage } from '../texts/use-language.ts';
 import 'uplot/dist/uPlot.min.css';
 import { numbered } from '../texts/numbers.ts';
 import { sync } from '../texts/t-sync.ts';
-import { CHARTS, type ChartName, columnsOf, isTime, peakOf, type Range, type Row } from './series.ts';
+import { aloneIn, CHARTS, type ChartName, columnsOf, isTime, peakOf, type Range, type Row } from './series.ts';
 import { markOf, stepOf } from './series-words.ts';
 
 const HEIGHT = 140;
@@ -88,7 +88,7 @@ function optionsOf(name: ChartName, range: Range, place: HTMLElement): uPlot.Opt
         stroke: inks[index] ?? text,
         width: 1.5,
         ...(index === 1 ? { dash: [5, 3] } : {}),
-        points: { show: false },
+        points: { show: false, size: 5, filter: (chart: uPlot, at: number) => aloneIn([...(chart.data[at] ?? [])]) },
         value: (_chart: uPlot, value: number | null) =>
           value === null ? sync.charts.notCounted : shownOf(name, value),
       })),

@@ -47,3 +47,7 @@ export function peakOf(rows: readonly Row[], line: Count): { at: string; value: 
     if (value !== null && (peak === null || value > peak.value)) peak = { at, value };
   return peak;
 }
+
+/** Where a line has a number and its neighbours have none: no line leads there, so it is drawn as a point. */
+export const aloneIn = (values: readonly (number | null | undefined)[]): number[] =>
+  values.flatMap((value, at) => (value != null && values[at - 1] == null && values[at + 1] == null ? [at] : []));
