@@ -44,6 +44,9 @@ test('a refusal is worded by its sentence, else by its code with what the API sa
   await inGerman();
   expect(wordsOf(problem({}))).toBe('Eine Angabe wird nicht angenommen. Die API sagt: „No.“');
   expect(wordsOf(problem({ code: 'jira_refused', template: REFUSED }))).toContain('KAN-7');
+  expect(wordsOf(problem({ code: 'not_found' }))).toBe('Das gibt es hier nicht oder nicht mehr.');
+  const template: MessageTemplate = { code: 'role_too_high', params: { own: 'admin', role: 'owner' } };
+  expect(wordsOf(problem({ code: 'forbidden', template }))).toMatch(/„Admin“.*„Inhaber“/);
   expect(wordsOf(problem({ code: 'code_of_tomorrow' }))).toBe('No.');
 });
 
@@ -70,6 +73,9 @@ test('no German sentence says more than it is told', () => {
     project: 'x',
     since: 'x',
     minutes: '3',
+    own: 'agent',
+    role: 'owner',
+    number: '3',
     was: 'x',
     now: 'x',
   };

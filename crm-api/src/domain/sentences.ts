@@ -107,6 +107,31 @@ const SENTENCES: Readonly<Record<MessageCode, (params: Params) => string>> = {
     `${count} more issues that Jira’s search did not show were not looked up one by one.`,
   dry_run_unlisted: ({ count, what = '' }) => `${count} more of the ${LISTS[what] ?? 'findings'} are not listed.`,
   run_failed: () => 'It failed.',
+  contact_email_taken: () => 'Another contact of this workspace has this email address.',
+  contact_in_use: () =>
+    'Tickets name this contact (deleted ones count too), so it can’t be deleted. Give those tickets another contact first.',
+  company_domain_taken: () => 'Another company of this workspace has one of these domains.',
+  company_domain_public: () =>
+    'Anybody may have an address at a public mail domain, so it belongs to no company. Leave it out, and set the company of such contacts by hand.',
+  service_token_taken: ({ most }) =>
+    `There is a service token with this name already, or there are ${most}, which is the most. Choose another name, or revoke one.`,
+  invitation_open: ({ most }) =>
+    `This address is invited already, or ${most} invitations are open, which is the most. Look at the list: send the invitation again, or revoke it.`,
+  role_too_high: ({ own, role }) => `You have the role ${own}, so you can't give the role ${role}. Ask an owner.`,
+  member_above: ({ own, role }) => `You have the role ${own}, so you can't change a member with the role ${role}.`,
+  owner_last: () => 'This is the last owner of the workspace. Make somebody else an owner first.',
+  import_open: () => 'An import of this site has not ended yet. Wait for it, or cancel it, then start this one.',
+  ticket_follows: ({ issue = 'an issue that is being created' }) =>
+    `This ticket follows ${issue} already. Unlink it first.`,
+  issue_has_ticket: ({ issue, number }) => `${issue} has a ticket already: number ${number}. Unlink that first.`,
+  issue_not_shown: ({ issue }) => `Jira shows no issue ${issue} to the connected account. Check the key.`,
+  issue_not_followed: ({ issue }) => `Jira shows no issue ${issue} in the projects that take part.`,
+  site_address: () =>
+    'This is no address of a Jira Cloud site. It looks like https://your-company.atlassian.net; whoever runs this API may allow others (JIRA_ALLOWED_HOSTS).',
+  webhook_address: () =>
+    'The address must be an https address on the internet, without a user name in it. An operator allows others by WEBHOOK_ALLOWED_HOSTS.',
+  view_of_workspace: () =>
+    'This view is the workspace’s: who made it and admins may change it. Save one of your own instead.',
 };
 
 const TRIED_DAILY = 'Change it in Jira, which brings it at once; it is tried again once a day too.';

@@ -65,6 +65,23 @@ export const MESSAGE_CODES = [
   'dry_run_unlooked',
   'dry_run_unlisted',
   'run_failed',
+  'contact_email_taken',
+  'contact_in_use',
+  'company_domain_taken',
+  'company_domain_public',
+  'service_token_taken',
+  'invitation_open',
+  'role_too_high',
+  'member_above',
+  'owner_last',
+  'import_open',
+  'ticket_follows',
+  'issue_has_ticket',
+  'issue_not_shown',
+  'issue_not_followed',
+  'site_address',
+  'webhook_address',
+  'view_of_workspace',
 ] as const;
 export type MessageCode = (typeof MESSAGE_CODES)[number];
 

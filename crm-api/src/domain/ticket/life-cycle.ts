@@ -5,6 +5,7 @@ import { leaveTexts } from '../fields/own-texts.ts';
 import { remapTicket } from '../fields/remap-ticket.ts';
 import type { Cause } from '../model/change.ts';
 import type { LinkState } from '../model/link.ts';
+import { say } from '../sentences.ts';
 import {
   assignField,
   type ChangeContext,
@@ -151,8 +152,7 @@ export function linkTicket(at: ChangeContext, change: ChangeOf<'ticket.linked'>)
   const { observed, cause } = change;
   const old = at.state.link;
   if (old && ['wanted', 'creating', 'linked'].includes(old.state)) {
-    const what = old.issueKey ?? 'an issue that is being created';
-    throw new DomainError('conflict', `This ticket follows ${what} already. Unlink it first.`);
+    throw new DomainError('conflict', say('ticket_follows', { issue: old.issueKey }));
   }
   const same = old?.siteId === observed.siteId && old.issueId === observed.issueId;
   if (old && !same) {

@@ -2,6 +2,7 @@ import type { companiesApi } from '@synapse/shared/api/contacts';
 import { isPublicMailDomain } from '../../domain/contacts/mail-domains.ts';
 import { DomainError } from '../../domain/domain-error.ts';
 import { requireEdition } from '../../domain/edition.ts';
+import { say } from '../../domain/sentences.ts';
 import {
   getCompany,
   insertCompany,
@@ -52,9 +53,5 @@ function requireOwnDomains(domains: readonly string[]): void {
     isPublicMailDomain(domain) ? [{ path: `domains.${i}`, message: 'is a public mail domain' }] : [],
   );
   if (issues.length === 0) return;
-  throw new DomainError(
-    'invalid_request',
-    'Anybody may have an address at a public mail domain, so it belongs to no company. Leave it out, and set the company of such contacts by hand.',
-    issues,
-  );
+  throw new DomainError('invalid_request', say('company_domain_public'), issues);
 }

@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/domain-error.ts';
 import { PreconditionFailed } from '../../domain/edition.ts';
+import { templateIn } from '../../domain/sentences.ts';
 import {
   CommitUnknownError,
   isCollision,
@@ -92,7 +93,8 @@ export function explainError(thrown: unknown, changes = false): Explained {
   if (error instanceof DomainError) {
     const seconds = RETRY_AFTER[error.code];
     const headers = seconds === undefined ? {} : { headers: { 'retry-after': seconds } };
-    return { answer: { code: error.code, detail: error.detail, issues: error.issues, ...headers }, ours: false };
+    const { code, detail, issues } = error;
+    return { answer: { code, detail, issues, ...headers, extension: templateIn(error) }, ours: false };
   }
   const fromParser = explainBodyParser(error);
   if (fromParser) return { answer: fromParser, ours: false };

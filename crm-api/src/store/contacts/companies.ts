@@ -2,6 +2,7 @@ import type { Company, CompanyPage, CompanyQuery, CreateCompany, UpdateCompany }
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
+import { say } from '../../domain/sentences.ts';
 import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import { constraintOf } from '../db/pg-error.ts';
@@ -89,8 +90,6 @@ async function setDomains(tx: TenantTx, tenantId: string, id: string, domains: r
     .execute(tx)
     .catch((error: unknown) => {
       if (constraintOf(error) !== 'company_domain_pkey') throw error;
-      throw new DomainError('conflict', 'Another company of this workspace has one of these domains.', [
-        { path: 'domains', message: 'one is taken' },
-      ]);
+      throw new DomainError('conflict', say('company_domain_taken'), [{ path: 'domains', message: 'one is taken' }]);
     });
 }

@@ -2,6 +2,7 @@ import type { Contact, ContactPage, ContactQuery, CreateContact, UpdateContact }
 import { type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
+import { say } from '../../domain/sentences.ts';
 import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import { constraintOf } from '../db/pg-error.ts';
@@ -249,10 +250,7 @@ export async function deleteContact(tx: TenantTx, tenantId: string, id: string):
     .execute(tx)
     .catch((error: unknown) => {
       if (constraintOf(error) === undefined) throw error;
-      throw new DomainError(
-        'conflict',
-        'Tickets name this contact (deleted ones count too), so it can’t be deleted. Give those tickets another contact first.',
-      );
+      throw new DomainError('conflict', say('contact_in_use'));
     });
   if (rows.length === 0) throw new DomainError('not_found', 'There is no such contact. It may have been deleted.');
   const ids = rows.map((row) => row.id);
@@ -263,9 +261,7 @@ export async function deleteContact(tx: TenantTx, tenantId: string, id: string):
 function explain(error: unknown): never {
   const constraint = constraintOf(error);
   if (constraint === 'contact_email') {
-    throw new DomainError('conflict', 'Another contact of this workspace has this email address.', [
-      { path: 'email', message: 'is taken' },
-    ]);
+    throw new DomainError('conflict', say('contact_email_taken'), [{ path: 'email', message: 'is taken' }]);
   }
   if (constraint === 'contact_tenant_id_company_id_fkey') {
     throw new DomainError('invalid_request', 'There is no such company. Create it first, or leave companyId out.', [

@@ -2,6 +2,7 @@ import type { Role } from '@synapse/shared/api/define-route';
 import type { Invitation } from '@synapse/shared/member';
 import { type Selectable, sql } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
+import { say } from '../../domain/sentences.ts';
 import type { OperatorTx, TenantTx, WorkerTx } from '../db/database.ts';
 import type { Database } from '../db/schema.ts';
 
@@ -29,10 +30,7 @@ export async function insertInvitation(tx: TenantTx | OperatorTx, tenantId: stri
      where (select count(*) from invitation where tenant_id = ${tenantId}) < ${MOST_OPEN}
     on conflict (tenant_id, lower(email)) do nothing`.execute(tx);
   if (numAffectedRows) return;
-  throw new DomainError(
-    'conflict',
-    `This address is invited already, or ${MOST_OPEN} invitations are open, which is the most. Look at the list: send the invitation again, or revoke it.`,
-  );
+  throw new DomainError('conflict', say('invitation_open', { most: String(MOST_OPEN) }));
 }
 
 /** Those that are open, the newest first; also those that have ended, which can be sent again. */

@@ -3,6 +3,7 @@ import type { ServiceToken } from '@synapse/shared/service-token';
 import { type Selectable, sql } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
 import { serviceTokenKey } from '../../domain/members/service-token.ts';
+import { say } from '../../domain/sentences.ts';
 import type { TenantTx, WorkerTx } from '../db/database.ts';
 import type { Database } from '../db/schema.ts';
 import { notifyAccess } from './access-changes.ts';
@@ -30,10 +31,7 @@ export async function insertServiceToken(tx: TenantTx, tenantId: string, one: Ne
      where (select count(*) from service_token where tenant_id = ${tenantId}) < ${MOST}
     on conflict (tenant_id, lower(name)) do nothing`.execute(tx);
   if (numAffectedRows) return;
-  throw new DomainError(
-    'conflict',
-    `There is a service token with this name already, or there are ${MOST}, which is the most. Choose another name, or revoke one.`,
-  );
+  throw new DomainError('conflict', say('service_token_taken', { most: String(MOST) }));
 }
 
 /** The newest first. */

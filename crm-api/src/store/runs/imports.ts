@@ -2,7 +2,7 @@ import type { ImportProgress } from '@synapse/shared/import';
 import { type Selectable, sql } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { ByWhom } from '../../domain/model/change.ts';
-import { type Sentence, templateIn } from '../../domain/sentences.ts';
+import { type Sentence, say, templateIn } from '../../domain/sentences.ts';
 import type { TenantTx } from '../db/database.ts';
 import { anyOf, NOW } from '../db/expressions.ts';
 import { constraintOf } from '../db/pg-error.ts';
@@ -64,11 +64,7 @@ export async function insertImport(
   if (!added) throw isOpen();
 }
 
-const isOpen = () =>
-  new DomainError(
-    'conflict',
-    'An import of this site has not ended yet. Wait for it, or cancel it, then start this one.',
-  );
+const isOpen = () => new DomainError('conflict', say('import_open'));
 
 /** The job with its row locked until the transaction ends, so that a pause and a page can't cross. */
 export async function lockImport(tx: TenantTx, tenantId: string, id: string): Promise<ImportJob | undefined> {

@@ -1,6 +1,7 @@
 import type { CreateSavedView, SavedView, UpdateSavedView } from '@synapse/shared/views/saved-view';
 import { type RawBuilder, sql } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
+import { say } from '../../domain/sentences.ts';
 import type { TenantTx } from '../db/database.ts';
 import { asIso } from '../db/expressions.ts';
 
@@ -25,10 +26,7 @@ export async function lockView(tx: TenantTx, viewer: Viewer, id: string): Promis
   await sql`select from saved_view where tenant_id = ${viewer.tenantId} and id = ${id}::uuid for update`.execute(tx);
   const view = await readView(tx, viewer, id);
   if (view.mayChange) return view;
-  throw new DomainError(
-    'forbidden',
-    'This view is the workspace’s: who made it and admins may change it. Save one of your own instead.',
-  );
+  throw new DomainError('forbidden', say('view_of_workspace'));
 }
 
 async function select(

@@ -1,6 +1,7 @@
 import type { LinkTicket } from '@synapse/shared/link';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { Change } from '../../domain/model/change.ts';
+import { say } from '../../domain/sentences.ts';
 import { ticketIdForIssue } from '../../domain/ticket/new-ticket.ts';
 import { type IssueSnapshot, sayUnreadable } from '../../jira/read-issue.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
@@ -75,8 +76,7 @@ export async function fetchByKey(
     const [issue] = batch.issues;
     const [unreadable] = batch.unreadable;
     if (unreadable) throw new DomainError('jira_refused', sayUnreadable(unreadable).message);
-    if (!issue)
-      throw new DomainError('not_found', `Jira shows no issue ${issueKey} to the connected account. Check the key.`);
+    if (!issue) throw new DomainError('not_found', say('issue_not_shown', { issue: issueKey }));
     return issue;
   });
 }
@@ -112,7 +112,7 @@ export async function freeIssue(
   await lockTickets(tx, scope.tenantId, ticketId === null ? [found] : [found, ticketId], []);
   const other = await readTicketState(tx, scope.tenantId, found);
   if (other?.link?.state !== 'unlinked' && other?.deletedAt === null) {
-    throw new DomainError('conflict', `${issue.key} has a ticket already: number ${other?.number}. Unlink that first.`);
+    throw new DomainError('conflict', say('issue_has_ticket', { issue: issue.key, number: String(other?.number) }));
   }
   const released: Change = { kind: 'issue.released', cause: causeOf(requester), ticketId: found };
   await applyChanges(tx, scope, [released], { enqueue: false });

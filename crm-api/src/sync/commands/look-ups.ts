@@ -2,6 +2,7 @@ import type { FoundIssue, IssueSearch } from '@synapse/shared/link';
 import { issueKeySchema } from '@synapse/shared/link';
 import type { Person } from '@synapse/shared/ticket';
 import { DomainError } from '../../domain/domain-error.ts';
+import { say } from '../../domain/sentences.ts';
 import { jqlProject, projectRef } from '../../domain/site/project.ts';
 import type { IssueSnapshot } from '../../jira/read-issue.ts';
 import { withTenant } from '../../store/db/database.ts';
@@ -57,7 +58,7 @@ export function createLookUps(sync: SyncContext) {
     async readIssue(tenantId: string, { issueKey, siteId }: { issueKey: string; siteId?: string | undefined }) {
       const sites = await withTenant(sync.db, tenantId, (tx) => connectedSites(tx, tenantId, siteId));
       const [issue, another] = await issuesAt(sync, tenantId, sites, issueKey);
-      if (!issue) throw new DomainError('not_found', `Jira shows no issue ${issueKey} in the projects that take part.`);
+      if (!issue) throw new DomainError('not_found', say('issue_not_followed', { issue: issueKey }));
       if (another)
         throw new DomainError('conflict', `Several sites have an issue ${issueKey}: name one of them by siteId.`);
       return issue;

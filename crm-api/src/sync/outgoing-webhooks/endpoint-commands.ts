@@ -12,6 +12,7 @@ import type {
 import { causeOfWebhook } from '../../domain/alerts/alerts.ts';
 import { DomainError } from '../../domain/domain-error.ts';
 import { judge } from '../../domain/outgoing-webhooks/retry-schedule.ts';
+import { say } from '../../domain/sentences.ts';
 import { stableId } from '../../domain/stable-id.ts';
 import { closeAlerts } from '../../store/alerts/alerts.ts';
 import { changesOf, recordAudit } from '../../store/audit/audit-log.ts';
@@ -165,7 +166,6 @@ function changing(
 /** What a name leads to is checked at each connection; this refuses what can't be meant. */
 function requireReachable({ outbound }: WebhookContext, url: string): void {
   if (outbound.allows(new URL(url))) return;
-  const message =
-    'must be an https address on the internet, without a user name in it. An operator allows others by WEBHOOK_ALLOWED_HOSTS.';
-  throw new DomainError('invalid_request', `url: ${message}`, [{ path: 'url', message }]);
+  const issues = [{ path: 'url', message: 'must be an https address on the internet, without a user name in it' }];
+  throw new DomainError('invalid_request', say('webhook_address'), issues);
 }

@@ -1,5 +1,6 @@
 import { type CreatePairingCode, PAIRING_CODE_MINUTES, type PairingCode } from '@synapse/shared/forge/pairing';
 import { DomainError } from '../../domain/domain-error.ts';
+import { say } from '../../domain/sentences.ts';
 import type { Outbound } from '../../egress/egress.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
@@ -40,7 +41,6 @@ export async function offerPairing(
 
 /** Only Jira is called for a workspace: another address could be one inside of our own network. */
 function noJiraCloud(): DomainError {
-  const detail =
-    'This is no address of a Jira Cloud site. It looks like https://your-company.atlassian.net; whoever runs this API may allow others (JIRA_ALLOWED_HOSTS).';
-  return new DomainError('invalid_request', detail, [{ path: 'baseUrl', message: 'must be a Jira Cloud site' }]);
+  const issues = [{ path: 'baseUrl', message: 'must be a Jira Cloud site' }];
+  return new DomainError('invalid_request', say('site_address'), issues);
 }

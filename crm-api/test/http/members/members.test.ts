@@ -246,9 +246,11 @@ describe('the last owner', () => {
     ];
     for (const attempt of tries) {
       const answer = await attempt();
-      expect([answer.status, problemSchema.parse(answer.body).detail]).toEqual([
+      const { detail, template } = problemSchema.parse(answer.body);
+      expect([answer.status, detail, template]).toEqual([
         409,
         'This is the last owner of the workspace. Make somebody else an owner first.',
+        { code: 'owner_last', params: {} },
       ]);
     }
     const next = await joinAs(api, tenantId, somebody(), 'agent');

@@ -15,6 +15,14 @@ const LISTS: Readonly<Record<string, string>> = {
   unreadable: 'Vorgänge, die nicht zu lesen sind',
 };
 
+const ROLES: Readonly<Record<string, string>> = {
+  viewer: 'Leser',
+  agent: 'Bearbeiter',
+  admin: 'Admin',
+  owner: 'Inhaber',
+};
+const roleOf = (role = '') => ROLES[role] ?? role;
+
 const of = (issue: string | undefined) => issue ?? 'den neuen Vorgang';
 
 /** What the API says by a code, in German. Fields and statuses come by their German names; `jira` is in Jira’s own words. */
@@ -131,6 +139,35 @@ export const template: TemplateTexts = {
   dry_run_unlisted: ({ count, what = '' }) =>
     `Nicht alles ist aufgeführt. Es fehlen ${LISTS[what] ?? 'Funde'}: ${numbered(Number(count))}.`,
   run_failed: () => 'Er ist gescheitert.',
+  contact_email_taken: () => 'Ein anderer Kontakt dieses Arbeitsbereichs hat diese E-Mail-Adresse.',
+  contact_in_use: () =>
+    'Tickets nennen diesen Kontakt (auch gelöschte zählen), deshalb kann er nicht gelöscht werden. Geben Sie diesen Tickets zuerst einen anderen.',
+  company_domain_taken: () => 'Eine andere Firma dieses Arbeitsbereichs hat schon eine dieser Domains.',
+  company_domain_public: () =>
+    'Bei einem öffentlichen Mailanbieter kann jeder eine Adresse haben, deshalb gehört seine Domain zu keiner Firma. Lassen Sie sie weg, und wählen Sie die Firma solcher Kontakte von Hand.',
+  service_token_taken: ({ most }) =>
+    `Es gibt schon einen Dienst-Token mit diesem Namen, oder es sind schon ${most}, und mehr gehen nicht. Wählen Sie einen anderen Namen, oder widerrufen Sie einen.`,
+  invitation_open: ({ most }) =>
+    `Diese Adresse ist schon eingeladen, oder es sind schon ${most} Einladungen offen, und mehr gehen nicht. Sehen Sie in der Liste nach: Senden Sie die Einladung noch einmal, oder ziehen Sie sie zurück.`,
+  role_too_high: ({ own, role }) =>
+    `Mit der Rolle „${roleOf(own)}“ können Sie die Rolle „${roleOf(role)}“ nicht vergeben. Fragen Sie einen Inhaber.`,
+  member_above: ({ own, role }) =>
+    `Mit der Rolle „${roleOf(own)}“ können Sie niemanden mit der Rolle „${roleOf(role)}“ ändern.`,
+  owner_last: () => 'Das ist der letzte Inhaber des Arbeitsbereichs. Machen Sie zuerst jemand anderen zum Inhaber.',
+  import_open: () =>
+    'Ein Import dieser Site ist noch nicht zu Ende. Warten Sie, bis er fertig ist, oder brechen Sie ihn ab, und starten Sie dann diesen.',
+  ticket_follows: ({ issue = 'einem Vorgang, der gerade angelegt wird' }) =>
+    `Dieses Ticket folgt schon ${issue}. Lösen Sie zuerst diese Verknüpfung.`,
+  issue_has_ticket: ({ issue, number }) =>
+    `${issue} hat schon ein Ticket: Nummer ${number}. Lösen Sie zuerst diese Verknüpfung.`,
+  issue_not_shown: ({ issue }) => `Jira zeigt dem verbundenen Konto keinen Vorgang ${issue}. Prüfen Sie den Schlüssel.`,
+  issue_not_followed: ({ issue }) => `Jira zeigt in den Projekten, die teilnehmen, keinen Vorgang ${issue}.`,
+  site_address: () =>
+    'Das ist keine Adresse einer Site von Jira Cloud. Sie sieht so aus: https://ihre-firma.atlassian.net; wer diese API betreibt, kann andere erlauben (JIRA_ALLOWED_HOSTS).',
+  webhook_address: () =>
+    'Die Adresse muss mit https beginnen, im Internet liegen und darf keinen Benutzernamen enthalten. Wer diese API betreibt, kann andere erlauben (WEBHOOK_ALLOWED_HOSTS).',
+  view_of_workspace: () =>
+    'Diese Ansicht gehört dem Arbeitsbereich: Ändern können sie Admins und wer sie angelegt hat. Speichern Sie stattdessen eine eigene.',
 };
 
 const api = (detail: string) => `Die API sagt: „${detail}“`;
@@ -144,7 +181,8 @@ export const problems: ProblemTexts = {
     'Die Anmeldung ist abgelaufen. Melden Sie sich noch einmal an; was Sie geschrieben haben, bleibt erhalten.',
   bad_signature: (detail) => `Die Signatur ist nicht gültig. ${api(detail)}`,
   forbidden: (detail) => `Dafür reicht Ihre Rolle nicht. ${api(detail)}`,
-  not_found: (detail) => `Das gibt es hier nicht mehr. ${api(detail)}`,
+  // Of what is named by its id alone, the API's words say no more than this; what helps has a sentence of its own.
+  not_found: () => 'Das gibt es hier nicht oder nicht mehr.',
   method_not_allowed: (detail) => `Das geht hier nicht. ${api(detail)}`,
   conflict: (detail) => `So, wie es jetzt steht, geht das nicht. ${api(detail)}`,
   body_not_regenerable: (detail) => `In Jira enthält dieser Text mehr, als hier bearbeitet werden kann. ${api(detail)}`,
