@@ -10,6 +10,7 @@ import { Listed } from '../ui/loaded.tsx';
 import { Options } from '../ui/options.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { When } from '../ui/when.tsx';
+import { nameOfActor, wordsOfAbout, wordsOfChange } from './audit-words.ts';
 import { type AuditEntry, KEYS, useAct } from './data.ts';
 import { Table } from './table.tsx';
 
@@ -18,10 +19,6 @@ type Action = AuditEntry['action'];
 /** Every act that the API writes down has its words: one that has none does not compile. */
 const words = (): Readonly<Record<Action, string>> => settings.audit.actions;
 const actions = () => Object.entries(words()).sort(([, one], [, other]) => one.localeCompare(other, locale));
-
-/** The app acts for an admin of Jira, whom it does not always name. */
-const nameOf = ({ kind, id, name }: AuditEntry['actor']) =>
-  kind === 'app' && id === 'jira' ? settings.audit.jiraAdmin : name;
 
 export function Audit() {
   const { api } = useSession();
@@ -75,10 +72,17 @@ export function Audit() {
                 <td data-label={settings.audit.when}>
                   <When at={entry.at} />
                 </td>
-                <td data-label={settings.audit.who}>{nameOf(entry.actor)}</td>
+                <td data-label={settings.audit.who}>{nameOfActor(entry.actor)}</td>
                 <td data-label={settings.audit.what}>
-                  {words()[entry.action]} {entry.about !== null && <span className="key quiet">{entry.about}</span>}
-                  {entry.changes.length > 0 && <p className="quiet">{entry.changes.join(', ')}</p>}
+                  {words()[entry.action]}{' '}
+                  {entry.about !== null && (
+                    <span className="quiet" title={entry.about}>
+                      {wordsOfAbout(entry.about)}
+                    </span>
+                  )}
+                  {entry.changes.length > 0 && (
+                    <span className="settings-detail quiet">{entry.changes.map(wordsOfChange).join(', ')}</span>
+                  )}
                 </td>
                 <td data-label={settings.audit.from} className="key">
                   {entry.address}
