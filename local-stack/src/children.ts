@@ -69,6 +69,8 @@ export function startApi(
       ...signInEnvironment(settings.identityUrl),
       ENCRYPTION_KEY: secrets.encryptionKey,
       JIRA_ALLOWED_HOSTS: LOCAL_HOSTS,
+      // A webhook of the demo is for a program on this machine.
+      WEBHOOK_ALLOWED_HOSTS: LOCAL_HOSTS,
       ...forgeEnvironment(settings.root, settings.sandboxUrl),
     },
     logFile: path.join(settings.dataDir, 'logs/api.log'),
