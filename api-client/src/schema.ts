@@ -3687,6 +3687,7 @@ export interface components {
             previousSecretUntil: string | null;
             seq: number;
             feedSeq: number;
+            waiting: number;
             /** Format: date-time */
             createdAt: string;
         };
@@ -6901,6 +6902,7 @@ export interface operations {
                         previousSecretUntil: string | null;
                         seq: number;
                         feedSeq: number;
+                        waiting: number;
                         /** Format: date-time */
                         createdAt: string;
                         secret: string;
@@ -7059,6 +7061,7 @@ export interface operations {
                         previousSecretUntil: string | null;
                         seq: number;
                         feedSeq: number;
+                        waiting: number;
                         /** Format: date-time */
                         createdAt: string;
                         secret: string;

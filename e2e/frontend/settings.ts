@@ -87,6 +87,27 @@ export const FRONTEND_SETTINGS: Scene = {
     await expect(missing).toHaveCount(0);
   },
 
+  'how many messages wait for a webhook is told as they come, and each attempt with its answer': async (stage) => {
+    await using receiver = await startReceiver(500);
+    await using signIn = await startSignIn(stage);
+    const { tab, url } = signIn;
+    await tab.goto(`${url}/settings/webhooks`);
+    await tab.getByRole('button', { name: 'Alex Admin' }).click();
+    await tab.getByRole('button', { name: 'Add endpoint' }).waitFor();
+    const made = await stage.world.crm<{ id: string }>('POST', '/api/webhook-endpoints', { url: receiver.url });
+    const card = tab.getByRole('region', { name: receiver.url });
+    await expect(card).toContainText('Nothing waits');
+    await card.getByRole('button', { name: 'Show messages' }).click();
+    for (const title of ['Told late', 'Told later'])
+      await stage.world.crm('POST', '/api/tickets', { title, projectKey: null });
+    await expect(card).toContainText(/[2-9] wait/);
+    await card.locator('summary').first().click();
+    await expect(card.locator('.deliveries')).toContainText('HTTP 500');
+    await expect(card.locator('.deliveries pre').first()).toHaveText('Not now.');
+    expect.soft(await pageFaults(tab, 'body')).toEqual([]);
+    await stage.world.crm('DELETE', `/api/webhook-endpoints/${made.body.id}`);
+  },
+
   'a webhook is sent again from the page; no section has a fault, in both themes': async (stage) => {
     await using receiver = await startReceiver();
     await using signIn = await startSignIn(stage);
@@ -119,11 +140,12 @@ export const FRONTEND_SETTINGS: Scene = {
 };
 
 /** Whoever is told of changes, and notes the ids of what they are told. */
-async function startReceiver() {
+async function startReceiver(status = 200) {
   const taken: string[] = [];
   const server = createServer((req, res) => {
     taken.push(String(req.headers['webhook-id']));
-    req.resume().on('end', () => res.end());
+    res.statusCode = status;
+    req.resume().on('end', () => res.end(status === 200 ? undefined : 'Not now.'));
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -35,6 +35,8 @@ export const webhookEndpointSchema = z.object({
   /** The last `seq` that was looked at for this endpoint, and the last of the workspace. */
   seq: z.number().int(),
   feedSeq: z.number().int(),
+  /** How many messages were made for it and are not delivered yet. What comes after `seq` is not counted. */
+  waiting: z.number().int(),
   createdAt: z.iso.datetime(),
 });
 export type WebhookEndpoint = z.infer<typeof webhookEndpointSchema>;

@@ -9,7 +9,7 @@ import { When } from '../ui/when.tsx';
 import { answerOf, type Delivery, KEYS, useAct } from './data.ts';
 
 /** What waits is sent meanwhile. */
-const READ_EVERY_MS = 3_000;
+export const READ_EVERY_MS = 3_000;
 
 /** What an endpoint was sent, each message with how it was answered. */
 export function Deliveries({ endpointId }: { endpointId: string }) {

@@ -10,7 +10,7 @@ import { ShownOnce } from '../ui/shown-once.tsx';
 import { translated } from '../ui/translated.ts';
 import { AddEndpoint } from './add-endpoint.tsx';
 import { answerOf, type Endpoint, KEYS, useAct } from './data.ts';
-import { Deliveries } from './deliveries.tsx';
+import { Deliveries, READ_EVERY_MS } from './deliveries.tsx';
 
 type Secret = { url: string; secret: string };
 
@@ -21,6 +21,7 @@ export function Webhooks() {
   const list = useQuery({
     queryKey: KEYS.endpoints,
     queryFn: ({ signal }) => bodyOf(api.GET('/api/webhook-endpoints', { signal })),
+    refetchInterval: READ_EVERY_MS,
   });
   return (
     <>
@@ -62,7 +63,11 @@ function EndpointCard({ endpoint, onSecret }: { endpoint: Endpoint; onSecret: (s
         <span className="settings-badge">{settings.webhooks.state[endpoint.state]}</span>
       </div>
       <p className="quiet">
-        {[endpoint.description, endpoint.kinds.join(', '), settings.webhooks.behind(endpoint.feedSeq - endpoint.seq)]
+        {[
+          endpoint.description,
+          endpoint.kinds.join(', '),
+          settings.webhooks.behind(endpoint.feedSeq - endpoint.seq + endpoint.waiting),
+        ]
           .filter(Boolean)
           .join(' · ')}
       </p>

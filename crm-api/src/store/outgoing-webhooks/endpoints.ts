@@ -45,6 +45,8 @@ async function select(tx: TenantTx, tenantId: string, where: RawBuilder<unknown>
     select e.id, e.url, e.description, e.kinds, e.project_keys as "projectKeys", e.paused_reason as "pausedReason",
            e.paused_template as template,
            e.paused_at as "pausedAt", e.previous_until as "previousUntil", e.cursor as seq, coalesce(c.feed_seq, 0) as "feedSeq",
+           (select count(*)::int from webhook_message m
+             where m.tenant_id = e.tenant_id and m.endpoint_id = e.id and m.next_at is not null) as waiting,
            e.created_at as "createdAt", e.secret_encrypted as secret, e.previous_secret_encrypted as "previousSecret"
       from webhook_endpoint e left join tenant_counter c on c.tenant_id = e.tenant_id
      where e.tenant_id = ${tenantId} and ${where} order by e.created_at, e.id`.execute(tx);

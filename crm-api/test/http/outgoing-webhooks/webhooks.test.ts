@@ -151,6 +151,7 @@ describe('tries', () => {
     expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(1);
     const paused = await readEndpoint(endpoint.id);
     expect(paused).toMatchObject({ state: 'paused', pausedReason: expect.stringContaining('8 tries over 28 hours') });
+    expect(paused.waiting).toBe(1);
     expect(paused.template).toEqual({ code: 'webhook_refused', params: { tries: '8' } });
     const [delivery] = await deliveries(endpoint.id);
     expect(delivery?.attempts).toHaveLength(5);
