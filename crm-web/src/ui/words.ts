@@ -24,12 +24,16 @@ const dateOnlyUtc = inLocale((of) => new Intl.DateTimeFormat(of, { dateStyle: 'm
 const exact = inLocale((of) => new Intl.DateTimeFormat(of, { dateStyle: 'medium', timeStyle: 'medium' }));
 const WEEK_MS = 7 * DAY_MS;
 
-/** @returns such as "2 min. ago"; from a week on, the day */
+/**
+ * @returns such as "2 min. ago"; from a week on, the day. What is less than a minute ago is now: it is drawn again with the minutes
+ * (minutes.ts), and would call a minute two seconds
+ */
 export function whenOf(iso: string, now = Date.now()): string {
   const ago = Date.parse(iso) - now;
   if (Math.abs(ago) > WEEK_MS) return dateOnly().format(Date.parse(iso));
-  const [unit, ms] = STEPS.find(([, size]) => Math.abs(ago) >= size) ?? ['second', 1000];
-  return relative().format(Math.round(ago / ms), unit);
+  const step = STEPS.find(([, size]) => Math.abs(ago) >= size);
+  if (step) return relative().format(Math.round(ago / step[1]), step[0]);
+  return ago > 0 ? relative().format(1, 'minute') : relative().format(0, 'second');
 }
 
 const units = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
