@@ -32,6 +32,13 @@ test('a change that its author took back at once, or Jira refused, is one line',
   expect(thereAndBack([change(null, ada), change(again, null)])).toHaveLength(1);
 });
 
+test('such a line is of the time when both had happened, so that the ticket as it was then is the one after both', () => {
+  const back = change('HIGH', 'LOW', { at: '2026-11-28T10:00:09Z' });
+  expect(thereAndBack([change('LOW', 'HIGH'), back]).map(({ change: one }) => one?.at)).toEqual([
+    '2026-11-28T10:00:09Z',
+  ]);
+});
+
 test('what somebody else set back, or much later, or after something else, stands for itself', () => {
   const there = change('LOW', 'HIGH');
   const backs: Partial<Change>[] = [

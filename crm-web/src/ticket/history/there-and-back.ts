@@ -21,7 +21,8 @@ const isBack = (there: Change, back: Change): boolean =>
   Date.parse(back.at) - Date.parse(there.at) < SOON_MS;
 
 /**
- * One entry for a change that the same person took back at once, with nothing between: both happened, and one line says so.
+ * One entry for a change that the same person took back at once, with nothing between: both happened, and one line says so, at the
+ * time of the second: the ticket as it was then is the ticket after both.
  * @param entries in the order in which they happened
  */
 export function thereAndBack<Entry extends { change: Change | null }>(
@@ -31,7 +32,7 @@ export function thereAndBack<Entry extends { change: Change | null }>(
   for (const entry of entries) {
     const before = folded.at(-1);
     if (entry.change && before?.change && !before.isBack && isBack(before.change, entry.change))
-      folded[folded.length - 1] = { ...before, isBack: true };
+      folded[folded.length - 1] = { ...before, change: { ...before.change, at: entry.change.at }, isBack: true };
     else folded.push({ ...entry, isBack: false });
   }
   return folded;
