@@ -132,6 +132,7 @@ const SENTENCES: Readonly<Record<MessageCode, (params: Params) => string>> = {
     'The address must be an https address on the internet, without a user name in it. An operator allows others by WEBHOOK_ALLOWED_HOSTS.',
   view_of_workspace: () =>
     'This view is the workspace’s: who made it and admins may change it. Save one of your own instead.',
+  ticket_not_yet: ({ since }) => `The CRM did not have this ticket then: it came ${since}.`,
 };
 
 const TRIED_DAILY = 'Change it in Jira, which brings it at once; it is tried again once a day too.';

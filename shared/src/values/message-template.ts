@@ -82,6 +82,7 @@ export const MESSAGE_CODES = [
   'site_address',
   'webhook_address',
   'view_of_workspace',
+  'ticket_not_yet',
 ] as const;
 export type MessageCode = (typeof MESSAGE_CODES)[number];
 

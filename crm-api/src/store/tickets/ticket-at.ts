@@ -1,6 +1,7 @@
 import type { TicketAt } from '@synapse/shared/history';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { CommentState } from '../../domain/model/comment.ts';
+import { say } from '../../domain/sentences.ts';
 import { type Undoable, undoChanges } from '../../domain/ticket/undo-changes.ts';
 import type { TenantTx } from '../db/database.ts';
 import { readTicketState } from './ticket-states.ts';
@@ -16,7 +17,7 @@ export async function readTicketAt(tx: TenantTx, tenantId: string, ticketId: str
   const later = await readLater(tx, tenantId, ticketId, at);
   const creation = later.find((change) => change.rule === 'created');
   if (creation) {
-    throw new DomainError('not_found', `The CRM did not have this ticket then: it came ${creation.at.toISOString()}.`);
+    throw new DomainError('not_found', say('ticket_not_yet', { since: creation.at.toISOString() }));
   }
   const { contactId, ...fields } = undoChanges({ ...state.fields, contactId: state.contactId }, later);
   return {

@@ -168,6 +168,7 @@ export const template: TemplateTexts = {
     'Die Adresse muss mit https beginnen, im Internet liegen und darf keinen Benutzernamen enthalten. Wer diese API betreibt, kann andere erlauben (WEBHOOK_ALLOWED_HOSTS).',
   view_of_workspace: () =>
     'Diese Ansicht gehört dem Arbeitsbereich: Ändern können sie Admins und wer sie angelegt hat. Speichern Sie stattdessen eine eigene.',
+  ticket_not_yet: ({ since }) => `Dieses Ticket gab es im CRM damals noch nicht: Es kam am ${since}.`,
 };
 
 const api = (detail: string) => `Die API sagt: „${detail}“`;
