@@ -5,6 +5,7 @@ import { say } from './actions/say.ts';
 import { followWorkspace, type LivePlace } from './live/follow-workspace.ts';
 import { LostConnection } from './live/lost-connection.tsx';
 import { LoseDrafts } from './session/lose-drafts.tsx';
+import { tellSignedOut, whenSignedOut } from './session/other-pages.ts';
 import { type OpenSession, SessionProvider } from './session/session.ts';
 import { SignIn } from './session/sign-in.tsx';
 import { t } from './texts/t.ts';
@@ -53,6 +54,15 @@ export function App({ children }: { children: ReactNode }) {
       window.removeEventListener('online', follow);
       stop.abort();
     };
+  }, [session, queries]);
+
+  useEffect(() => {
+    if (!session) return;
+    return whenSignedOut(session.userId, () => {
+      queries.clear();
+      if (session.provider) session.provider.leave();
+      else setSession(null);
+    });
   }, [session, queries]);
 
   if (!session) return <SignIn onSession={open} />;
@@ -109,6 +119,7 @@ export function App({ children }: { children: ReactNode }) {
   function leave() {
     setAsking(false);
     forgetDrafts();
+    if (session) tellSignedOut(session.userId);
     endSession();
   }
 

@@ -41,6 +41,25 @@ export const SIGN_IN: Scene = {
     await tab.getByText('Vic Viewer').waitFor();
   },
 
+  'who signs out on one page is signed out on every other of this browser, and nobody else is': async (stage) => {
+    await using signIn = await startSignIn(stage);
+    const { tab, url, open } = signIn;
+    const beside = await tab.context().newPage();
+    const elsewhere = await open();
+    for (const page of [tab, beside, elsewhere]) {
+      await page.goto(url);
+      const agent = page.getByRole('button', { name: 'Gail Agent' });
+      // The provider knows already who signed in on the page before.
+      await agent.or(page.getByText('Demo workspace')).first().waitFor();
+      if (await agent.isVisible()) await agent.click();
+      await page.getByText('Demo workspace').waitFor();
+    }
+    await tab.getByRole('button', { name: 'Sign out' }).click();
+    for (const page of [tab, beside]) await page.getByText('You are signed out.').waitFor();
+    await elsewhere.getByRole('navigation').getByRole('link', { name: 'All' }).click();
+    await expect(elsewhere.getByText('Demo workspace')).toBeVisible();
+  },
+
   'a session is renewed before its token ends, by each refresh token once': async (stage) => {
     await using signIn = await startSignIn(stage);
     const { tab } = signIn;

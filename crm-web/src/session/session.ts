@@ -22,7 +22,7 @@ export type Session = {
   reopen: (workspaceId: string) => Promise<OpenSession>;
   switchTo: (workspaceId: string) => void;
   /** Where an identity provider signed the person in. */
-  provider: Pick<SignedIn, 'signOut' | 'signInAgain'> | null;
+  provider: Pick<SignedIn, 'signOut' | 'leave' | 'signInAgain'> | null;
   signOut: () => void;
   /** Has it told whenever the API takes the token no more, or does again: a stream that is open goes on all the same. */
   whenRefused: (tell: (isRefused: boolean) => void) => void;

@@ -13,6 +13,8 @@ export type SignedIn = {
   person: { name: string; email: string };
   /** Here and at the provider; the page is left. */
   signOut: () => Promise<void>;
+  /** After somebody signed out on another page, and so at the provider too: this page is left. */
+  leave: () => void;
   /** At the provider, and back to the same place; the page is left. */
   signInAgain: () => Promise<void>;
 };
@@ -90,16 +92,21 @@ async function comeBack(manager: UserManager, signIn: () => Promise<never>): Pro
   if (!user) return signIn();
   sessionStorage.removeItem(SIGNED_OUT);
   const { name, email, sub } = user.profile;
+  const leave = () => {
+    sessionStorage.setItem(SIGNED_OUT, 'true');
+    window.location.assign('/');
+  };
   return {
     kind: 'signed-in',
     signedIn: {
       token: tokensOf(manager),
       person: { name: name ?? email ?? sub, email: email ?? '' },
       signInAgain: signIn,
+      leave,
       async signOut() {
         sessionStorage.setItem(SIGNED_OUT, 'true');
         // A provider that does not answer keeps nobody signed in here.
-        await leaveTo(manager.signoutRedirect().catch(() => window.location.assign('/')));
+        await leaveTo(manager.signoutRedirect().catch(leave));
       },
     },
   };
