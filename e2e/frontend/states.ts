@@ -102,6 +102,35 @@ export const FRONTEND_STATES: Scene = {
     expect.soft(await pageFaults(tab, 'body'), 'settings').toEqual([]);
   },
 
+  'a ticket and a contact that are slow to come can be left meanwhile: on a telephone they cover what leads elsewhere':
+    async (stage) => {
+      await stage.world.crm('POST', '/api/contacts', { name: 'Slow Contact' });
+      await using page = await openFrontend(stage);
+      const { tab } = page;
+      await tab.setViewportSize({ width: 360, height: 740 });
+      for (const [name, item] of [
+        ['All', '.row'],
+        ['Contacts', '.directory a'],
+      ] as const) {
+        await goTo(tab, name);
+        await isRead(tab);
+        const gate = Promise.withResolvers<void>();
+        await tab.route(/\/api\/(tickets|contacts)\/[\da-f-]{36}$/, async (route) => {
+          await gate.promise;
+          await route.continue();
+        });
+        await tab.locator(item).last().press('Enter');
+        const pane = tab.locator('.ticket-pane[aria-busy=true]');
+        await pane.waitFor();
+        expect.soft(await pageFaults(tab, 'body'), name).toEqual([]);
+        await pane.getByRole('button', { name: 'Close', exact: true }).click();
+        await expect(tab.locator(item).last()).toBeVisible();
+        gate.resolve();
+        await tab.unrouteAll({ behavior: 'wait' });
+      }
+      stage.complaints.splice(0);
+    },
+
   'an address where nothing is says so, and leads back': async (stage) => {
     await using page = await openFrontend(stage, undefined, undefined, `${stage.world.api.url}/nonsense/7`);
     const { tab } = page;

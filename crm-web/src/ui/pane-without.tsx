@@ -7,20 +7,17 @@ type Props = { error: unknown; onRetry: () => unknown; onClose: () => void };
 export function PaneWithout({ error, onRetry, onClose }: Props) {
   return (
     <section className="ticket-pane" aria-busy={!error} aria-label={error ? t.error.title : t.loading}>
-      {error ? (
-        <>
-          <header className="ticket-head">
-            <div className="line">
-              <button type="button" className="plain close" onClick={onClose}>
-                {t.ticket.close}
-              </button>
-            </div>
-          </header>
-          <LoadFailed error={error} onRetry={onRetry} />
-        </>
-      ) : (
-        <div className="skeleton" />
-      )}
+      <header className="ticket-head">
+        <div className="line">
+          <button type="button" className="plain close" onClick={onClose}>
+            {t.ticket.close}
+          </button>
+        </div>
+      </header>
+      {error ? <LoadFailed error={error} onRetry={onRetry} /> : <Lines />}
     </section>
   );
 }
+
+const Lines = () => LINES.map((line) => <div key={line} className="skeleton" />);
+const LINES = ['title', 'state', 'fields'];
