@@ -30,6 +30,21 @@ export const FRONTEND_TYPING: Scene = {
     expect(sent).toEqual([{ dueDate: '2027-11-30' }]);
   },
 
+  'an edit is sent though the page is left with it': async (stage) => {
+    const ticket = await newTicket(stage, { priority: 'LOW', projectKey: null });
+    await using page = await openTicket(stage, ticket);
+    const { tab } = page;
+    await tab.locator('[data-field=priority] select').evaluate((select: HTMLSelectElement) => {
+      // As the page goes: after this, no timer of it runs.
+      window.addEventListener('pagehide', () => {
+        select.value = 'URGENT';
+        select.dispatchEvent(new Event('change', { bubbles: true }));
+      });
+    });
+    await tab.goto('about:blank');
+    await until('it is saved', async () => (await read(stage, ticket)).priority === 'URGENT');
+  },
+
   'another language closes nothing, and keeps what is typed': async (stage) => {
     const ticket = await newTicket(stage, { description: 'Before' });
     await using page = await openTicket(stage, ticket);

@@ -2,6 +2,7 @@ import type { AnswerOf } from '@synapse/api-client/client';
 import { type ApiClient, type ApiOptions, bodyOf, createClient } from '@synapse/api-client/client';
 import { createContext, useContext } from 'react';
 import { t } from '../texts/t.ts';
+import { afterDrawing } from './after-drawing.ts';
 import type { SignedIn } from './start-session.ts';
 import { watchToken } from './watch-token.ts';
 
@@ -49,9 +50,6 @@ export class NoWorkspace extends Error {
   }
 }
 
-/** An edit is drawn before it is sent: to begin a request takes the browser some 3 ms, and the frame of a key has 16. */
-const shown = () => new Promise<void>((resolve) => setTimeout(resolve));
-
 /**
  * Opens a workspace of whoever the token is of: the API says who that is.
  * @param wanted the workspace; without it, the one that was chosen last
@@ -71,7 +69,7 @@ export async function openSession(signedIn: Pick<SignedIn, 'token'> | SignedIn, 
     token,
     fetch: async (request) => {
       request.headers.set('x-workspace', workspace.id);
-      if (request.method !== 'GET') await shown();
+      if (request.method !== 'GET') await afterDrawing();
       const begunAt = performance.now();
       const answer = await fetch(request);
       noteStatus(answer.status, begunAt);
