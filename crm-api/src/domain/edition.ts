@@ -35,7 +35,10 @@ function hashOf(value: unknown): string {
   return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 22);
 }
 
-/** The tags that a header names, without W/. `*` is any. */
+/**
+ * The tags that a header names; `*` is any. Without W/, though If-Match should compare strongly: a proxy that packs an answer weakens
+ * its tag, and whoever read through one could never change anything (docs/api.md). The edition is the same, packed or not.
+ */
 export const tagsIn = (header: string): string[] =>
   header.trim() === '*' ? ['*'] : [...header.matchAll(/"[^"]*"/g)].map(([tag]) => tag);
 

@@ -36,6 +36,7 @@ export const contactsApi = {
     answers: { 201: contactSchema },
     problems: ['conflict'],
     idempotent: 'by-key',
+    tagged: 'contact',
     cost: 'write',
   }),
   readContact: defineRoute({
@@ -113,6 +114,7 @@ export const companiesApi = {
     answers: { 201: companySchema },
     problems: ['conflict'],
     idempotent: 'by-key',
+    tagged: 'company',
     cost: 'write',
   }),
   readCompany: defineRoute({

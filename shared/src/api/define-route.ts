@@ -87,7 +87,8 @@ export type Route = {
    */
   readonly idempotent: boolean | 'by-key';
   /**
-   * What it is about has an ETag: a GET answers 304 to an If-None-Match that fits, a change 412 to an If-Match that does not.
+   * What it is about has an ETag: a GET answers 304 to an If-None-Match that fits, a change 412 to an If-Match that does not. A POST
+   * creates it: its answer has the ETag of what stands at its Location, and there is nothing yet that an If-Match could be of.
    */
   readonly tagged?: 'ticket' | 'comment' | 'contact' | 'company' | 'settings' | 'access' | 'view' | 'member';
   readonly cost: Cost;
@@ -110,6 +111,10 @@ export const isSchema = (body: z.ZodType | Content | null | undefined): body is 
 export const isForPeople = (who: Who): boolean => who === 'person' || isRole(who);
 
 export const isRole = (who: Who): who is Role => (ROLES as readonly string[]).includes(who);
+
+/** Whether it changes what may have been read before. */
+export const takesIfMatch = ({ tagged, method }: Route): boolean =>
+  tagged !== undefined && method !== 'GET' && method !== 'POST';
 
 type ByMethod = { read: Scope; change: Scope };
 
@@ -190,7 +195,7 @@ export function problemsOf(route: Route): ProblemCode[] {
     isSchema(body) ? ['malformed_json', 'payload_too_large', 'unsupported_media_type'] : [],
     isRole(who) && path.includes('/:') ? ['not_found'] : [],
     route.idempotent === 'by-key' ? ['idempotency_key_in_use', 'idempotency_key_reused'] : [],
-    route.tagged && route.method !== 'GET' ? ['precondition_failed'] : [],
+    takesIfMatch(route) ? ['precondition_failed'] : [],
     problems,
     who === 'public' ? ['internal'] : ['too_many_requests', 'not_ready', 'internal'],
   ];

@@ -9,6 +9,7 @@ import {
   type Routes,
   scopeOf,
   TAGS,
+  takesIfMatch,
   type Who,
 } from '@synapse/shared/api/define-route';
 import { BODY_EXAMPLES } from '@synapse/shared/api/examples';
@@ -127,8 +128,9 @@ function requestOf(route: Route, write: Write, example: unknown): Record<string,
   };
 }
 
-function precondition({ tagged, method }: Route): Record<string, unknown>[] {
-  if (tagged === undefined) return [];
+function precondition(route: Route): Record<string, unknown>[] {
+  const { tagged, method } = route;
+  if (tagged === undefined || (method !== 'GET' && !takesIfMatch(route))) return [];
   const [name, description] =
     method === 'GET'
       ? ['If-None-Match', 'The ETag of an earlier answer. 304, without a body, where it is still current.']

@@ -28,6 +28,7 @@ export const savedViewsApi = {
     answers: { 201: savedViewSchema },
     problems: ['conflict'],
     idempotent: 'by-key',
+    tagged: 'view',
     cost: 'write',
   }),
   readSavedView: defineRoute({

@@ -32,6 +32,7 @@ export const commentsApi = {
     answers: { 201: commentSchema, 202: commentSchema },
     problems: CHANGE_PROBLEMS,
     idempotent: 'by-key',
+    tagged: 'comment',
     cost: 'jira',
   }),
   readComment: defineRoute({

@@ -74,6 +74,7 @@ export const ticketsApi = {
     answers: { 201: ticketSchema, 202: ticketSchema },
     problems: CHANGE_PROBLEMS,
     idempotent: 'by-key',
+    tagged: 'ticket',
     cost: 'jira',
   }),
   readTicket: defineRoute({
@@ -277,6 +278,7 @@ export const linksApi = {
     answers: { 200: ticketSchema, 201: ticketSchema, 202: ticketSchema },
     problems: CHANGE_PROBLEMS,
     idempotent: 'by-key',
+    tagged: 'ticket',
     cost: 'jira',
   }),
   setIssueContact: defineRoute({

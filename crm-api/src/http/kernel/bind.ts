@@ -6,6 +6,7 @@ import {
   paramSchema,
   type Route,
   type Routes,
+  takesIfMatch,
 } from '@synapse/shared/api/define-route';
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import { z } from 'zod';
@@ -108,7 +109,8 @@ async function run({ route, handle }: Bound, req: Request, res: Response, option
         if (checks) checkAnswer(route, answer);
         return answer;
       };
-      send(res, await keyed.run(req, isContent(route.body) ? 'file' : 'json', checked));
+      const answer = await keyed.run(req, isContent(route.body) ? 'file' : 'json', checked);
+      if (!isKnown(route, answer, req, res)) send(res, answer);
       return;
     }
     const answer = await handle(ask);
@@ -123,15 +125,28 @@ async function run({ route, handle }: Bound, req: Request, res: Response, option
 const isSent = (answer: Answer<Route>): answer is Sent => answer === SENT;
 
 /** Who calls, and what they take what they change to be. */
-function withIfMatch({ tagged, method }: Route, req: Request): Caller {
+function withIfMatch(route: Route, req: Request): Caller {
   const header = req.headers['if-match'];
   const caller = callerOf(req);
-  return tagged && method !== 'GET' && header !== undefined ? { ...caller, ifMatch: tagsIn(header) } : caller;
+  if (header === undefined || !takesIfMatch(route)) return caller;
+  const ifMatch = tagsIn(header);
+  // Else it would be told that somebody has changed it, which is not so.
+  if (ifMatch.length === 0)
+    throw new DomainError('invalid_request', 'If-Match holds no tag: send the ETag as it came, with its quotes.', [
+      { path: 'If-Match', message: 'must be an ETag, such as "7.aXk3", or *' },
+    ]);
+  return { ...caller, ifMatch };
 }
 
-/** Sets the ETag of what is answered. @returns whether the caller has it already: then it is answered with 304 */
-function isKnown({ tagged, method }: Route, { body }: { body?: unknown }, req: Request, res: Response): boolean {
-  const etag = tagged && typeof body === 'object' ? etagOf(tagged, body as Record<string, unknown>) : null;
+/** Sets the ETag of what is answered, an earlier answer to the same key too. @returns whether the caller has it already: then it is answered with 304 */
+function isKnown(
+  { tagged, method }: Route,
+  { status, body }: { status: number; body?: unknown },
+  req: Request,
+  res: Response,
+): boolean {
+  const etag =
+    tagged && status < 300 && typeof body === 'object' ? etagOf(tagged, body as Record<string, unknown>) : null;
   if (etag === null) return false;
   res.set('etag', etag);
   const known = tagsIn(req.headers['if-none-match'] ?? '');

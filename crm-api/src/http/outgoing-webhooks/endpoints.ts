@@ -33,10 +33,10 @@ export function endpointHandlers({
         items: (await readTenant(db, tenantId, (tx) => listEndpoints(tx, tenantId, today()))).map(endpointView),
       },
     }),
-    createWebhookEndpoint: async ({ caller, body }) => ({
-      status: 201,
-      body: await createEndpoint(webhooks, caller.tenantId, body),
-    }),
+    createWebhookEndpoint: async ({ caller, body }) => {
+      const endpoint = await createEndpoint(webhooks, caller.tenantId, body);
+      return { status: 201, headers: { location: `/api/webhook-endpoints/${endpoint.id}` }, body: endpoint };
+    },
     readWebhookEndpoint: async (ask) => {
       const of = endpointOf(ask);
       return {

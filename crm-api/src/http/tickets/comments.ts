@@ -22,7 +22,9 @@ export function commentHandlers({ db, commands }: HttpServices): Handlers<typeof
     listComments: listOfTicket(db, listComments),
     addComment: async ({ caller, params, body }) => {
       if (body.visibility === 'public') requireScope(caller, 'comments:public');
-      return answer(caller.tenantId, await commands.addComment(caller, params.ticketId, body), 201);
+      const result = await commands.addComment(caller, params.ticketId, body);
+      const headers = { location: `/api/tickets/${result.ticketId}/comments/${result.commentId}` };
+      return { ...(await answer(caller.tenantId, result, 201)), headers };
     },
     readComment: async ({ caller: { tenantId }, params: { ticketId, commentId } }) => ({
       status: 200,

@@ -139,6 +139,51 @@ describe.each(things)('%s', (_name, make) => {
   });
 });
 
+/** What is created, by the address that creates it. */
+const created: [string, () => Promise<[string, object]>][] = [
+  ['a ticket', async () => ['/api/tickets', { title: 'One', projectKey: null }]],
+  ['a comment', async () => [`/api/tickets/${await addTicket()}/comments`, { body: 'One' }]],
+  ['a contact', async () => ['/api/contacts', { name: 'One' }]],
+  ['a company', async () => ['/api/companies', { name: 'One' }]],
+  ['a view', async () => ['/api/views', { name: 'One' }]],
+];
+
+test.each(created)(
+  'who creates %s is told its ETag, as whoever reads it is, and again with the same key',
+  async (_name, make) => {
+    const [address, body] = await make();
+    const headers = { 'idempotency-key': randomUUID(), 'if-match': '"of nothing"' };
+    const { status, headers: told } = await call('POST', address, body, headers);
+    const etag = told.get('etag');
+    expect([status, etag]).toEqual([201, expect.stringMatching(/^"[\w-]+\.[\w-]+"$/)]);
+    const again = await call('POST', address, body, headers);
+    const same = ['etag', 'location', 'content-type'].map((name) => [again.headers.get(name), told.get(name)]);
+    for (const [replayed, first] of same) expect(replayed).toBe(first);
+    const path = told.get('location') ?? '';
+    const read = (await call('GET', path)).headers.get('etag');
+    // A ticket that is read shows its comments, too, so only the edition is the same.
+    expect(editionOf(read)).toBe(editionOf(etag));
+    if (!path.match(/^.api.tickets.[^/]+$/)) expect(read).toBe(etag);
+    expect((await call('DELETE', path, undefined, { 'if-match': etag ?? '' })).status).not.toBe(412);
+  },
+);
+
+test.each(['', 'abc', '7.xyz', '"open', "'7.xyz'"])(
+  'an If-Match of %j holds no tag: it is refused, and not called stale',
+  async (header) => {
+    const path = `/api/tickets/${await addTicket()}`;
+    const refused = await call('PATCH', path, { title: 'Two' }, { 'if-match': header });
+    expect(refused.body).toMatchObject({ status: 400, code: 'invalid_request', issues: [{ path: 'If-Match' }] });
+    expect((await call('GET', path, undefined, { 'if-none-match': header })).status).toBe(200);
+  },
+);
+
+const editionOf = (etag: string | null) => etag?.split('.')[0];
+
+async function addTicket(): Promise<string> {
+  return ((await call('POST', '/api/tickets', { title: 'One', projectKey: null })).body as { id: string }).id;
+}
+
 async function addSite(): Promise<string> {
   return (await connectTestSite(api, tenantId, 'http://127.0.0.1:1')).siteId;
 }

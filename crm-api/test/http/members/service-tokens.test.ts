@@ -143,7 +143,7 @@ describe('a service token', () => {
     expect((await undo(replies, speaker.token)).status).toBe(202);
   });
 
-  test('is for its own workspace, whatever X-Workspace says', async () => {
+  test('is for its own workspace, and refused where X-Workspace names another', async () => {
     const { admin, tenantId } = await workspace();
     const { token } = await make(admin);
     const inWorkspace = (id: string) => api.call('GET', '/api/tickets', { token, headers: { 'x-workspace': id } });
