@@ -62,7 +62,7 @@ import { cors } from './cors.ts';
 import { explainError, ProblemError } from './error-mapper.ts';
 import { healthHandlers } from './health.ts';
 import { createKeyedRequests } from './idempotency.ts';
-import { BODY_LIMITS, boundJson } from './json-body.ts';
+import { lookOver } from './json-body.ts';
 import { onceOver } from './once-over.ts';
 import { sendProblem } from './problem.ts';
 import { limitPerPerson, limitPerUser } from './rate-limit.ts';
@@ -227,11 +227,7 @@ function holdPlace(connections: number, whose: (req: Request) => Whose): Request
 
 /** A body is looked over before it is parsed: parsing may cost far more than its size tells. */
 function readJson(limit: number): RequestHandler[] {
-  return [
-    requireJson,
-    holdBody(limit),
-    express.json({ limit, verify: (_req, _res, bytes) => void boundJson(bytes, BODY_LIMITS) }),
-  ];
+  return [requireJson, holdBody(limit), express.json({ limit, verify: (_req, _res, bytes) => lookOver(bytes) })];
 }
 
 /** @param limit what a body counts that does not say its length, or that is packed */

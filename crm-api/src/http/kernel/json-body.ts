@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { parseCleanJson } from '../../domain/storable.ts';
 import { ProblemError } from './error-mapper.ts';
 
@@ -44,6 +45,18 @@ function tooMuch(what: string): ProblemError {
   return new ProblemError({ code: 'invalid_request', detail: `The body ${what}. Send less at once.` });
 }
 
+/**
+ * Looks over a body of the API before it is parsed. The parser would put the same sign in the place of every byte that is no UTF-8,
+ * and who sends Latin-1 would find their umlauts gone, in Jira too.
+ * @throws ProblemError malformed_json or invalid_request
+ */
+export function lookOver(bytes: Uint8Array): void {
+  if (!isUtf8(bytes)) throw notJson();
+  boundJson(bytes, BODY_LIMITS);
+}
+
+const notJson = () => new ProblemError({ code: 'malformed_json', detail: 'The body is not JSON in UTF-8.' });
+
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 
 /** Parses a signed body; what PostgreSQL would not take in it is replaced. @throws ProblemError malformed_json or invalid_request */
@@ -52,6 +65,6 @@ export function parseSignedJson(bytes: Uint8Array): unknown {
   try {
     return parseCleanJson(UTF8.decode(bytes));
   } catch {
-    throw new ProblemError({ code: 'malformed_json', detail: 'The body is not JSON in UTF-8.' });
+    throw notJson();
   }
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { ProblemIssue } from '@synapse/shared/problem';
 import type { Request } from 'express';
 import { z } from 'zod';
@@ -12,8 +13,18 @@ export function readBody<T>(req: Request, schema: z.ZodType<T>): T {
 
 /** @throws DomainError invalid_request, naming every parameter at fault */
 export function readQuery<T>(req: Request, schema: z.ZodType<T>): T {
+  const [, written = ''] = req.originalUrl.split(/\?(.*)/s);
+  // What is no UTF-8 would be read as the sign for it, and a file be called so.
+  if (!isUtf8(bytesOf(written))) throw new DomainError('invalid_request', 'The query string is not in UTF-8.');
   return read(req.query, schema, 'The query string is not right.');
 }
+
+/** What a query string is the escape of. A `%` that escapes nothing stands for itself. */
+const bytesOf = (written: string): Buffer =>
+  Buffer.from(
+    written.replace(/%([\da-f]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
+  );
 
 /** @throws DomainError invalid_request, naming every argument at fault */
 export function readArguments<T>(value: unknown, schema: z.ZodType<T>): T {

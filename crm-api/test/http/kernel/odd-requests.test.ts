@@ -49,6 +49,30 @@ test('a member that no check would see is refused, wherever it stands', async ()
   ]);
 });
 
+const LATIN_1 = Buffer.from('{"title":"M\u00fcller","projectKey":null}', 'latin1');
+
+test.each([
+  ['as it is', LATIN_1, {}],
+  ['packed', gzipSync(LATIN_1), { 'content-encoding': 'gzip' }],
+])('JSON that is not in UTF-8 is refused, %s, for else its letters would be lost', async (_how, body, headers) => {
+  const answer = await post(body, headers);
+  expect(await answer.json()).toMatchObject({
+    status: 400,
+    code: 'malformed_json',
+    detail: expect.stringContaining('UTF-8'),
+  });
+  const typed = await post(JSON.stringify({ title: 'M\u00fcller \ufffd', projectKey: null }));
+  expect(await typed.json()).toMatchObject({ title: 'M\u00fcller \ufffd' });
+});
+
+test('a query that is not in UTF-8 is refused, and one with the sign for what could not be read is not', async () => {
+  const get = (query: string) => api.call('GET', `/api/tickets?${query}`, { token });
+  expect((await get('q=M%FCller')).body).toMatchObject({ status: 400, code: 'invalid_request' });
+  expect((await get('q=M%EF%BF%BDller')).status).toBe(200);
+  expect((await get('q=M%C3%BCller')).status).toBe(200);
+  expect((await get('q=100%')).status).toBe(200);
+});
+
 test('a packed body counts by what it unpacks to, and is refused before it is unpacked whole', async () => {
   const before = process.memoryUsage().arrayBuffers;
   const answer = await post(BOMB, { 'content-encoding': 'gzip' });
