@@ -74,12 +74,12 @@ export const FRONTEND_AWAY: Scene = {
       lost.resolve();
       await failed;
       await row.focus();
-    await tab.keyboard.press('p');
-    await expect(row).toBeFocused();
-    await tab.context().setOffline(false);
-    await tab.getByRole('region', { name: /^Messages/ }).waitFor({ state: 'attached' });
-    await tab.getByRole('option', { name: 'Low', exact: true }).waitFor();
-    // The browser itself notes each request that nobody answered.
+      await tab.keyboard.press('p');
+      await expect(row).toBeFocused();
+      await tab.context().setOffline(false);
+      await tab.getByRole('region', { name: /^Messages/ }).waitFor({ state: 'attached' });
+      await tab.getByRole('option', { name: 'Low', exact: true }).waitFor();
+      // The browser itself notes each request that nobody answered.
       stage.complaints.splice(0);
     },
 
