@@ -50,7 +50,7 @@ export const FRONTEND_FOCUS: Scene = {
     stage,
   ) => {
     const ticket = await newTicket(stage, { projectKey: null });
-    const name = `Nora ${ticket.title}`;
+    const name = `Hedda ${ticket.title}`;
     const { body: contact } = await stage.world.crm<{ id: string }>('POST', '/api/contacts', { name });
     await using page = await openFrontend(stage);
     const { tab } = page;
