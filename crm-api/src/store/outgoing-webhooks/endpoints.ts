@@ -33,9 +33,30 @@ export type StoredEndpoint = WebhookEndpoint & { sealed: Buffer[] };
 /** Locks nothing. @throws DomainError not_found */
 export async function readEndpoint(tx: TenantTx, { tenantId, id }: OfEndpoint, now: Date): Promise<StoredEndpoint> {
   const [found] = await select(tx, tenantId, sql`e.id = ${id}::uuid`, now);
-  if (!found) throw new DomainError('not_found', 'There is no such webhook endpoint. It may have been deleted.');
+  if (!found) throw noSuchEndpoint();
   return found;
 }
+
+/** Where an endpoint's messages go, and what they are signed with. */
+export type Target = Pick<StoredEndpoint, 'id' | 'url' | 'sealed'>;
+
+/** All that sending needs: what waits is not counted for it, which a sender would do with each of its turns. @throws DomainError not_found */
+export async function readTarget(tx: TenantTx, { tenantId, id }: OfEndpoint, now: Date): Promise<Target> {
+  const { rows } = await sql<Sealed & { url: string }>`
+    select url, secret_encrypted as secret, previous_secret_encrypted as "previousSecret", previous_until as "previousUntil"
+      from webhook_endpoint where tenant_id = ${tenantId} and id = ${id}::uuid`.execute(tx);
+  const [found] = rows;
+  if (!found) throw noSuchEndpoint();
+  return { id, url: found.url, sealed: sealedOf(found, now) };
+}
+
+type Sealed = Pick<Row, 'secret' | 'previousSecret' | 'previousUntil'>;
+
+const sealedOf = ({ secret, previousSecret, previousUntil }: Sealed, now: Date): Buffer[] =>
+  previousSecret && previousUntil && previousUntil > now ? [secret, previousSecret] : [secret];
+
+export const noSuchEndpoint = () =>
+  new DomainError('not_found', 'There is no such webhook endpoint. It may have been deleted.');
 
 export const listEndpoints = (tx: TenantTx, tenantId: string, now: Date): Promise<StoredEndpoint[]> =>
   select(tx, tenantId, sql`true`, now);
@@ -52,15 +73,15 @@ async function select(tx: TenantTx, tenantId: string, where: RawBuilder<unknown>
      where e.tenant_id = ${tenantId} and ${where} order by e.created_at, e.id`.execute(tx);
   return rows.map(
     ({ secret, previousSecret, previousUntil, pausedAt, createdAt, template, ...row }): StoredEndpoint => {
-      const previous = previousSecret && previousUntil && previousUntil > now ? previousSecret : null;
+      const sealed = sealedOf({ secret, previousSecret, previousUntil }, now);
       return {
         ...row,
         ...(template && { template }),
         state: pausedAt ? 'paused' : 'active',
         pausedAt: pausedAt?.toISOString() ?? null,
-        previousSecretUntil: previous && previousUntil ? previousUntil.toISOString() : null,
+        previousSecretUntil: sealed.length > 1 ? (previousUntil?.toISOString() ?? null) : null,
         createdAt: createdAt.toISOString(),
-        sealed: previous ? [secret, previous] : [secret],
+        sealed,
       };
     },
   );

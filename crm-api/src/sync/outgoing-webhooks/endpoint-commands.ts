@@ -22,8 +22,10 @@ import {
   deleteEndpoint,
   insertEndpoint,
   lockEndpoint,
+  noSuchEndpoint,
   type OfEndpoint,
   readEndpoint,
+  readTarget,
   replaceSecret,
   replayFrom,
   replayOne,
@@ -80,8 +82,7 @@ const namesOf = (set: { url?: string | undefined }): string[] =>
 /** @throws DomainError not_found */
 export function removeEndpoint({ db }: WebhookContext, of: OfEndpoint): Promise<void> {
   return withTenant(db, of.tenantId, async (tx) => {
-    if (!(await deleteEndpoint(tx, of)))
-      throw new DomainError('not_found', 'There is no such webhook endpoint. It may have been deleted.');
+    if (!(await deleteEndpoint(tx, of))) throw noSuchEndpoint();
     await recordAudit(tx, of.tenantId, 'webhook.deleted', `webhook:${of.id}`);
     await closeAlerts(tx, of.tenantId, [causeOfWebhook(of.id)]);
   });
@@ -128,7 +129,7 @@ export async function testEndpoint(
   { keyed, ...of }: OfEndpoint & Pick<Requester, 'keyed'>,
 ): Promise<WebhookTest> {
   const { endpoint, before } = await readTenant(context.db, of.tenantId, async (tx) => ({
-    endpoint: await readEndpoint(tx, of, new Date(context.now())),
+    endpoint: await readTarget(tx, of, new Date(context.now())),
     before: await doneBefore<WebhookTest>(tx, keyed),
   }));
   if (before) return before;

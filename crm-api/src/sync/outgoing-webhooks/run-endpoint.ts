@@ -9,7 +9,7 @@ import { type NewAlert, raiseAlerts, readAlerts } from '../../store/alerts/alert
 import { type Db, forWork, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { aboutEndpointSecret, type Vault } from '../../store/db/vault.ts';
 import { type ClaimedEndpoint, releaseEndpoint, releaseHeld } from '../../store/outgoing-webhooks/claim-endpoints.ts';
-import { readEndpoint, type StoredEndpoint } from '../../store/outgoing-webhooks/endpoints.ts';
+import { readTarget, type Target } from '../../store/outgoing-webhooks/endpoints.ts';
 import {
   type Attempt,
   noteAttempts,
@@ -36,7 +36,7 @@ export type WebhookContext = {
 export const joinSecrets = (secrets: readonly string[]): string => secrets.join(' ');
 
 /** The secrets that a message is signed with now, the newest first. */
-export const openSecrets = ({ vault }: WebhookContext, { id, sealed }: StoredEndpoint): string[] =>
+export const openSecrets = ({ vault }: WebhookContext, { id, sealed }: Target): string[] =>
   sealed.flatMap((one) => vault.open(one, aboutEndpointSecret(id)).split(' '));
 
 const isAlert = (kind: string): boolean => (ALERT_KINDS as readonly string[]).includes(kind);
@@ -82,7 +82,7 @@ export async function runEndpoint(
   return true;
 }
 
-type Subjects = { endpoint: StoredEndpoint; tickets: ReadonlyMap<string, Ticket>; alerts: ReadonlyMap<string, Alert> };
+type Subjects = { endpoint: Target; tickets: ReadonlyMap<string, Ticket>; alerts: ReadonlyMap<string, Alert> };
 
 /** What messages are about, as it is now. */
 async function readSubjects(
@@ -94,7 +94,7 @@ async function readSubjects(
   const ticketIds = [...new Set(due.flatMap(({ ticketId }) => ticketId ?? []))];
   const alertIds = due.flatMap(({ kind, refId }) => (isAlert(kind) && refId ? [refId] : []));
   const [endpoint, tickets, alerts] = await Promise.all([
-    readEndpoint(tx, claimed, new Date(now())),
+    readTarget(tx, claimed, new Date(now())),
     ticketIds.length > 0 ? listTicketsByIds(tx, tenantId, ticketIds) : [],
     alertIds.length > 0 ? readAlerts(tx, tenantId, alertIds) : [],
   ]);

@@ -26,6 +26,14 @@ async function linked(summary: string): Promise<{ issueId: string; ticketId: str
   const ticketId = (await world.tickets()).find((ticket) => ticket.issue_id === issueId)?.id ?? '';
   return { issueId, ticketId };
 }
+/** What moves an issue to the status 10001. */
+async function transitionOf(issueId: string): Promise<{ id: string | undefined }> {
+  const { transitions } = await world.jira<{ transitions: { id: string; to: { id: string } }[] }>(
+    'GET',
+    `issue/${issueId}/transitions`,
+  );
+  return { id: transitions.find((one) => one.to.id === '10001')?.id };
+}
 /** Holds the lock of a ticket. @returns to let it go */
 async function hold(ticketId: string): Promise<() => Promise<void>> {
   const { promise: over, resolve: letGo } = Promise.withResolvers<void>();
@@ -55,12 +63,8 @@ const later = async () => {
 test('a status that a pass reads by the map before, and takes after the remapping, is read by the new one nevertheless', async () => {
   const { issueId, ticketId } = await linked('One');
   await world.reconcile();
-  const { transitions } = await world.jira<{ transitions: { id: string; to: { id: string } }[] }>(
-    'GET',
-    `issue/${issueId}/transitions`,
-  );
-  const [to] = transitions.filter((one) => one.to.id === '10001');
-  await world.jira('POST', `issue/${issueId}/transitions`, { transition: { id: to?.id } });
+  const transition = await transitionOf(issueId);
+  await world.jira('POST', `issue/${issueId}/transitions`, { transition });
   world.events.length = 0;
   const letGo = await hold(ticketId);
   const pass = world.reconcile();
@@ -77,14 +81,10 @@ test('the same where the map was changed before, and the remapping for that has 
   const { issueId, ticketId } = await linked('Two');
   await world.reconcile();
   await later();
-  const { transitions } = await world.jira<{ transitions: { id: string; to: { id: string } }[] }>(
-    'GET',
-    `issue/${issueId}/transitions`,
-  );
-  const [to] = transitions.filter((one) => one.to.id === '10001');
+  const transition = await transitionOf(issueId);
   await save({ statusMap: { '10001': 'CLOSED' } });
   const [first] = await claimDue(world.db, 1, ['remap']);
-  await world.jira('POST', `issue/${issueId}/transitions`, { transition: { id: to?.id } });
+  await world.jira('POST', `issue/${issueId}/transitions`, { transition });
   world.events.length = 0;
   const letGo = await hold(ticketId);
   const pass = world.reconcile();
