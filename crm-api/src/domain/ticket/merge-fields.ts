@@ -32,9 +32,14 @@ function beganWith(link: LinkState, field: AnyField, incoming: unknown, config: 
 /** So often within that time something in Jira may set a field that goes to Jira only; then it counts as refused, until somebody retries. */
 const [CONTESTS_MAX, CONTESTS_WITHIN_MS] = [10, 3_600_000];
 
-/** What waits because something in Jira sets it each time: news of another field is no reason to send it again. */
-function contestedOf({ refused }: LinkState): LinkState['refused'] {
-  const contested = Object.entries(refused).filter(([, why]) => why?.template?.code === 'field_contested');
+/**
+ * What waits because something in Jira sets it each time: news of another field is no reason to send it again.
+ * @param agreed the field, where both sides have the same now: then it waits no more
+ */
+function contestedOf({ refused }: LinkState, agreed: FieldName | null): LinkState['refused'] {
+  const contested = Object.entries(refused).filter(
+    ([name, why]) => name !== agreed && why?.template?.code === 'field_contested',
+  );
   return Object.fromEntries(contested);
 }
 
@@ -125,7 +130,7 @@ export function mergeFields(
     dateWritten(link, field, incoming, { updated: change.updated, config: at.config });
     // News of any field: what stood in the way of another may be gone too, so that is tried again.
     if (merged.rule !== 'same' && merged.rule !== 'echo') {
-      link.refused = contestedOf(link);
+      link.refused = contestedOf(link, sameCrm(merged.local, merged.base.crm) ? name : null);
       // It is another text now than the one that somebody knowingly wanted to replace.
       link.replaceKnown = link.replaceKnown.filter((known) => known !== name);
     }

@@ -70,3 +70,23 @@ test('nor do they where the rule sets two fields: the news of the one is no reas
   }
   expect(times).toBe(10);
 });
+
+test('it waits no more once somebody in Jira has set what the ticket has: nothing is left to send', async () => {
+  const { ticketId } = await world.commands.createTicket(
+    world.caller,
+    createTicketSchema.parse({ title: 'Agreed on' }),
+  );
+  await world.settle();
+  const issueId = (await world.tickets()).find((one) => one.id === ticketId)?.issue_id ?? '';
+  const set = async (summary: string) => {
+    await world.jira('PUT', `issue/${issueId}`, { fields: { summary } });
+    await world.settle();
+  };
+  const state = async () =>
+    (await world.owner<{ sync_state: string }>('select sync_state from ticket where id = $1', [ticketId]))[0]
+      ?.sync_state;
+  for (let times = 0; times < 20 && (await state()) !== 'parked'; times += 1) await set('By a rule');
+  expect(await state()).toBe('parked');
+  await set('Agreed on');
+  expect(await state()).toBe('synced');
+});
