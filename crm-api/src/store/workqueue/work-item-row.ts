@@ -59,6 +59,10 @@ export function namedLike(kind: WorkItemKind): NamedAlike {
   return kind === 'issue' ? 'issues' : 'site_work';
 }
 
+/** The same in a statement that locks several, of the alias `l`. */
+export const IN_ORDER_OF_LOCKS = `order by array_position(array['create', 'import', 'bulk', 'issue'], l.kind),
+  l.ticket_id, l.import_id, l.bulk_id, l.site_id, l.issue_id, l.kind`;
+
 /**
  * The condition that finds a work item by the unique index of its kind. The kind stands in the statement as it is: a
  * partial index serves no parameter.

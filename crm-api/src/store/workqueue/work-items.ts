@@ -1,11 +1,11 @@
 import { type RawBuilder, sql } from 'kysely';
 import pg from 'pg';
 import type { WorkItemKey } from '../../domain/ticket/work-item.ts';
-import type { TenantTx, WorkerTx } from '../db/database.ts';
+import { type Db, forWork, type TenantTx, type WorkerTx, withTenant } from '../db/database.ts';
 import type { WorkItemReason } from '../db/schema.ts';
 import { atCommit, type LastStatement } from '../db/transaction.ts';
 import type { ClaimedWorkItem } from './claims.ts';
-import { columnsOf, isNamed, NAMED_ALIKE, namedLike } from './work-item-row.ts';
+import { columnsOf, IN_ORDER_OF_LOCKS, isNamed, NAMED_ALIKE, namedLike } from './work-item-row.ts';
 
 /**
  * A work item is one row per thing that may need work. Its states, read off its columns:
@@ -172,28 +172,39 @@ export async function readWorkItem(tx: TenantTx, tenantId: string, workItem: Wor
   };
 }
 
-/** Waits for no work item, so it can come after those that were locked in their order. */
-const WAKE: LastStatement<{ tenantId: string; siteId: string }> = {
-  order: 3,
-  render: (sites) => `
+const wake = (sites: readonly Site[], how: 'skip locked' | 'in order') => `
     with waiting as (
       select l.tenant_id, l.id
         from jsonb_to_recordset(${quoted(sites)}::jsonb) as s ("tenantId" uuid, "siteId" uuid)
         join work_item l on l.tenant_id = s."tenantId" and l.site_id = s."siteId"
        where l.due_at is not null and l.parked_at is null
          and (l.attempts > 0 and l.due_at > now() or l.lease_until > now())
-         for update of l skip locked),
+       ${how === 'in order' ? IN_ORDER_OF_LOCKS : ''}
+         for update of l ${how === 'in order' ? '' : how}),
     woken as (
       update work_item set due_at = least(work_item.due_at, now()), generation = work_item.generation + 1 from waiting w
        where work_item.tenant_id = w.tenant_id and work_item.id = w.id returning 1)
-    select pg_notify('work_item', '') from woken limit 1`,
-};
+    select pg_notify('work_item', '') from woken limit 1`;
+
+type Site = { tenantId: string; siteId: string };
+
+/** Waits for no work item, so it can come after those that were locked in their order. */
+const WAKE: LastStatement<Site> = { order: 3, render: (sites) => wake(sites, 'skip locked') };
 
 /**
  * A way to a site is open again: what failed for want of one and waits for its next try is tried with the COMMIT of the
  * caller's transaction. So is what a run holds, once it has ended: it may have found none. A work item that a person must look at
- * stays parked.
+ * stays parked. `wakeEnding` is to follow.
  */
 export async function wakeSite(tx: TenantTx, tenantId: string, siteId: string): Promise<void> {
   atCommit(tx, WAKE, [{ tenantId, siteId }]);
+}
+
+/**
+ * The same, once that transaction has committed, of those that it passed over: a run that was just ending held its work item
+ * locked, and one that began meanwhile did not see the way yet. It waits for them, and fails with the database: then they
+ * wait for their next try.
+ */
+export async function wakeEnding(db: Db, { tenantId, siteId }: Site): Promise<void> {
+  await withTenant(forWork(db, 'run'), tenantId, (tx) => sql.raw(wake([{ tenantId, siteId }], 'in order')).execute(tx));
 }

@@ -3,8 +3,8 @@ import type { Logger } from 'pino';
 import type { PointLimits } from '../../domain/rate-limit/rate-budget.ts';
 import { CallLimiter, type LimiterClock } from '../../jira/call-limiter.ts';
 import { SiteBreaker } from '../../jira/site-breaker.ts';
-import { type Db, withTenant } from '../../store/db/database.ts';
-import { wakeSite } from '../../store/workqueue/work-items.ts';
+import type { Db } from '../../store/db/database.ts';
+import { wakeEnding } from '../../store/workqueue/work-items.ts';
 import { createPointPool, type SharedPointPool } from './point-pool.ts';
 import { createProcessShares } from './process-share.ts';
 
@@ -33,9 +33,10 @@ export function createJiraCalls(db: Db, limits: PointLimits, log: Logger, clock 
   const notSeen = (error: unknown) =>
     log.warn({ err: error }, 'the number of processes that call Jira could not be read');
   const pool = createPointPool(db, limits, { ...clock, onError: notWritten });
-  const wake = ({ tenantId, siteId }: { tenantId: string; siteId: string }) => {
-    const waiting = withTenant(db, tenantId, (tx) => wakeSite(tx, tenantId, siteId));
-    waiting.catch((error: unknown) => log.warn({ err: error }, 'work that waits for a site could not be woken'));
+  const wake = (site: { tenantId: string; siteId: string }) => {
+    wakeEnding(db, site).catch((error: unknown) =>
+      log.warn({ err: error }, 'work that waits for a site could not be woken'),
+    );
   };
   const parts = createProcessShares(db, { ...clock, onError: notSeen });
   return {

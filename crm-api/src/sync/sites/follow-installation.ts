@@ -5,6 +5,7 @@ import { findInstalledSite, type InstalledSite } from '../../store/sites/app-tok
 import { noteInstalled, noteUninstalled } from '../../store/sites/site-installs.ts';
 import { keepAppToken } from './keep-app-token.ts';
 import type { SiteAccesses } from './site-access.ts';
+import { wayOpened } from './way-opened.ts';
 
 type Tools = { db: Db; vault: Vault; now: () => number; accesses: SiteAccesses };
 
@@ -15,7 +16,7 @@ export async function takeAppToken(
   brought: ForgeInvocation & { token: string },
 ): Promise<number> {
   const expiresAt = await withTenant(tools.db, site.tenantId, (tx) => keepAppToken(tx, tools, site, brought));
-  tools.accesses.forgetSite(site.siteId);
+  await wayOpened(tools, site);
   return expiresAt;
 }
 
@@ -33,7 +34,7 @@ export async function takeInstallation(
     // An upgrade may bring new scopes, which the token from before does not have.
     if (isOurs && token !== undefined) await keepAppToken(tx, tools, site, { ...invocation, token });
   });
-  tools.accesses.forgetSite(site.siteId);
+  await wayOpened(tools, site);
 }
 
 /** The app was removed from the Jira of a site. */

@@ -17,6 +17,7 @@ import { keepAppToken } from './keep-app-token.ts';
 import { normalisePairingCode } from './pairing-code.ts';
 import { requireSameCloud } from './require-same-cloud.ts';
 import type { SiteAccesses } from './site-access.ts';
+import { wayOpened } from './way-opened.ts';
 
 /** A day after the pairing there are names to report to Atlassian. */
 const FIRST_REPORT_MS = 24 * 3_600_000;
@@ -46,7 +47,7 @@ export async function pairSite(tools: Tools, invocation: ForgeInvocation, brough
   const answer = await withTenant(db, tenantId, (tx) =>
     pairIn(tx, tools, invocation, { ...brought, code, tenantId, at }),
   );
-  accesses.forgetSite(answer.siteId);
+  await wayOpened({ db, accesses }, { tenantId, siteId: answer.siteId });
   return answer;
 }
 

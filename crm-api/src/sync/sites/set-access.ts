@@ -9,6 +9,7 @@ import { requireConnectedSite, requireSite, requireSiteAccess } from '../../stor
 import { wakeSite } from '../../store/workqueue/work-items.ts';
 import { requireProbe, type SiteProbe } from './probe-site.ts';
 import type { SiteAccesses } from './site-access.ts';
+import { wayOpened } from './way-opened.ts';
 
 type Tools = { db: Db; vault: Vault; now: () => number; probeSite: SiteProbe; accesses: SiteAccesses };
 type Site = { tenantId: string; siteId: string };
@@ -50,7 +51,7 @@ export async function setAccess(
     await wakeSite(tx, tenantId, siteId);
     return view(tx, site, now());
   });
-  accesses.forgetSite(siteId);
+  await wayOpened({ db, accesses }, site);
   return access;
 }
 
