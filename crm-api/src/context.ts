@@ -81,7 +81,7 @@ export function createContext(config: Config, overrides: Overrides = {}): Contex
     prepares: config.dbPrepares,
     onError: (error) => log.warn({ err: error }, 'a database connection broke'),
   });
-  const clock = createSharedClock(db, now);
+  const clock = createSharedClock(db, overrides.now);
   const vault = createVault({ current: config.encryptionKey, previous: config.encryptionKeyPrevious });
   const outbound = createOutbound(config.jiraHosts);
   const jiraTimes = createJiraTimes();

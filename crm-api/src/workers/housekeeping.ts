@@ -27,6 +27,10 @@ export function createHousekeeping(db: Db, log: Log, now: () => number, auditDay
 /** So soon it is measured again where the database did not answer. */
 const MEASURE_AGAIN_MS = 500;
 
+/** A clock that was set, or a machine that was suspended: one of the two clocks of this process has not counted that. */
+const JUMP_MS = 500;
+const wallApart = () => Date.now() - performance.now();
+
 /**
  * Keeps the time that all processes have in common.
  * @returns `measured`: resolves when it is known. Until then nothing is to be begun that others go by
@@ -34,13 +38,17 @@ const MEASURE_AGAIN_MS = 500;
 export function createClockKeeper(clock: SharedClock, log: Log): Repeated & { measured: Promise<void> } {
   const { promise: measured, resolve } = Promise.withResolvers<void>();
   let nextAt = 0;
+  let apart = wallApart();
   const measure = async () => {
-    if (performance.now() < nextAt) return;
+    const jumped = Math.abs(wallApart() - apart) > JUMP_MS;
+    if (performance.now() < nextAt && !jumped) return;
     try {
+      apart = wallApart();
       await clock.measure();
       nextAt = performance.now() + MEASURE_MS;
       resolve();
     } catch (err) {
+      nextAt = 0;
       log.debug({ err }, 'the clock could not be compared with the database’s');
     }
   };

@@ -1,3 +1,4 @@
+import { steadyNow } from '../../steady-clock.ts';
 import { type Db, forWork } from './database.ts';
 import { clockAhead } from './readiness.ts';
 
@@ -15,9 +16,9 @@ const WITHIN_MS = 1_000;
 /**
  * What one process notes another one goes by, such as until when something may still arrive in Jira. So a clock that is wrong is
  * corrected by as much as it is away from the database's.
- * @param own the clock of this process, epoch ms
+ * @param own the clock of this process, epoch ms. Left out: one that nobody sets between two measurements
  */
-export function createSharedClock(db: Db, own: () => number = Date.now): SharedClock {
+export function createSharedClock(db: Db, own: () => number = steadyNow): SharedClock {
   let aheadMs = 0;
   return {
     now: () => own() - aheadMs,

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { PointLimits } from '../../domain/rate-limit/rate-budget.ts';
 import { CallLimiter, type LimiterClock } from '../../jira/call-limiter.ts';
 import { SiteBreaker } from '../../jira/site-breaker.ts';
+import { steadyNow } from '../../steady-clock.ts';
 import type { Db } from '../../store/db/database.ts';
 import { wakeEnding } from '../../store/workqueue/work-items.ts';
 import { createPointPool, type SharedPointPool } from './point-pool.ts';
@@ -20,13 +21,10 @@ export type JiraCalls = {
 };
 
 /**
- * Real time, whatever the clock of the sync is: it is Jira's windows that are waited for. It only goes forward: by a clock that is set
- * back by an hour, a pause or a full window would last that hour.
+ * Real time, whatever the clock of the sync is: it is Jira's windows that are waited for. By a clock that is set back by an hour, a
+ * pause or a full window would last that hour.
  */
-const REAL_TIME: LimiterClock = {
-  now: () => performance.timeOrigin + performance.now(),
-  sleep: (ms) => sleep(ms),
-};
+const REAL_TIME: LimiterClock = { now: steadyNow, sleep: (ms) => sleep(ms) };
 
 export function createJiraCalls(db: Db, limits: PointLimits, log: Logger, clock = REAL_TIME): JiraCalls {
   const notWritten = (error: unknown) => log.warn({ err: error }, 'the cost of calls to Jira could not be recorded');

@@ -63,6 +63,31 @@ test('a clock that is less than a second away counts as right, and what was meas
   expect(Math.abs(far.now() - Date.now())).toBeLessThan(1_000);
 });
 
+test('a clock that is set while the process runs moves nothing, and is soon measured', async () => {
+  const { now } = Date;
+  let setBack = 0;
+  Date.now = () => now() - setBack;
+  const clock = createSharedClock(world.db);
+  let measured = 0;
+  const measure = () => {
+    measured += 1;
+    return clock.measure();
+  };
+  const keeper = createClockKeeper({ now: clock.now, measure }, world.sync.log);
+  try {
+    keeper.start();
+    await keeper.measured;
+    setBack = 3_600_000;
+    expect(Math.abs(clock.now() - now())).toBeLessThan(1_500);
+    await sleep(1_200);
+    expect(Math.abs(clock.now() - now())).toBeLessThan(1_500);
+    expect(measured).toBe(2);
+  } finally {
+    Date.now = now;
+    await keeper.stop();
+  }
+}, 5_000);
+
 test('where the database was away when a process began, the time is known soon after it is back', async () => {
   const clock = createSharedClock(world.db, () => Date.now() + 60_000);
   let isAway = true;
