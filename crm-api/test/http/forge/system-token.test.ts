@@ -99,6 +99,26 @@ describe('a token that Forge brings', () => {
     expect((await health()).access).toMatchObject({ inUse: 'app', appToken: { state: 'valid' } });
   });
 
+  test.each([3, -3])(
+    'is good by the time that all processes have in common, where the clock of one is %s hours away',
+    async (hours) => {
+      await bring(fit(), jwt(Math.floor(Date.now() / 1000) + 3000));
+      const { accesses, clock } = api.context;
+      const paysPoints = async () => (await accesses.current(site)).paysPoints;
+      try {
+        api.clock.offset = hours * 3_600_000;
+        await clock.measure();
+        expect(await paysPoints()).toBe(true);
+        await api.owner.query(`update app_token set expires_at = now() where site_id = $1`, [site.siteId]);
+        accesses.forgetSite(site.siteId);
+        expect(await paysPoints()).toBe(false);
+      } finally {
+        api.clock.offset = 0;
+        await clock.measure();
+      }
+    },
+  );
+
   test('missing: the app’s manifest is at fault, in words', async () => {
     const answer = await bring(fit(), null);
     expect(answer.status).toBe(400);
