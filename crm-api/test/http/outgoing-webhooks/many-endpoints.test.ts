@@ -20,6 +20,24 @@ afterAll(async () => {
   await receiver.close();
 });
 
+test('a process whose clock is hours away signs with the time that all have in common', async () => {
+  const token = await tokenFor(await api.tenant(), { role: 'admin' });
+  const made = await api.call('POST', '/api/webhook-endpoints', { token, json: { url: `${receiver.url}/in-time` } });
+  receiver.secrets.push((made.body as { secret: string }).secret);
+  await api.call('POST', '/api/tickets', { token, json: { title: 'told in time' } });
+  try {
+    api.clock.offset = 3 * 3_600_000;
+    await api.context.clock.measure();
+    await api.context.webhookSender.processAll();
+  } finally {
+    api.clock.offset = 0;
+    await api.context.clock.measure();
+  }
+  // It refuses a signature of another time.
+  expect([receiver.taken.splice(0).length, receiver.faults]).toEqual([1, []]);
+  receiver.secrets.length = 0;
+});
+
 test('the endpoints of a workspace that has more than its share follow as the first ones are done, and wait for no poll', async () => {
   const tenantId = await api.tenant();
   const token = await tokenFor(tenantId, { role: 'admin' });
