@@ -1,10 +1,14 @@
 import { steadyNow } from '../../steady-clock.ts';
 import { type Db, forWork } from './database.ts';
+import { DatabaseAwayError } from './pg-error.ts';
 import { clockAhead } from './readiness.ts';
 
 /** The time as all processes over one database have it, whatever their own clocks say. */
 export type SharedClock = {
-  /** Epoch ms. Until it was measured, by the clock of this process. */
+  /**
+   * Epoch ms. Where nobody has tried to measure it, by the clock of this process.
+   * @throws DatabaseAwayError where that was tried in vain: nothing is to be begun that others go by
+   */
   now(): number;
   /** @throws when the database does not answer: what was measured before still counts */
   measure(): Promise<void>;
@@ -20,10 +24,18 @@ const WITHIN_MS = 1_000;
  */
 export function createSharedClock(db: Db, own: () => number = steadyNow): SharedClock {
   let aheadMs = 0;
+  let known: boolean | undefined;
   return {
-    now: () => own() - aheadMs,
+    now() {
+      if (known === false) throw new DatabaseAwayError('the time that all processes have in common is not known yet');
+      return own() - aheadMs;
+    },
     async measure() {
-      const { ms, within } = await clockAhead(forWork(db, 'readiness'), own);
+      const { ms, within } = await clockAhead(forWork(db, 'readiness'), own).catch((error: unknown) => {
+        known ??= false;
+        throw error;
+      });
+      known = true;
       if (Math.abs(ms - aheadMs) > WITHIN_MS + within) aheadMs = Math.round(ms);
     },
   };

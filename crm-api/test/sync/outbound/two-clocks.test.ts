@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { type Db, openDatabase } from '../../../src/store/db/database.ts';
+import { DatabaseAwayError } from '../../../src/store/db/pg-error.ts';
 import { createSharedClock } from '../../../src/store/db/shared-clock.ts';
 import { createClockKeeper } from '../../../src/workers/housekeeping.ts';
 import { attachmentActions } from '../../support/attachment-actions.ts';
@@ -87,6 +89,25 @@ test('a clock that is set while the process runs moves nothing, and is soon meas
     await keeper.stop();
   }
 }, 5_000);
+
+test('what was tried to be measured in vain is not known, and nothing that others go by is begun until it is', async () => {
+  const db = openDatabase({ url: world.databaseUrl, max: 1 });
+  let isAway = true;
+  const away: Db = {
+    ...db,
+    transact: (...how) => (isAway ? Promise.reject(new Error('the database is away')) : db.transact(...how)),
+  };
+  const clock = createSharedClock(away, () => Date.now() + 60_000);
+  await expect(clock.measure()).rejects.toThrow('away');
+  expect(clock.now).toThrow(DatabaseAwayError);
+  isAway = false;
+  await clock.measure();
+  expect(Math.abs(clock.now() - Date.now())).toBeLessThan(1_000);
+  isAway = true;
+  await expect(clock.measure()).rejects.toThrow('away');
+  expect(Math.abs(clock.now() - Date.now())).toBeLessThan(1_000);
+  await db.destroy();
+});
 
 test('where the database was away when a process began, the time is known soon after it is back', async () => {
   const clock = createSharedClock(world.db, () => Date.now() + 60_000);
