@@ -1,11 +1,11 @@
-import got, { type Got, RequestError } from 'got';
+import got, { type Got } from 'got';
 import { parseCleanJson } from '../domain/storable.ts';
-import { type Outbound, wasClosedAsIdle } from '../egress/egress.ts';
+import type { Outbound } from '../egress/egress.ts';
 import { receive } from '../egress/receive.ts';
 import { errorOfAnswer, JiraError, nearLimitFor } from './jira-error.ts';
 import type { JiraRequest } from './jira-request.ts';
 import { isRead, isReadingPost } from './jira-request.ts';
-import { asNoAnswer } from './no-answer.ts';
+import { asNoAnswer, isClosedAsIdle } from './no-answer.ts';
 
 /** How to reach a site and as whom: a person's API token, or the token of an app. */
 export type JiraAccess = { baseUrl: string } & ({ email: string; apiToken: string } | { appToken: string });
@@ -113,16 +113,6 @@ async function send(client: Got, request: JiraRequest) {
     signal?.throwIfAborted();
     throw asNoAnswer(error, request.method !== 'GET' && request.repeatable !== true);
   }
-}
-
-function isClosedAsIdle(error: unknown): boolean {
-  const cause = error instanceof JiraError ? error.cause : undefined;
-  if (!(cause instanceof RequestError)) return false;
-  return wasClosedAsIdle({
-    reused: cause.request?.reusedSocket,
-    answered: cause.response !== undefined,
-    code: cause.code,
-  });
 }
 
 /** A page of issues, comments or changes may be many megabytes; all else is one thing, or names. */

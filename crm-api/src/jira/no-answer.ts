@@ -1,5 +1,5 @@
 import { RequestError } from 'got';
-import { outboundRefusalIn } from '../egress/egress.ts';
+import { outboundRefusalIn, wasClosedAsIdle } from '../egress/egress.ts';
 import { AnswerTooLarge } from '../egress/receive.ts';
 import { isUnreached, JiraError } from './jira-error.ts';
 
@@ -22,5 +22,16 @@ function errorOfNoAnswer(error: RequestError, ambiguous: boolean): JiraError {
     words: refusal?.message ?? `no answer (${error.code})`,
     ambiguous: ambiguous && !isUnreached(error),
     cause: error,
+  });
+}
+
+/** As `wasClosedAsIdle`, of a call that failed so. */
+export function isClosedAsIdle(error: unknown): boolean {
+  const cause = error instanceof JiraError ? error.cause : undefined;
+  if (!(cause instanceof RequestError)) return false;
+  return wasClosedAsIdle({
+    reused: cause.request?.reusedSocket,
+    answered: cause.response !== undefined,
+    code: cause.code,
   });
 }

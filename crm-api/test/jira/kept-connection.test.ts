@@ -1,9 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createOutbound } from '../../src/egress/egress.ts';
 import { ruleFor } from '../../src/egress/host-rule.ts';
+import { createFileTransfer } from '../../src/jira/files/file-transfer.ts';
 import { createJiraHttp } from '../../src/jira/jira-http.ts';
 
 let server: Server;
@@ -29,12 +32,14 @@ async function startJira(firsts = 100) {
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const counted: string[] = [];
   const access = { baseUrl, email: 'a@example.com', apiToken: 'x' };
+  const outbound = createOutbound([ruleFor(baseUrl)]);
+  const files = createFileTransfer(access, { outbound });
   const http = createJiraHttp(access, {
-    outbound: createOutbound([ruleFor(baseUrl)]),
+    outbound,
     timeoutMs: 5_000,
     onRequest: ({ path }) => counted.push(path),
   });
-  return { http, seen, counted };
+  return { http, files, seen, counted };
 }
 
 const READS = [
@@ -61,6 +66,18 @@ describe('a kept connection that Jira has just closed', () => {
     await http({ method: 'GET', path: 'rest/api/3/myself' });
     await expect(http(request)).rejects.toMatchObject({ kind: 'unavailable', status: null });
     expect(seen).toHaveLength(2);
+  });
+
+  test('a file is asked for once more, and sent on one of its own', async () => {
+    const { http, files, seen } = await startJira();
+    await http(READS[0]);
+    const file = await files.open({ method: 'GET', path: 'rest/api/3/attachment/content/1' }, 0, null);
+    expect(await text(file.body)).toBe('{}');
+    const part = { fileName: 'a.txt', mimeType: 'text/plain', size: 1, content: Readable.from([Buffer.from('a')]) };
+    expect(
+      await files.upload({ method: 'POST', path: 'rest/api/3/issue/1/attachments' }, () => Promise.resolve(part)),
+    ).toEqual({});
+    expect(seen).toHaveLength(4);
   });
 
   test('where the new one is closed, too, nobody has answered', async () => {

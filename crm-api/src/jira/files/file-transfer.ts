@@ -6,7 +6,7 @@ import { receive } from '../../egress/receive.ts';
 import { errorOfAnswer, JiraError } from '../jira-error.ts';
 import { authorizationOf, type Gate, type JiraAccess, mayBeSent } from '../jira-http.ts';
 import type { JiraRequest } from '../jira-request.ts';
-import { asNoAnswer } from '../no-answer.ts';
+import { asNoAnswer, isClosedAsIdle } from '../no-answer.ts';
 import { type FilePart, multipartOf } from './multipart.ts';
 import type { OpenedFile } from './resumed-download.ts';
 
@@ -36,6 +36,8 @@ const MAX_REDIRECTS = 3;
 const HEADERS = { 'user-agent': 'synapse-crm-api' };
 
 type Options = { outbound: Outbound; onRequest?: (request: JiraRequest) => void; gate?: Gate };
+
+type Agents = Outbound['agents'];
 
 /** How a transfer is carried out. */
 type By = { signal: AbortSignal | undefined; outbound: Outbound };
@@ -90,7 +92,11 @@ async function openFrom(
   let url = start;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops += 1) {
     const own = hops === 0 ? { authorization } : {};
-    const { response, body } = await open(url, { ...HEADERS, ...range, ...own }, by);
+    const ask = (agent: Agents) => open(url, { ...HEADERS, ...range, ...own }, { ...by, agent });
+    const { response, body } = await ask(by.outbound.agents).catch((error: unknown) => {
+      if (!isClosedAsIdle(error)) throw error;
+      return ask(by.outbound.fresh);
+    });
     if (response.statusCode >= 200 && response.statusCode < 300) return openedFile(response, body);
     const { location } = response.headers;
     if (response.statusCode < 300 || response.statusCode >= 400 || location === undefined) {
@@ -130,11 +136,11 @@ function nextHop(from: URL, location: string, outbound: Outbound): URL {
 async function open(
   url: URL,
   headers: Record<string, string>,
-  { signal, outbound }: By,
+  { signal, agent }: By & { agent: Agents },
 ): Promise<{ response: PlainResponse; body: Readable }> {
   const stream = got.stream(url, {
     headers,
-    agent: outbound.agents,
+    agent,
     ...(signal ? { signal } : {}),
     retry: { limit: 0 },
     followRedirect: false,
@@ -199,7 +205,8 @@ async function upload(url: URL, authorization: string, part: FilePart, { signal,
           'x-atlassian-token': 'no-check',
         },
         body: content,
-        agent: outbound.agents,
+        // A kept one that Jira closes at this moment would leave it unknown whether the file has arrived.
+        agent: outbound.fresh,
         signal: ending,
         retry: { limit: 0 },
         followRedirect: false,
