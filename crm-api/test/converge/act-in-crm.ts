@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import type { CustomInput } from '@synapse/shared/ticket';
 import { DomainError } from '../../src/domain/domain-error.ts';
 import type { TicketFields } from '../../src/domain/fields/synced-field.ts';
 import type { Cause } from '../../src/domain/model/change.ts';
@@ -6,7 +7,7 @@ import { withTenant } from '../../src/store/db/database.ts';
 import { applyChanges } from '../../src/sync/engine/apply-changes.ts';
 import { byWhom } from '../../src/sync/engine/requester.ts';
 import { issuesOf } from './act-in-jira.ts';
-import type { Action } from './actions.ts';
+import type { Action, KindDeed } from './actions.ts';
 import { changeAccount, choose } from './admin.ts';
 import type { GeneratedText } from './generated-text.ts';
 import { FIELDS_WITH_POLICY } from './simulated-config.ts';
@@ -145,8 +146,17 @@ async function editCommand(
   simulation: Simulation,
   texts: GeneratedText,
   id: string,
-  action: Deed<'title' | 'description' | 'reference' | 'status' | 'priority' | 'label' | 'dueDate' | 'assignee'>,
+  action:
+    | Deed<'title' | 'description' | 'reference' | 'status' | 'priority' | 'label' | 'dueDate' | 'assignee'>
+    | KindDeed,
 ): Promise<Command> {
+  /** What a set of the ticket holds after it. */
+  const changed = async (set: string, { value, add }: { value: string; add: boolean }): Promise<string[]> => {
+    const sql = `select ${set} as items from ticket where tenant_id = $1 and id = $2`;
+    const [row] = await nth<{ items: string[] | null }>(simulation, 0, sql, id);
+    const others = (row?.items ?? []).filter((item) => item !== value);
+    return add ? [...others, value] : others;
+  };
   const edit = async () => {
     switch (action.do) {
       case 'title':
@@ -158,23 +168,21 @@ async function editCommand(
         const reference = texts.text('crm reference');
         return { custom: { reference } };
       }
-      case 'label': {
-        const [row] = await nth<{ labels: string[] }>(
-          simulation,
-          0,
-          'select labels from ticket where tenant_id = $1 and id = $2',
-          id,
-        );
-        const others = (row?.labels ?? []).filter((label) => label !== action.value);
-        return { labels: action.add ? [...others, action.value] : others };
-      }
+      case 'details':
+        return { custom: { details: texts.text('crm details') } };
+      case 'label':
+        return { labels: await changed('labels', action) };
+      case 'product':
+        return { custom: { products: await changed("custom -> 'products'", action) } };
+      case 'reviewer':
+        return { custom: { reviewer: action.value === null ? null : { accountId: action.value } } };
       case 'assignee':
         return { assignee: action.value === null ? null : { accountId: action.value } };
       default:
         return { [action.do]: action.value };
     }
   };
-  const { custom, ...fields } = (await edit()) as { custom?: Record<string, string> } & Record<string, unknown>;
+  const { custom, ...fields } = (await edit()) as { custom?: CustomInput } & Record<string, unknown>;
   return async () => {
     const at = simulation.now();
     await simulation.commands.editTicket(simulation.caller, id, { ...fields, ...(custom ? { custom } : {}) });

@@ -4,7 +4,7 @@ import type { Jira } from '@synapse/jira-sandbox/jira/jira';
 import { projectOf, userOf } from '@synapse/jira-sandbox/jira/model/catalog';
 import type { IssueRecord } from '@synapse/jira-sandbox/jira/model/records';
 import { MARKER_PROPERTY } from '../../src/jira/read-issue.ts';
-import { type JiraDeed, PEOPLE, PROJECTS } from './actions.ts';
+import { type JiraDeed, type KindDeed, PEOPLE, PROJECTS } from './actions.ts';
 import type { GeneratedText } from './generated-text.ts';
 import type { Simulation } from './simulation.ts';
 import type { Site } from './site.ts';
@@ -60,12 +60,19 @@ async function setBack(simulation: Simulation, issueId: string, name: Deed<'set-
 
 function setBackOf(name: Deed<'set-back'>['field'], before: unknown, now: unknown): object {
   switch (name) {
-    case 'labels': {
-      const [old, labels] = [before as string[], now as string[]];
-      const added = old.filter((label) => !labels.includes(label)).map((add) => ({ add }));
-      const removed = labels.filter((label) => !old.includes(label)).map((remove) => ({ remove }));
-      return { update: { labels: [...added, ...removed] } };
+    case 'labels':
+    case 'custom.products': {
+      const [field, named] =
+        name === 'labels' ? ['labels', (item: string) => item] : ['customfield_10044', (value: string) => ({ value })];
+      const [old, items] = [before as string[], now as string[]];
+      const added = old.filter((item) => !items.includes(item)).map((item) => ({ add: named(item) }));
+      const removed = items.filter((item) => !old.includes(item)).map((item) => ({ remove: named(item) }));
+      return { update: { [field]: [...added, ...removed] } };
     }
+    case 'custom.details':
+      return { fields: { customfield_10040: before } };
+    case 'custom.reviewer':
+      return { fields: { customfield_10045: accountOf(before) } };
     case 'title':
       return { fields: { summary: before } };
     case 'description':
@@ -77,9 +84,11 @@ function setBackOf(name: Deed<'set-back'>['field'], before: unknown, now: unknow
     case 'priority':
       return { fields: { priority: before && { id: (before as { id: string }).id } } };
     default:
-      return { fields: { assignee: before && { accountId: (before as { accountId: string }).accountId } } };
+      return { fields: { assignee: accountOf(before) } };
   }
 }
+
+const accountOf = (person: unknown) => person && { accountId: (person as { accountId: string }).accountId };
 
 type AboutSite = Deed<'hide' | 'show' | 'leave-roles' | 'join-roles' | 'rename'>;
 const isAboutSite = (deed: JiraDeed): deed is AboutSite =>
@@ -174,7 +183,7 @@ export async function createIssue(
 
 function editOf(
   texts: GeneratedText,
-  action: Deed<'title' | 'description' | 'reference' | 'priority' | 'label' | 'dueDate' | 'assignee'>,
+  action: Deed<'title' | 'description' | 'reference' | 'priority' | 'label' | 'dueDate' | 'assignee'> | KindDeed,
 ): object {
   switch (action.do) {
     case 'title':
@@ -189,6 +198,14 @@ function editOf(
       return { fields: { duedate: action.value } };
     case 'assignee':
       return { fields: { assignee: action.value === null ? null : { accountId: action.value } } };
+    case 'details':
+      return { fields: { customfield_10040: paragraph(texts.text('jira details')) } };
+    case 'reviewer':
+      return { fields: { customfield_10045: action.value === null ? null : { accountId: action.value } } };
+    case 'product': {
+      const { value } = action;
+      return { update: { customfield_10044: [action.add ? { add: { value } } : { remove: { value } }] } };
+    }
     default:
       return { update: { labels: [action.add ? { add: action.value } : { remove: action.value }] } };
   }

@@ -14,9 +14,18 @@ export const VALUE_FIELDS = ['dueDate', 'assignee', 'priority', 'labels'] as con
 export const DIRECTED_FIELDS = ['title', 'status', 'priority', 'labels', 'dueDate'] as const;
 /** Texts are each their own, so that none of them stands a second time unless it is set back. */
 export const TEXT_FIELDS = ['title', 'description', 'reference'] as const;
+/** Custom fields of the kinds that are not written as they are read, where an admin has chosen them too. */
+export const KIND_FIELDS = ['custom.products', 'custom.details', 'custom.reviewer'] as const;
+export const OPTIONS = ['API', 'App', 'Web'] as const;
 
 /** One deed for each name, so that the compiler can tell them apart. */
 type Deeds<Do extends string, More = unknown> = Do extends string ? { do: Do } & More : never;
+
+/** What people do, on either side, with custom fields of other kinds. */
+export type KindDeed =
+  | Deeds<'product', { value: (typeof OPTIONS)[number]; add: boolean }>
+  | Deeds<'details'>
+  | Deeds<'reviewer', { value: (typeof PEOPLE)[number] }>;
 
 /** What people do in the CRM. `which` picks among what there is: a comment, a file, a conflict, an issue. */
 export type CrmDeed =
@@ -26,6 +35,7 @@ export type CrmDeed =
   | Deeds<'label', { value: (typeof LABELS)[number]; add: boolean }>
   | Deeds<'dueDate', { value: (typeof DAYS)[number] }>
   | Deeds<'assignee', { value: (typeof PEOPLE)[number] }>
+  | KindDeed
   | Deeds<'comment', { public: boolean }>
   | Deeds<'edit-comment' | 'delete-comment' | 'publish-comment' | 'delete-file' | 'link', { which: number }>
   | Deeds<'create' | 'attach' | 'delete' | 'undelete' | 'restore' | 'unlink' | 'retry' | 'refresh'>
@@ -48,7 +58,18 @@ export type JiraDeed =
   | Deeds<'dueDate', { value: (typeof DAYS)[number] }>
   | Deeds<'assignee', { value: (typeof PEOPLE)[number] }>
   /** What stood there before, whoever has replaced it. */
-  | Deeds<'set-back', { field: (typeof VALUE_FIELDS)[number] | 'title' | 'description' | 'custom.reference' }>
+  | KindDeed
+  | Deeds<
+      'set-back',
+      {
+        field:
+          | (typeof VALUE_FIELDS)[number]
+          | (typeof KIND_FIELDS)[number]
+          | 'title'
+          | 'description'
+          | 'custom.reference';
+      }
+    >
   | Deeds<'set-back-comment', { which: number }>
   | Deeds<'comment', { restricted: boolean }>
   | Deeds<'edit-comment' | 'delete-comment' | 'delete-file' | 'restrict-comment' | 'free-comment', { which: number }>
@@ -97,6 +118,10 @@ export type Schedule = {
   onTicketDelete: 'leave' | 'close' | 'delete';
   writeMode: 'careful' | 'fast';
   sites: 1 | 2;
+  /** Custom fields of several kinds take part (`KIND_FIELDS`). */
+  kinds?: boolean;
+  /** What becomes of a ticket whose issue is done. */
+  whenDone?: { status: (typeof CRM_STATUSES)[number]; note: string | null } | null;
   /** Jira gives two of anything with a page. */
   smallPages: boolean;
   createdIn: 'crm' | 'jira';

@@ -144,9 +144,11 @@ function checkFields({ simulation, settings }: Settled, ticket: TicketState, iss
     const crm = ticket.fields[field.name] ?? null;
     const known = ticket.link?.base[field.name]?.jira;
     const isOfOldMap = field.mapped && directionOf(config, field.name) === 'to-jira' && !isPending(ticket, field.name);
+    // What the rule for issues that become done has set is no news for Jira.
+    const isByRule = field.name === 'status' && ticket.link?.base.status?.byRule === true;
     // A map that is changed sends nothing: what came from the CRM alone stands in Jira as the map before had it.
     const equal =
-      isBarred(ticket, field.name) || isOfOldMap
+      isBarred(ticket, field.name) || isOfOldMap || (isByRule && !isPending(ticket, field.name))
         ? known !== undefined && field.sameJira(known as never, jira as never)
         : jira !== undefined && field.agrees(crm, jira, config);
     assert.ok(

@@ -43,6 +43,8 @@ function checkLine(settled: Settled, field: AnyField, followers: readonly Ticket
     // A person gave a new issue its texts; everything else is what Jira begins with.
     if (value.initial && field.name !== 'title' && field.name !== 'description') continue;
     if (field.name === 'status' && followers.some((ticket) => wasDeletedBefore(settled, ticket, over.at))) continue;
+    if (followers.some((ticket) => passesForOurs(settled, { ticket, field, value, over, before: line[i - 1] })))
+      continue;
     const lastOurs = line.slice(0, i).findLast(({ by }) => by === 'engine')?.at ?? 0;
     const traced = followers.some((ticket) => isTraced(settled, { ticket, field, value, over, lastOurs }));
     assert.ok(
@@ -50,6 +52,30 @@ function checkLine(settled: Settled, field: AnyField, followers: readonly Ticket
       `${field.name} of issue ${value.issueId} was set to ${say(value.value)} in Jira by a person at ${value.at}, the CRM wrote ${say(over.value)} over it at ${over.at}, and neither a conflict nor the history holds it`,
     );
   }
+}
+
+/** So long a request without an answer may still be carried out, and it takes a moment until it is sent. */
+const PASSES_FOR_OURS_MS = 90_000;
+
+/**
+ * A person set in Jira the very value that was sent from here a moment before, over a newer one of ours: nothing tells that from a
+ * request that is carried out late, so the newer one is written again (docs/writing-to-jira.md, What is not prevented).
+ */
+function passesForOurs(
+  settled: Settled,
+  { ticket, field, value, over, before }: Omit<Overwrite, 'lastOurs'> & { before: JiraValue | undefined },
+): boolean {
+  if (field.isSet || before?.by !== 'engine' || !field.sameJira(before.value as never, over.value as never))
+    return false;
+  return settled.simulation.ledger.crm.some(
+    (edit) =>
+      edit.ticketId === ticket.id &&
+      edit.what === 'field' &&
+      edit.field === field.name &&
+      edit.at <= value.at &&
+      edit.at > value.at - PASSES_FOR_OURS_MS &&
+      agrees(field, edit.value, value),
+  );
 }
 
 type Overwrite = { ticket: TicketState; field: AnyField; value: JiraValue; over: JiraValue; lastOurs: number };

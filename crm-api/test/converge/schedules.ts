@@ -10,7 +10,9 @@ import {
   JIRA_PRIORITIES,
   JIRA_STATUSES,
   type JiraDeed,
+  KIND_FIELDS,
   LABELS,
+  OPTIONS,
   PEOPLE,
   PROJECTS,
   type Schedule,
@@ -39,6 +41,11 @@ const linkDeed = { weight: 2, arbitrary: fc.record({ do: one('link'), which }) }
 const TEXTS_BACK = [
   { weight: 3, arbitrary: fc.record({ do: one('title', 'description') }) },
   { weight: 2, arbitrary: fc.record({ do: one('edit-comment'), which: fc.constant(0) }) },
+];
+const KINDS = [
+  { weight: 2, arbitrary: fc.record({ do: one('product'), value: pick(OPTIONS), add: fc.boolean() }) },
+  { weight: 2, arbitrary: fc.record({ do: one('details') }) },
+  { weight: 1, arbitrary: fc.record({ do: one('reviewer'), value: pick(PEOPLE) }) },
 ];
 const setBack = { weight: 4, arbitrary: fc.record({ do: one('set-back'), field: pick(VALUE_FIELDS) }) };
 
@@ -72,6 +79,8 @@ const CRM = {
     { weight: 2, arbitrary: fc.record({ do: one('choose-field', 'drop-field') }) },
     { weight: 3, arbitrary: fc.record({ do: one('reference') }) },
   ],
+  done: [{ weight: 3, arbitrary: fc.record({ do: one('status'), value: pick(CRM_STATUSES) }) }],
+  kinds: [...KINDS, { weight: 1, arbitrary: fc.record({ do: one('choose-field', 'drop-field') }) }],
   links: [
     textDeed,
     { weight: 1, arbitrary: fc.record({ do: one('comment'), public: fc.boolean() }) },
@@ -138,6 +147,8 @@ const JIRA = {
     { weight: 2, arbitrary: fc.record({ do: one('reference') }) },
     { weight: 2, arbitrary: fc.record({ do: one('set-back'), field: one('custom.reference') }) },
   ],
+  done: [{ weight: 3, arbitrary: fc.record({ do: one('status'), value: pick(JIRA_STATUSES) }) }],
+  kinds: [...KINDS, { weight: 2, arbitrary: fc.record({ do: one('set-back'), field: pick(KIND_FIELDS) }) }],
   links: [
     textDeed,
     { weight: 1, arbitrary: fc.record({ do: one('comment'), restricted: fc.boolean() }) },
@@ -214,6 +225,11 @@ const TOPICS: readonly Part[][] = [
   ['back', 'away'],
   ['texts'],
   ['custom'],
+  ['kinds'],
+  ['kinds', 'back'],
+  ['kinds', 'away'],
+  ['done'],
+  ['done', 'fields', 'admin'],
   ['links'],
   ['fields', 'admin'],
   ['fields', 'undo'],
@@ -245,12 +261,21 @@ function actionsAbout(parts: readonly Part[]): fc.Arbitrary<Action[]> {
   return fc.array(action, { minLength: LENGTH_MIN, maxLength: LENGTH_MAX, size: 'max' });
 }
 
+/** One that Jira's status stands for, too, and one that it does not: the ticket is to be looked at once more. */
+const WHEN_DONE: readonly NonNullable<Schedule['whenDone']>[] = [
+  { status: 'CLOSED', note: null },
+  { status: 'OPEN', note: 'Tell whoever asked.' },
+];
+
 /** A second Jira costs time, and matters to those who link tickets. */
-const courses = fc
-  .constantFrom(...TOPICS)
-  .chain((parts) =>
-    fc.record({ sites: fc.constant<1 | 2>(parts.includes('links') ? 2 : 1), actions: actionsAbout(parts) }),
-  );
+const courses = fc.constantFrom(...TOPICS).chain((parts) =>
+  fc.record({
+    sites: fc.constant<1 | 2>(parts.includes('links') ? 2 : 1),
+    kinds: fc.constant(parts.includes('kinds')),
+    whenDone: parts.includes('done') ? pick(WHEN_DONE) : fc.constant(null),
+    actions: actionsAbout(parts),
+  }),
+);
 
 export const schedules: fc.Arbitrary<Schedule> = fc
   .record({

@@ -8,30 +8,48 @@ import type { AnyField } from '../../src/domain/fields/synced-field.ts';
 import { configOf, type SiteConfig, siteConfigSchema } from '../../src/domain/site/site-config.ts';
 import { PROJECTS, type Schedule } from './actions.ts';
 
-export type Choices = Pick<Schedule, 'doors' | 'policy' | 'onTicketDelete' | 'writeMode' | 'sites' | 'smallPages'>;
+export type Choices = Pick<
+  Schedule,
+  'doors' | 'policy' | 'onTicketDelete' | 'writeMode' | 'sites' | 'smallPages' | 'kinds' | 'whenDone'
+>;
 
 const REFERENCE = { name: 'reference', fieldId: 'customfield_10039', kind: 'text' } as const;
+const OF_OTHER_KINDS = [
+  { name: 'products', fieldId: 'customfield_10044', kind: 'multi-select' },
+  { name: 'details', fieldId: 'customfield_10040', kind: 'rich-text' },
+  { name: 'reviewer', fieldId: 'customfield_10045', kind: 'user' },
+] as const;
 
 /**
  * What an admin chose for a project.
- * @property hasReference the custom field takes part
+ * @property hasReference the custom fields take part
+ * @property hasKinds there are others beside the one text
  * @property isRemapped Jira's statuses and priorities are read otherwise than by default
  */
 export type Choice = {
   hasReference: boolean;
+  hasKinds: boolean;
   isRemapped: boolean;
   directions: Record<string, Direction>;
   policies: Record<string, ConflictPolicy>;
 };
 
-export const FIRST_CHOICE: Choice = { hasReference: true, isRemapped: false, directions: {}, policies: {} };
+export const FIRST_CHOICE: Choice = {
+  hasReference: true,
+  hasKinds: false,
+  isRemapped: false,
+  directions: {},
+  policies: {},
+};
+
+export const firstChoice = ({ kinds = false }: Choices): Choice => ({ ...FIRST_CHOICE, hasKinds: kinds });
 
 /** `In Review` is resolved, and `Lowest` as important as `Medium`. */
 const OTHER_MAPS = { statusMap: { '10002': 'RESOLVED' }, priorityMap: { '5': 'MEDIUM', '1': 'HIGH' } } as const;
 
-export const projectChoice = ({ hasReference, isRemapped, directions, policies }: Choice): ProjectConfig =>
+export const projectChoice = ({ hasReference, hasKinds, isRemapped, directions, policies }: Choice): ProjectConfig =>
   projectConfigSchema.parse({
-    customFields: hasReference ? [REFERENCE] : [],
+    customFields: hasReference ? [REFERENCE, ...(hasKinds ? OF_OTHER_KINDS : [])] : [],
     transitionFields: { resolution: { name: 'Done' } },
     ...(isRemapped ? OTHER_MAPS : {}),
     directions,
@@ -46,6 +64,8 @@ export const FIELDS_WITH_POLICY = [
   'dueDate',
   'assignee',
   'custom.reference',
+  'custom.details',
+  'custom.reviewer',
 ];
 
 /** Whether a value of the CRM's is one of Jira's, as an admin had it read at any time. */
@@ -60,13 +80,15 @@ export const agreesByAnyMap = (
     return field.agrees((crm ?? null) as never, value as never, configOf(config, projectKey));
   });
 
-/** Both projects take part with every field there is, a custom one as well. */
-export function siteConfig({ policy, onTicketDelete, writeMode }: Choices): SiteConfig {
+/** Both projects take part with every field there is, custom ones as well. */
+export function siteConfig(choices: Choices): SiteConfig {
+  const { policy, onTicketDelete, writeMode, whenDone } = choices;
   return siteConfigSchema.parse({
     projectKeys: PROJECTS,
     onTicketDelete,
     writeMode,
+    whenDone,
     policies: Object.fromEntries(FIELDS_WITH_POLICY.map((field) => [field, policy])),
-    projects: Object.fromEntries(PROJECTS.map((key) => [key, projectChoice(FIRST_CHOICE)])),
+    projects: Object.fromEntries(PROJECTS.map((key) => [key, projectChoice(firstChoice(choices))])),
   });
 }

@@ -17,7 +17,7 @@ import { type Fault, isKill, Killed } from './fault-injection.ts';
 import { Ledger } from './ledger.ts';
 import { Network, type UnderWay } from './network.ts';
 import { bootReplica, type Replica, type Surroundings } from './replica.ts';
-import { type Choices, FIRST_CHOICE, siteConfig } from './simulated-config.ts';
+import { type Choice, type Choices, firstChoice, siteConfig } from './simulated-config.ts';
 import type { SimulationDatabase } from './simulation-database.ts';
 import { Site } from './site.ts';
 
@@ -38,7 +38,7 @@ export class Simulation {
   /** The first is where new tickets get their issues. */
   readonly sites: readonly Site[];
   /** What an admin chose last for both projects. */
-  choice = FIRST_CHOICE;
+  choice: Choice;
   /** The fields that came from Jira only at any time. */
   readonly fromJira = new Set<string>();
   /** Everything that was ever sent to Jira or stood in it, as JSON. */
@@ -61,6 +61,7 @@ export class Simulation {
   private constructor(database: SimulationDatabase, sites: readonly Site[], choices: Choices) {
     this.#database = database;
     this.sites = sites;
+    this.choice = firstChoice(choices);
     this.config = siteConfig(choices);
     this.network = new Network();
     this.ledger = new Ledger(this.config);
