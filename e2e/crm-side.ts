@@ -75,6 +75,20 @@ export function editPastFaults({ world }: Stage, summary: string): void {
   editIssue(jira, { user, viaApp: null, scopes: null, tokenLabel: user.displayName }, issue, { fields: { summary } });
 }
 
+/** A new issue in Jira of which no event tells, and which can't be read: the next pass sets it aside. @returns its key */
+export async function newUnreadableIssue({ world }: Stage): Promise<string> {
+  const { jira } = world.sandbox;
+  const { state } = jira;
+  const like = state.resolve(ISSUE);
+  if (!like) throw new Error(`The sandbox has no ${ISSUE}.`);
+  const [created, id] = [jira.now(), String(state.next('issue'))];
+  const issue = { ...like, id, number: state.next(`project:${like.projectId}`), properties: {}, labels: [] };
+  state.putIssue({ ...issue, created, updated: created });
+  const action = { kind: 'mangle', issue: id, path: 'fields.created', value: 'not a time' };
+  await world.control('POST', '/faults', { probability: 1, action });
+  return state.keyOf(issue);
+}
+
 export async function takeFaultsBack({ world }: Stage): Promise<void> {
   await world.control('DELETE', '/faults');
 }

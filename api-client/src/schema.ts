@@ -1055,7 +1055,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Retry what is parked: the tickets named, or all */
+        /** Retry what is parked: the tickets or the failures named, or all */
         post: operations["retryFailures"];
         delete?: never;
         options?: never;
@@ -7556,6 +7556,8 @@ export interface operations {
                  */
                 "application/json": {
                     ticketIds: string[];
+                } | {
+                    failureIds: string[];
                 } | {
                     /** @constant */
                     all: true;

@@ -1,6 +1,8 @@
 import { expect } from '@playwright/test';
+import { findTicket, newUnreadableIssue, takeFaultsBack } from '../crm-side.ts';
 import { pageFaults } from '../page-faults.ts';
 import type { Scene } from '../stage.ts';
+import { until } from '../waiting.ts';
 import { openFrontend } from './open-frontend.ts';
 
 /** How the sync goes, and an import, in the CRM's page. */
@@ -25,6 +27,22 @@ export const FRONTEND_SYNC: Scene = {
     expect.soft(await pageFaults(tab, '[aria-labelledby="sync-charts"]'), 'the table').toEqual([]);
   },
 
+  'an issue that could not be taken and has no ticket is retried alone': async (stage) => {
+    const key = await newUnreadableIssue(stage);
+    await using opened = await openFrontend(stage);
+    const { tab } = opened;
+    await tab.getByRole('link', { name: 'Sync' }).click();
+    await tab.getByRole('button', { name: 'Start one now' }).click();
+    const failures = tab.getByRole('region', { name: 'Failures' });
+    const stuck = failures.getByRole('listitem').filter({ hasText: `${key}: no ticket yet` });
+    await stuck.waitFor();
+    await takeFaultsBack(stage);
+    await stuck.getByRole('button', { name: `Retry ${key}` }).click();
+    await expect(failures.getByRole('status')).toHaveText('It is tried again.');
+    await until('its ticket is there', async () => (await findTicket(stage, key)) !== undefined);
+    await expect(stuck).toHaveCount(0);
+  },
+
   'an import shows its forecast, starts, and is done': async (stage) => {
     await using opened = await openFrontend(stage);
     const { tab } = opened;
@@ -34,6 +52,7 @@ export const FRONTEND_SYNC: Scene = {
     await dialog.getByRole('checkbox').first().check();
     await dialog.getByRole('button', { name: 'Show the forecast' }).click();
     await expect(dialog.getByText(/^About \d+ issues?\./)).toBeVisible();
+    await expect(dialog.getByText(/^project in \("[A-Z]+"\)$/)).toBeVisible();
     expect.soft(await pageFaults(tab, 'dialog')).toEqual([]);
     await dialog.getByRole('button', { name: 'Start the import' }).click();
     await expect(dialog).toHaveCount(0);

@@ -59,6 +59,8 @@ export type FailurePage = z.infer<typeof failurePageSchema>;
 
 export const retryFailuresSchema = z.union([
   z.strictObject({ ticketIds: z.array(idSchema).min(1).max(1000) }),
+  /** By the ids of failures: so also an issue of Jira's that has no ticket. What is over meanwhile is not counted. */
+  z.strictObject({ failureIds: z.array(idSchema).min(1).max(1000) }),
   z.strictObject({ all: z.literal(true) }),
 ]);
 export type RetryFailures = z.infer<typeof retryFailuresSchema>;

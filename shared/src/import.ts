@@ -21,7 +21,7 @@ export type ImportRequest = z.infer<typeof importRequestSchema>;
 /** The answer of `POST /api/imports/forecast`. */
 export const importForecastSchema = z.object({
   siteId: z.uuid(),
-  /** What Jira is asked. */
+  /** What Jira is asked, with the projects by their keys; Jira itself is asked by their ids, which stay. */
   jql: z.string(),
   /** Jira's own approximate count. */
   issues: z.number().int(),
@@ -46,6 +46,7 @@ export const IMPORT_STATUSES = ['queued', 'running', 'paused', 'succeeded', 'fai
 export const importProgressSchema = z.object({
   id: z.uuid(),
   siteId: z.uuid(),
+  /** Which issues it is of, with the projects by the keys that they have now. */
   jql: z.string(),
   status: z.enum(IMPORT_STATUSES),
   ...jobFields,

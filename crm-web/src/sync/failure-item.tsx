@@ -5,11 +5,12 @@ import { translated } from '../ui/translated.ts';
 import { When } from '../ui/when.tsx';
 import type { Failure } from './sync-queries.ts';
 
-type Props = { failure: Failure; onRetry: ((ticketId: string) => void) | undefined };
+type Props = { failure: Failure; onRetry: (() => void) | undefined };
 
 export function FailureItem({ failure: { ticket, issueKey, causes, waiting, since, nextTryAt }, onRetry }: Props) {
   const { fields, events, comments, attachments } = waiting;
   const behind = sync.failures.waiting(fields.map(nameOfField), events, comments, attachments);
+  const name = ticket ? `#${ticket.number}` : (issueKey ?? sync.failures.noKey);
   return (
     <li className="failure">
       <div className="part-head">
@@ -18,15 +19,11 @@ export function FailureItem({ failure: { ticket, issueKey, causes, waiting, sinc
             #{ticket.number} {ticket.title} {issueKey}
           </Link>
         ) : (
-          <strong>{sync.failures.noTicket(issueKey ?? sync.failures.noKey)}</strong>
+          <strong>{sync.failures.noTicket(name)}</strong>
         )}
         <When at={since} />
-        {ticket && onRetry && (
-          <button
-            type="button"
-            onClick={() => onRetry(ticket.id)}
-            aria-label={sync.failures.retryOne(`#${ticket.number}`)}
-          >
+        {onRetry && (
+          <button type="button" onClick={onRetry} aria-label={sync.failures.retryOne(name)}>
             {sync.failures.retry}
           </button>
         )}

@@ -11,6 +11,8 @@ import { FailureItem } from './failure-item.tsx';
 import { type FailureState, failuresQuery, sitesKey, syncKeys } from './sync-queries.ts';
 
 const STATES = Object.keys(sync.failures.states) as FailureState[];
+/** As many as the API takes at once. */
+const MOST = 1000;
 const KINDS = Object.keys(sync.failures.kinds) as (keyof typeof sync.failures.kinds)[];
 
 /** What does not get through, and the one thing that helps: for one ticket, for a kind, for all. */
@@ -25,7 +27,7 @@ export function Failures() {
   const items = (list.data?.pages ?? [])
     .flatMap((page) => page.items)
     .filter(({ causes }) => kind === 'all' || causes.some(({ what }) => what === kind));
-  const ticketIds = items.flatMap(({ ticket }) => ticket?.id ?? []);
+  const shownIds = items.slice(0, MOST).map(({ id }) => id);
   return (
     <section aria-labelledby="sync-failures">
       <div className="part-head">
@@ -47,13 +49,9 @@ export function Failures() {
             {sync.failures.retryAll}
           </button>
         )}
-        {mayRetry && kind !== 'all' && ticketIds.length > 0 && (
-          <button
-            type="button"
-            disabled={retry.isPending}
-            onClick={() => retry.mutate({ ticketIds: ticketIds.slice(0, 1000) })}
-          >
-            {sync.failures.retryShown(Math.min(ticketIds.length, 1000))}
+        {mayRetry && kind !== 'all' && shownIds.length > 0 && (
+          <button type="button" disabled={retry.isPending} onClick={() => retry.mutate({ failureIds: shownIds })}>
+            {sync.failures.retryShown(shownIds.length)}
           </button>
         )}
       </div>
@@ -70,7 +68,7 @@ export function Failures() {
                 <FailureItem
                   key={failure.id}
                   failure={failure}
-                  onRetry={mayRetry ? (ticketId) => retry.mutate({ ticketIds: [ticketId] }) : undefined}
+                  onRetry={mayRetry ? () => retry.mutate({ failureIds: [failure.id] }) : undefined}
                 />
               ))}
             </ul>
@@ -86,7 +84,7 @@ export function Failures() {
   );
 }
 
-type Retried = { all: true } | { ticketIds: string[] };
+type Retried = { all: true } | { failureIds: string[] };
 
 function useRetry() {
   const { api } = useSession();

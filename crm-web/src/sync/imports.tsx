@@ -45,6 +45,8 @@ const ACTS: Partial<Record<Import['status'], readonly Act[]>> = {
   queued: ['cancel'],
   running: ['pause', 'cancel'],
   paused: ['resume', 'cancel'],
+  // What failed begins again after its last page: so it needs no second import.
+  failed: ['resume'],
 };
 
 function ImportItem({ one }: { one: Import }) {

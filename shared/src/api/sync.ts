@@ -121,7 +121,7 @@ export const syncApi = {
   retryFailures: defineRoute({
     method: 'POST',
     path: '/api/sync/failures/retry',
-    summary: 'Retry what is parked: the tickets named, or all',
+    summary: 'Retry what is parked: the tickets or the failures named, or all',
     tag: 'sync',
     who: 'agent',
     body: retryFailuresSchema,

@@ -1,6 +1,6 @@
 import type { ImportForecast } from '@synapse/shared/import';
 import { say } from '../sentences.ts';
-import { jqlProject } from './project.ts';
+import { jqlProject, type KnownProject, keyOfRef } from './project.ts';
 
 /** What Jira gives at once with all of our fields asked for. */
 export const IMPORT_PAGE = 100;
@@ -58,6 +58,18 @@ function waitForPoints(points: number, budget: { left: number; msToReset: number
 export function importCondition(projects: readonly string[], clause: string | undefined): string {
   const within = `project in (${projects.map(jqlProject).join(', ')})`;
   return clause === undefined ? within : `${within} AND (${clause})`;
+}
+
+/** The same as people read it: its projects by the keys that they have now, for an id says nothing to anybody. */
+export function sayCondition(
+  known: readonly Pick<KnownProject, 'id' | 'key'>[],
+  projects: readonly string[],
+  condition: string,
+): string {
+  const asked = importCondition(projects, undefined);
+  if (!condition.startsWith(asked)) return condition;
+  const keys = projects.map((ref) => keyOfRef(known, ref));
+  return importCondition(keys, undefined) + condition.slice(asked.length);
 }
 
 /** One page after another in an order that moves an issue that changes meanwhile to where it is still to come. */

@@ -26,7 +26,7 @@ export function aliasesOf(known: readonly KnownProject[], ref: string): string[]
 }
 
 /** What people call a project now. */
-export function keyOfRef(known: readonly KnownProject[], ref: string): string {
+export function keyOfRef(known: readonly Pick<KnownProject, 'id' | 'key'>[], ref: string): string {
   return known.find(({ id }) => id === ref)?.key ?? ref;
 }
 

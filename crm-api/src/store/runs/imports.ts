@@ -3,6 +3,8 @@ import { type Selectable, sql } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { ByWhom } from '../../domain/model/change.ts';
 import { type Sentence, say, templateIn } from '../../domain/sentences.ts';
+import { sayCondition } from '../../domain/site/import-forecast.ts';
+import type { KnownProject } from '../../domain/site/project.ts';
 import type { TenantTx } from '../db/database.ts';
 import { anyOf, NOW } from '../db/expressions.ts';
 import { constraintOf } from '../db/pg-error.ts';
@@ -209,6 +211,7 @@ export async function readPace(tx: TenantTx, tenantId: string, siteId: string): 
 
 type ProgressRow = Row & {
   reason: Sentence | null;
+  known: Pick<KnownProject, 'id' | 'key'>[];
   faults: ImportProgress['faults'];
   fault_count: number;
 };
@@ -220,7 +223,9 @@ async function readImports(tx: TenantTx, tenantId: string, which: ReturnType<typ
           'issueKey', f.issue_key, 'message', f.message, 'template', f.template)) order by f.at desc)
         from (select * from import_fault where tenant_id = j.tenant_id and import_id = j.id
               order by at desc limit 100) f), '[]') as faults,
-      (select count(*) from import_fault where tenant_id = j.tenant_id and import_id = j.id) as fault_count
+      (select count(*) from import_fault where tenant_id = j.tenant_id and import_id = j.id) as fault_count,
+      (select coalesce(jsonb_agg(jsonb_build_object('id', p.project_id, 'key', p.project_key)), '[]') from jira_project p
+        where p.tenant_id = j.tenant_id and p.site_id = j.site_id and p.project_id = any(j.projects)) as known
     from import_job j
     left join work_item l on l.tenant_id = j.tenant_id and l.kind = 'import' and l.import_id = j.id
     where j.tenant_id = ${tenantId} ${which}`.execute(tx);
@@ -234,7 +239,7 @@ function progressOf(row: ProgressRow): ImportProgress {
   return {
     id: row.id,
     siteId: row.site_id,
-    jql: row.jql,
+    jql: sayCondition(row.known, row.projects, row.jql),
     status: row.status,
     ...jobView(row, isOpen),
     requests: row.requests,

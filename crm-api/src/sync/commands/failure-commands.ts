@@ -68,7 +68,7 @@ export function createFailureCommands(sync: SyncContext) {
     async retryFailures(requester: Requester, what: RetryFailures): Promise<number> {
       const before = await retriedBefore(requester);
       if (before) return before.retried;
-      if ('all' in what) return retryFailing(requester, {});
+      if (!('ticketIds' in what)) return retryFailing(requester, 'all' in what ? {} : what);
       return retryInChunks(requester, { ticketIds: [...new Set(what.ticketIds)], workItems: [] });
     },
 

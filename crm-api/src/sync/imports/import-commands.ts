@@ -1,7 +1,7 @@
 import type { ImportForecast, ImportProgress, ImportRequest } from '@synapse/shared/import';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { PointLimits } from '../../domain/rate-limit/rate-budget.ts';
-import { forecastImport, importCondition } from '../../domain/site/import-forecast.ts';
+import { forecastImport, importCondition, sayCondition } from '../../domain/site/import-forecast.ts';
 import { readJqlClause } from '../../domain/site/jql-clause.ts';
 import { projectRef } from '../../domain/site/project.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
@@ -45,7 +45,8 @@ export function createImportCommands(sync: SyncContext, limits: PointLimits) {
     const known = await withTenant(sync.db, tenantId, (tx) => readPace(tx, tenantId, site.id));
     const budget = await readPointsLeft(sync, { tenantId, sites: [site.id], priority: 'import' }, limits);
     const cost = forecastImport(issues, known ?? FIRST_GUESS_MS + answerMs / 100, budget);
-    return { chosen, forecast: { siteId: site.id, jql: condition, ...cost } };
+    const jql = sayCondition(site.known, chosen, condition);
+    return { chosen, condition, forecast: { siteId: site.id, jql, ...cost } };
   };
 
   return {
@@ -55,8 +56,8 @@ export function createImportCommands(sync: SyncContext, limits: PointLimits) {
     /** Counts, stores the import and enqueues its work item, in one transaction. */
     async start(requester: Requester, request: ImportRequest): Promise<{ id: string }> {
       const { tenantId, keyed } = requester;
-      const { chosen, forecast } = await plan(tenantId, request);
-      const { siteId, jql, issues } = forecast;
+      const { chosen, condition: jql, forecast } = await plan(tenantId, request);
+      const { siteId, issues } = forecast;
       const id = newId(requester, 'import');
       await withTenant(sync.db, tenantId, (tx) =>
         once(tx, keyed, null, async () => {

@@ -57,6 +57,35 @@ test('a field that Jira refuses is listed with the plain cause and the words of 
   expect(there.fields.summary).toBe('Fire');
 });
 
+test('an issue that has no ticket yet is retried alone, by the id of its failure, and by nobody of another workspace', async () => {
+  const [one = '', other = ''] = await Promise.all(['Hidden', 'Hidden too'].map(unseenIssue));
+  await on.settle();
+  const found = (await list()).items.filter(({ issueId }) => issueId === one || issueId === other);
+  expect(found).toMatchObject([{ ticket: null }, { ticket: null }]);
+  const id = found.find(({ issueId }) => issueId === one)?.id ?? '';
+  const token = await tokenFor(await on.api.tenant('Elsewhere'));
+  const theirs = await on.api.call('POST', '/api/sync/failures/retry', { token, json: { failureIds: [id] } });
+  expect(theirs).toMatchObject({ status: 202, body: { retried: 0 } });
+  on.sandbox.faults.remove();
+  expect(await retry({ failureIds: [id] })).toEqual({ status: 202, body: { retried: 1 } });
+  await on.settle();
+  expect((await list()).items.map(({ issueId }) => issueId)).toEqual([other]);
+  expect(await retry({ failureIds: [id] })).toEqual({ status: 202, body: { retried: 0 } });
+  await retry({ all: true });
+  await on.settle();
+});
+
+/** An issue that an event tells of, which neither a fetch nor a pass may bring. @returns its id */
+async function unseenIssue(summary: string): Promise<string> {
+  const fields = { project: { key: 'KAN' }, issuetype: { name: 'Task' }, summary };
+  const { id, key } = await on.jira<{ id: string; key: string }>('POST', 'issue', { fields });
+  for (const path of ['/issue/bulkfetch', '/search/jql'])
+    on.sandbox.faults.add({ match: { path }, action: { kind: 'status', status: 403 } });
+  const issue = { id, key, updated: undefined, fields: { projectKey: 'KAN' } };
+  expect((await pushEvent(on.api, on.site, issueEvent(on.site, { issue } as never))).status).toBe(202);
+  return id;
+}
+
 test('a comment that Jira refuses is listed; retrying all sends it', async () => {
   const ticket = await create('Quiet');
   refuse('addComment');

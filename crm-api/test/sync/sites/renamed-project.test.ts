@@ -162,10 +162,17 @@ test('the list of projects shows the rename, names it by either key, and an impo
       takesPart: true,
       config: { statusMap: { [SHARED]: 'CLOSED' } },
     });
-  const { jql } = await createImportCommands(world.sync, DEFAULT_POINT_LIMITS).forecast(world.tenantId, {
-    projects: ['CORE'],
-  });
-  expect(jql).toBe(`project in (${kan})`);
+  const imports = createImportCommands(world.sync, DEFAULT_POINT_LIMITS);
+  const { id } = await imports.start(
+    { tenantId: world.tenantId, name: 'Ida Admin', traceId: 'test' },
+    { projects: ['CORE'], jql: 'created >= -90d' },
+  );
+  const [asked] = await world.owner<{ jql: string }>('select jql from import_job');
+  expect(asked?.jql).toBe(`project in (${kan}) AND (created >= -90d)`);
+  // People read the key of now, wherever it is shown: an id says nothing to them.
+  expect(await imports.read(world.tenantId, id)).toMatchObject({ jql: 'project in ("CORE") AND (created >= -90d)' });
+  const { jql } = await imports.forecast(world.tenantId, { projects: ['CORE'] });
+  expect(jql).toBe('project in ("CORE")');
 });
 
 test('a site’s health tells of the rename', async () => {

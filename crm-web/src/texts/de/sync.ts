@@ -159,7 +159,7 @@ export const sync: TextsOf<typeof en> = {
     retryOne: (name) => `${name} wiederholen`,
     retryShown: (amount) => `Diese ${numbered(amount)} wiederholen`,
     retryAll: 'Alle wiederholen',
-    retried: (amount) => `${count(amount, 'Ticket wird', 'Tickets werden')} erneut versucht.`,
+    retried: (amount) => (amount === 1 ? 'Es wird erneut versucht.' : `${numbered(amount)} werden erneut versucht.`),
     more: 'Mehr zeigen',
   },
   runs: {

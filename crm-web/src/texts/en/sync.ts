@@ -150,7 +150,7 @@ export const sync = {
     retryOne: (name: string) => `Retry ${name}`,
     retryShown: (amount: number) => `Retry these ${numbered(amount)}`,
     retryAll: 'Retry all',
-    retried: (amount: number) => `${count(amount, 'ticket is', 'tickets are')} tried again.`,
+    retried: (amount: number) => (amount === 1 ? 'It is tried again.' : `${numbered(amount)} are tried again.`),
     more: 'Show more',
   },
   runs: {
