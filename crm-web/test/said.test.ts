@@ -50,6 +50,29 @@ test('a refusal is worded by its sentence, else by its code with what the API sa
   expect(wordsOf(problem({ code: 'code_of_tomorrow' }))).toBe('No.');
 });
 
+test('what is wrong with a request is said place by place, as people call the place', async () => {
+  const problem = (issues: object[]) =>
+    new ApiProblem({
+      ...{ status: 400, code: 'invalid_request', detail: 'The request body is not valid.', issues },
+      template: { code: 'request_invalid', params: { what: 'body' } },
+    } as never);
+  const long: MessageTemplate = { code: 'value_too_long', params: { most: '1000' } };
+  const issues = [
+    { path: 'dueDate', message: 'No day', template: { code: 'value_format', params: { format: 'date' } } },
+    { path: 'emails.0', message: 'It takes at most 1,000 characters.', template: long },
+    { path: 'custom.rootCause', message: 'Something newer.' },
+  ];
+  expect(wordsOf(problem(issues))).toBe(
+    'Due date: No day. Emails: It takes at most 1,000 characters. Root cause: Something newer.',
+  );
+  expect(wordsOf(problem([]))).toBe('The request body is not valid.');
+  await inGerman();
+  expect(wordsOf(problem(issues))).toBe(
+    'Fälligkeit: Das ist kein Tag wie 2026-11-30. E-Mail-Adressen: Höchstens 1.000 Zeichen. Root cause: Something newer.',
+  );
+  expect(wordsOf(problem([]))).toBe('Eine Angabe wird nicht angenommen.');
+});
+
 test('no German sentence says more than it is told', () => {
   const known = {
     value: 'x',
@@ -78,6 +101,8 @@ test('no German sentence says more than it is told', () => {
     number: '3',
     was: 'x',
     now: 'x',
+    ...{ format: 'email', options: 'x', names: 'x', kind: 'number', take: 'ours', state: 'paused', sign: 'x' },
+    help: 'x',
   };
   const numbers = {
     count: '3',
@@ -92,6 +117,7 @@ test('no German sentence says more than it is told', () => {
     points: '3',
     left: '3',
     perHour: '3',
+    ...{ least: '3', place: '3' },
   };
   const template = Object.values(german).map((text) => text({ ...params, ...numbers }));
   expect(template.filter((words) => /undefined|NaN/.test(words))).toEqual([]);

@@ -38,6 +38,8 @@ const problemCodes = Object.keys(PROBLEM_STATUS) as [ProblemCode, ...ProblemCode
 export const problemIssueSchema = z.object({
   path: z.string(),
   message: z.string(),
+  /** The same by its code, where it has one. */
+  template: messageTemplateSchema.optional(),
   /** What is allowed there, where that is a list of values or names. */
   options: z.array(z.string()).optional(),
   /** The one of `options` that is most like what was sent. */

@@ -1,4 +1,6 @@
 import type { MessageCode, MessageTemplate } from '@synapse/shared/values/message-template';
+import { REFUSALS } from './refusals.ts';
+import { counted, ended, sayField } from './spoken.ts';
 
 type Params = Readonly<Record<string, string>>;
 
@@ -132,6 +134,7 @@ const SENTENCES: Readonly<Record<MessageCode, (params: Params) => string>> = {
     'The address must be an https address on the internet, without a user name in it. An operator allows others by WEBHOOK_ALLOWED_HOSTS.',
   view_of_workspace: () =>
     'This view is the workspace’s: who made it and admins may change it. Save one of your own instead.',
+  ...REFUSALS,
   ticket_not_yet: ({ since }) => `The CRM did not have this ticket then: it came ${since}.`,
 };
 
@@ -159,12 +162,3 @@ export function say(code: MessageCode, about: Readonly<Record<string, string | n
 /** What of a sentence goes on with it, wherever it is kept. */
 export const templateIn = ({ template }: { template?: MessageTemplate | undefined }): Pick<Sentence, 'template'> =>
   template ? { template } : {};
-
-const counted = (count: string | undefined) => Number(count).toLocaleString('en');
-const ended = (words: string) => `${words.replace(/[.\s]+$/, '')}.`;
-
-/** A field's name as a person says it: `due date`, `custom field “region”`. */
-export function sayField(name: string): string {
-  if (name.startsWith('custom.')) return `custom field “${name.slice('custom.'.length)}”`;
-  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
-}

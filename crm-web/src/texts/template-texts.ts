@@ -9,3 +9,5 @@ export type TemplateTexts = Readonly<
 >;
 /** Why a request was refused, by its code, from what the API says of it. */
 export type ProblemTexts = Readonly<Record<Problem['code'], (detail: string) => string>>;
+/** What of a request is called how. */
+export type PlaceTexts = Readonly<Record<string, string>>;

@@ -9,6 +9,12 @@ export function nameOfField(field: string): string {
   return field.startsWith(CUSTOM) ? spoken(field.slice(CUSTOM.length)) : (wordIn(t.pane.fields, field) ?? field);
 }
 
+/** What a request names, such as a field of a form. */
+export const nameOfPlace = (name: string): string => {
+  const known = nameOfField(name);
+  return known === name ? spoken(name) : known;
+};
+
 /** Fields by the names that people know, each once: several comments are all a comment. */
 export const namesOfFields = (fields: readonly string[]): string => [...new Set(fields.map(nameOfField))].join(', ');
 

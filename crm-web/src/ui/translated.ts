@@ -1,8 +1,8 @@
 import type { components } from '@synapse/api-client/schema';
 import { inLocale } from '../texts/language.ts';
-import { problemTexts, templateTexts } from '../texts/t-templates.ts';
+import { placeTexts, problemTexts, templateTexts } from '../texts/t-templates.ts';
 import type { MessageTemplate } from '../texts/template-texts.ts';
-import { nameOfField } from '../ticket/field-names.ts';
+import { nameOfField, nameOfPlace } from '../ticket/field-names.ts';
 import { wordOf } from '../ticket/history/short-of.ts';
 
 /** A sentence of the API's in the language of the page; as the API says it where it has no code, or one that is newer. */
@@ -13,10 +13,20 @@ export function translated(template: MessageTemplate | undefined, sentence: stri
 
 type Problem = components['schemas']['Problem'];
 
-/** Why a request was refused: by its sentence, else by its code with the API's own words. */
-export function problemBy({ template, code, detail }: Problem): string {
+/** Why a request was refused: by its sentence, else by its code with the API's own words. What is wrong in what place is more. */
+export function problemBy({ template, code, detail, issues = [] }: Problem): string {
+  if (template?.code === 'request_invalid' && issues.length > 0) return issues.map(atItsPlace).join(' ');
   if (template) return translated(template, detail);
   return problemTexts?.[code]?.(detail) ?? detail;
+}
+
+/** @returns such as "Title: It must not be empty." */
+function atItsPlace({ path, template, message }: NonNullable<Problem['issues']>[number]): string {
+  const words = translated(template, message);
+  if (path === '') return words;
+  const [first = '', second] = path.split('.');
+  const name = first === 'custom' && second !== undefined ? `${first}.${second}` : first;
+  return `${placeTexts?.[name] ?? nameOfPlace(name)}: ${/[.!?]$/.test(words) ? words : `${words}.`}`;
 }
 
 /** What a sentence names, as people of this page say it. */

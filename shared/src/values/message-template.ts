@@ -1,3 +1,4 @@
+import { REFUSAL_CODES } from '@synapse/shared/values/refusal-codes';
 import { z } from 'zod';
 
 /** What a sentence of ours is about. A client that has words of its own for it takes those, and the sentence for any other. */
@@ -83,6 +84,7 @@ export const MESSAGE_CODES = [
   'webhook_address',
   'view_of_workspace',
   'ticket_not_yet',
+  ...REFUSAL_CODES,
 ] as const;
 export type MessageCode = (typeof MESSAGE_CODES)[number];
 

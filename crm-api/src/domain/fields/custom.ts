@@ -140,17 +140,17 @@ export function customField({ name, fieldId, kind }: CustomField): SyncedField<C
   };
 }
 
-const VALUES: Readonly<Record<CustomFieldKind, { fits: (value: CustomValue) => boolean; is: string }>> = {
-  text: { fits: (value) => typeof value === 'string' && !/[\r\n]/.test(value), is: 'one line of text' },
-  'rich-text': { fits: (value) => typeof value === 'string', is: 'a text in Markdown' },
-  number: { fits: (value) => typeof value === 'number', is: 'a number' },
-  date: { fits: (value) => z.iso.date().safeParse(value).success, is: 'a day such as 2026-11-30' },
-  select: { fits: (value) => typeof value === 'string' && value !== '', is: 'the name of one option' },
-  'multi-select': { fits: Array.isArray, is: 'a list of option names' },
-  user: { fits: (value) => typeof value === 'object' && !Array.isArray(value), is: 'a person' },
+const FITS: Readonly<Record<CustomFieldKind, (value: CustomValue) => boolean>> = {
+  text: (value) => typeof value === 'string' && !/[\r\n]/.test(value),
+  'rich-text': (value) => typeof value === 'string',
+  number: (value) => typeof value === 'number',
+  date: (value) => z.iso.date().safeParse(value).success,
+  select: (value) => typeof value === 'string' && value !== '',
+  'multi-select': Array.isArray,
+  user: (value) => typeof value === 'object' && !Array.isArray(value),
 };
 
-/** What is wrong with a value for a field of this kind, in words; undefined when it fits. Null always does. */
-export function misfit(kind: CustomFieldKind, value: CustomValue): string | undefined {
-  return value === null || VALUES[kind].fits(value) ? undefined : `must be ${VALUES[kind].is}, or null`;
+/** Whether a field of this kind takes a value. Null always fits. */
+export function fitsKind(kind: CustomFieldKind, value: CustomValue): boolean {
+  return value === null || FITS[kind](value);
 }

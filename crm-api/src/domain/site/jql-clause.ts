@@ -1,5 +1,7 @@
+import { type Sentence, say } from '../sentences.ts';
+
 /** A condition in JQL that may stand within another, or why it may not, in words. */
-export type JqlClause = { clause: string } | { problem: string };
+export type JqlClause = { clause: string } | { problem: Sentence };
 
 type Token = { kind: 'text' | 'word' | 'sign'; text: string };
 
@@ -36,37 +38,36 @@ export function readJqlClause(jql: string): JqlClause {
       continue;
     }
     const read = readToken(jql, at);
-    if (typeof read === 'string') return { problem: read };
+    if ('message' in read) return { problem: read };
     const { token, end } = read;
     if (token.text === '(' && token.kind === 'sign') depth += 1;
     if (token.text === ')' && token.kind === 'sign') depth -= 1;
-    if (depth < 0) return { problem: `the bracket at character ${at + 1} closes none` };
+    if (depth < 0) return { problem: say('jql_bracket_stray', { place: String(at + 1) }) };
     const before = tokens.at(-1);
-    if (isWord(token, 'by') && before && isWord(before, 'order'))
-      return { problem: 'leave ORDER BY out: the import needs its own order' };
+    if (isWord(token, 'by') && before && isWord(before, 'order')) return { problem: say('jql_order') };
     tokens.push(token);
     at = end;
   }
-  if (depth > 0) return { problem: 'a bracket is not closed' };
-  if (tokens.length === 0) return { problem: 'it says nothing' };
+  if (depth > 0) return { problem: say('jql_bracket_open') };
+  if (tokens.length === 0) return { problem: say('jql_empty') };
   return { clause: tokens.map(written).join(' ') };
 }
 
 const isWord = ({ kind, text }: Token, word: string) => kind === 'word' && text.toLowerCase() === word;
 
-function readToken(jql: string, at: number): { token: Token; end: number } | string {
+function readToken(jql: string, at: number): { token: Token; end: number } | Sentence {
   const char = jql.charAt(at);
   if (char === '"' || char === "'") return readText(jql, at);
   const sign = SIGNS.find((one) => jql.startsWith(one, at));
   if (sign !== undefined) return { token: { kind: 'sign', text: sign }, end: at + sign.length };
   // Cut, or a long text would be copied for each of its words.
   const word = WORD.exec(jql.slice(at, at + LONGEST_WORD))?.[0];
-  if (word?.length === LONGEST_WORD) return `the word at character ${at + 1} is too long`;
-  if (word === undefined) return `put what has a “${char}” in it (character ${at + 1}) into quotes`;
+  if (word?.length === LONGEST_WORD) return say('jql_word', { place: String(at + 1) });
+  if (word === undefined) return say('jql_sign', { sign: char, place: String(at + 1) });
   return { token: { kind: 'word', text: word }, end: at + word.length };
 }
 
-function readText(jql: string, start: number): { token: Token; end: number } | string {
+function readText(jql: string, start: number): { token: Token; end: number } | Sentence {
   const quote = jql.charAt(start);
   let text = '';
   for (let at = start + 1; at < jql.length; at += 1) {
@@ -80,11 +81,11 @@ function readText(jql: string, start: number): { token: Token; end: number } | s
     const escaped = jql.charAt(at);
     const [, code] = /^u([0-9a-f]{4})/i.exec(jql.slice(at, at + 5)) ?? [];
     const plain = code === undefined ? ESCAPED[escaped] : String.fromCharCode(Number.parseInt(code, 16));
-    if (plain === undefined) return `“\\${escaped}” (character ${at}) means nothing in JQL`;
+    if (plain === undefined) return say('jql_escape', { sign: `\\${escaped}`, place: String(at) });
     text += plain;
     if (code !== undefined) at += 4;
   }
-  return `the quote at character ${start + 1} is not closed`;
+  return say('jql_quote', { place: String(start + 1) });
 }
 
 /** Between blanks each, so that no two of them can be read as one. */

@@ -10,6 +10,7 @@ import { closeTexts, dropText, forgetArrivedTexts, startText } from '../fields/o
 import { remapTicket } from '../fields/remap-ticket.ts';
 import type { Base, FieldName } from '../fields/synced-field.ts';
 import type { Change } from '../model/change.ts';
+import { say } from '../sentences.ts';
 import { type ChangeContext, type ChangeOf, feed, linkOf, record, touch } from './change-context.ts';
 import { addComment, editComment, editTicket, giveContact, liveComment } from './edit-here.ts';
 import { finishDelivery } from './finish-delivery.ts';
@@ -49,9 +50,6 @@ const withParts = <One>(apply: Apply<One>): Handler<One> => ({ apply, parts: () 
 
 const carriesParts = ({ comments, attachments }: ChangeOf<'issue.observed'>): boolean =>
   comments !== null || (attachments ?? null) !== null;
-
-const NOTHING_TO_FETCH =
-  'This ticket follows no issue in Jira, so there is nothing to fetch. Link it to an issue first.';
 
 /** One handler per kind of change, with what it wants read; a kind without one does not compile. */
 const handlers: Handlers = {
@@ -109,7 +107,7 @@ const handlers: Handlers = {
     if (!link || link.state === 'unlinked') {
       // A delivery that was overtaken has nothing to ask for any more.
       if (change.cause.origin === 'delivery') return;
-      throw new DomainError('conflict', NOTHING_TO_FETCH);
+      throw new DomainError('conflict', say('issue_none'));
     }
     link.fetchFrom = Math.max(link.fetchFrom ?? 0, link.jiraUpdated);
   }),

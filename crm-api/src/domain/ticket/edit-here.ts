@@ -9,6 +9,7 @@ import type { FieldName, TicketFields } from '../fields/synced-field.ts';
 import { authorOf } from '../members/author-of.ts';
 import type { Cause } from '../model/change.ts';
 import type { CommentState } from '../model/comment.ts';
+import { say } from '../sentences.ts';
 import { directionOf } from '../site/site-config.ts';
 import { assignField, type ChangeContext, type ChangeOf, feed, record, requireAlive, touch } from './change-context.ts';
 import { noteEdit } from './own-writes.ts';
@@ -19,7 +20,7 @@ export function editTicket(at: ChangeContext, change: ChangeOf<'ticket.edited'>)
   if (change.version !== undefined && change.version !== state.version) {
     throw new DomainError(
       'conflict',
-      `This ticket has changed since you opened it (version ${state.version} now, yours is ${change.version}). Load it again and repeat your edit.`,
+      say('ticket_changed', { now: String(state.version), was: String(change.version) }),
     );
   }
   if (state.link && change.transitionFields) {
@@ -78,16 +79,10 @@ export function addComment(at: ChangeContext, change: ChangeOf<'comment.added'>)
 export function editComment(at: ChangeContext, change: ChangeOf<'comment.edited'>): void {
   const comment = liveComment(at, change.commentId);
   if (isRestrictedInJira(comment) && change.publish) {
-    throw new DomainError(
-      'conflict',
-      'This comment is restricted in Jira, so it can’t be published from here. Change who may see it in Jira.',
-    );
+    throw new DomainError('conflict', say('comment_restricted'));
   }
   if (isRestrictedInJira(comment) && change.body !== undefined) {
-    throw new DomainError(
-      'conflict',
-      'This comment is restricted in Jira, and what is internal is never sent there. Edit it in Jira.',
-    );
+    throw new DomainError('conflict', say('comment_restricted_internal'));
   }
   guardComment(comment, change);
   const changed: string[] = [];
@@ -120,11 +115,9 @@ export function liveComment(at: ChangeContext, commentId: string): CommentState 
 /** @throws DomainError when the field comes from Jira only */
 function requireMayEdit({ state, config }: ChangeContext, name: FieldName): void {
   if (state.link && directionOf(config, name) === 'from-jira')
-    throw new DomainError(
-      'conflict',
-      `${name} comes from Jira only: change it there, or have an admin let it go both ways for the project ${state.link.projectKey}.`,
-      [{ path: name, message: 'is changed in Jira only' }],
-    );
+    throw new DomainError('conflict', say('field_only_in_jira', { field: name, project: state.link.projectKey }), [
+      { path: name, message: 'is changed in Jira only' },
+    ]);
 }
 
 /**
@@ -143,10 +136,7 @@ export function guardRichText(
   const lost = link && field ? lostBy(link, field, value) : [];
   if (!link || lost.length === 0) return;
   if (!knowingly)
-    throw new DomainError(
-      'body_not_regenerable',
-      `The ${name} in Jira holds ${lost.join(', ')}, which an edit from here would lose. Add what you have to say as a comment, or send the edit again with "replaceDescription": true to replace it all the same.`,
-    );
+    throw new DomainError('body_not_regenerable', say('text_would_lose', { field: name, lost: lost.join(', ') }));
   link.replaceKnown = [...new Set([...link.replaceKnown, name])];
   delete link.refused[name];
 }
@@ -156,8 +146,5 @@ function guardComment(comment: CommentState, change: ChangeOf<'comment.edited'>)
   if (change.body === undefined || change.body === comment.body || change.replaceBody === true) return;
   const lost = comment.deletedInJira || !comment.base ? [] : lossesOf(comment.base.jira);
   if (lost.length === 0) return;
-  throw new DomainError(
-    'body_not_regenerable',
-    `This comment holds ${lost.join(', ')} in Jira, which an edit from here would lose. Write a further comment, or send the edit again with "replaceBody": true to replace it all the same.`,
-  );
+  throw new DomainError('body_not_regenerable', say('comment_would_lose', { lost: lost.join(', ') }));
 }

@@ -114,10 +114,7 @@ export function restoreTicket(at: ChangeContext, change: ChangeOf<'ticket.restor
   requireAlive(at.state);
   const { link } = at.state;
   if (link?.state !== 'deleted_in_jira') {
-    throw new DomainError(
-      'conflict',
-      'Only a ticket whose issue was deleted in Jira can be restored there. This one’s was not.',
-    );
+    throw new DomainError('conflict', say('issue_not_deleted'));
   }
   record(at, 'issue', issueOf(link), null, 'restored', change.cause);
   at.state.link = { ...wantedLink(link, at.state.fields, at.now), ...nextLink(link) };
@@ -135,10 +132,7 @@ export function wantIssue(at: ChangeContext, { target, cause }: ChangeOf<'issue.
   const { link } = at.state;
   if (link) {
     // By its marker an issue that was made for the ticket before would be taken for the new one.
-    const had = link.issueKey
-      ? `This ticket follows, or followed, ${link.issueKey}`
-      : 'This ticket had an issue before';
-    throw new DomainError('conflict', `${had}. Link it to that issue, or to another one.`);
+    throw new DomainError('conflict', say('issue_before', { issue: link.issueKey }));
   }
   at.state.link = wantedLink(target, at.state.fields, at.now);
   record(at, 'issue', null, { projectKey: target.projectKey }, 'issue_wanted', cause);

@@ -1,8 +1,9 @@
 import { type CustomValue, ticketStatusSchema } from '@synapse/shared/ticket';
 import { DomainError } from '../domain-error.ts';
-import { customName, isCustom, misfit } from '../fields/custom.ts';
+import { customName, fitsKind, isCustom } from '../fields/custom.ts';
 import { sameCrm } from '../fields/same-crm.ts';
 import type { FieldName, TicketFields } from '../fields/synced-field.ts';
+import { say } from '../sentences.ts';
 import { directionOf } from '../site/site-config.ts';
 import { type ChangeContext, type ChangeOf, requireAlive } from './change-context.ts';
 import { addComment, editComment, editTicket, guardRichText } from './edit-here.ts';
@@ -30,20 +31,13 @@ function takeValue(at: ChangeContext, change: Resolution): void {
   const custom = at.config.customFields.find(({ name }) => customName(name) === field);
   if (isCustom(field) && !custom) {
     if (change.keepsWinner) return;
-    throw new DomainError(
-      'conflict',
-      `${field} takes part no more: no field of Jira’s that is chosen for the project has this name, so the value has nowhere to go.`,
-    );
+    throw new DomainError('conflict', say('conflict_field_gone', { field }));
   }
-  const wrong = custom && misfit(custom.kind, value as CustomValue);
-  if (wrong !== undefined)
-    throw new DomainError('conflict', `${field} ${wrong}, and this is none. Edit the ticket instead.`);
+  if (custom && !fitsKind(custom.kind, value as CustomValue))
+    throw new DomainError('conflict', say('conflict_unfit', { field, kind: custom.kind }));
   // What a write of ours replaced unseen may be known by the name alone that Jira's history has for it.
   if (field === 'status' && !ticketStatusSchema.safeParse(value).success)
-    throw new DomainError(
-      'conflict',
-      `“${String(value)}” is Jira’s own name of a status, and which status here it stands for is not known. Choose one by editing the ticket.`,
-    );
+    throw new DomainError('conflict', say('conflict_status_unknown', { jira: String(value) }));
   refuseLeftIssues(at, change);
   // Also where it is shown already: what has won may be held back from Jira for what it would write over.
   guardRichText(at, field as FieldName, value, replaceDescription === true);
@@ -56,11 +50,7 @@ function refuseLeftIssues({ state, config }: ChangeContext, { restricted, take, 
   const { link, fields } = state;
   const isSent = link !== null && link.state !== 'unlinked' && directionOf(config, field as FieldName) !== 'from-jira';
   if (!restricted || take !== 'theirs' || !isSent || sameCrm(fields[field as FieldName], value)) return;
-  const issue = link.issueKey ?? 'the issue that is made of it';
-  throw new DomainError(
-    'conflict',
-    `Jira’s value is from an issue that this ticket has left, and everybody who sees ${issue} could read it there. If they may, edit the ticket, then take the other side.`,
-  );
+  throw new DomainError('conflict', say('conflict_left_issue', { issue: link.issueKey }));
 }
 
 function takeText(at: ChangeContext, change: Resolution, commentId: string): void {
@@ -69,11 +59,7 @@ function takeText(at: ChangeContext, change: Resolution, commentId: string): voi
   if (change.restricted && comment?.visibility === 'public') {
     // Whatever it says now was written for everybody or made public, and that stays.
     if (change.keepsWinner || comment.body === value) return;
-    if (change.take === 'theirs')
-      throw new DomainError(
-        'conflict',
-        'This text may have been restricted in Jira, and everybody may read the comment now. If everybody may read the text too, edit the comment, then take the other side.',
-      );
+    if (change.take === 'theirs') throw new DomainError('conflict', say('conflict_restricted'));
   }
   if (comment?.deletedAt === null) {
     const replaceBody = replaceDescription === true;
@@ -82,10 +68,7 @@ function takeText(at: ChangeContext, change: Resolution, commentId: string): voi
     return;
   }
   if (change.keepsWinner) return;
-  throw new DomainError(
-    'conflict',
-    'The comment has been deleted since, so this text has nowhere to go. Write it as a new comment, then take the other side.',
-  );
+  throw new DomainError('conflict', say('conflict_comment_gone'));
 }
 
 /** The field shows what Jira has, and nothing in Jira is written over. */
@@ -94,7 +77,7 @@ function addAsComment(at: ChangeContext, change: Resolution, how: NonNullable<Re
   const field = change.field as FieldName;
   const base = at.state.link?.base[field];
   if (typeof value !== 'string' || value.trim() === '' || !base || commentOf(field) !== null)
-    throw new DomainError('invalid_request', 'Only a text of a linked ticket can be added as a comment.', [
+    throw new DomainError('invalid_request', say('conflict_no_comment'), [
       { path: 'asComment', message: 'is for texts such as the description' },
     ]);
   editTicket(at, { kind: 'ticket.edited', cause, ticketId, fields: { [field]: base.crm } as Partial<TicketFields> });

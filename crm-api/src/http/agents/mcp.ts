@@ -108,8 +108,8 @@ async function call(called: Called, { db, caller, log, gone, watch }: Asking): P
 }
 
 /** What is wrong, and what would be right: the likeliest, and all that is allowed, unless the message or the likeliest is that already. */
-function tell({ path, message, options = [], likely }: ProblemIssue): string {
-  const isSaid = options.every((option) => option === likely || message.includes(`"${option}"`));
+function tell({ path, message, template, options = [], likely }: ProblemIssue): string {
+  const isSaid = template?.code === 'value_choice' || options.every((option) => option === likely);
   const right = [
     ...(likely === undefined ? [] : [`probably meant: ${likely}`]),
     ...(isSaid ? [] : [`allowed: ${options.join(', ')}`]),

@@ -4,11 +4,13 @@ import type { Request } from 'express';
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
 import { allowed } from '../../domain/likely.ts';
+import { saidOfValue, wordsForZod } from '../../domain/said-of-value.ts';
+import { say } from '../../domain/sentences.ts';
 import { cleanText, findUnstorable } from '../../domain/storable.ts';
 
 /** @throws DomainError invalid_request, naming every path at fault */
 export function readBody<T>(req: Request, schema: z.ZodType<T>): T {
-  return read(req.body, schema, 'The request body is not valid.');
+  return read(req.body, schema, 'body');
 }
 
 /** @throws DomainError invalid_request, naming every parameter at fault */
@@ -16,7 +18,7 @@ export function readQuery<T>(req: Request, schema: z.ZodType<T>): T {
   const [, written = ''] = req.originalUrl.split(/\?(.*)/s);
   // What is no UTF-8 would be read as the sign for it, and a file be called so.
   if (!isUtf8(bytesOf(written))) throw new DomainError('invalid_request', 'The query string is not in UTF-8.');
-  return read(req.query, schema, 'The query string is not right.');
+  return read(req.query, schema, 'query');
 }
 
 /** What a query string is the escape of. A `%` that escapes nothing stands for itself. */
@@ -28,15 +30,16 @@ const bytesOf = (written: string): Buffer =>
 
 /** @throws DomainError invalid_request, naming every argument at fault */
 export function readArguments<T>(value: unknown, schema: z.ZodType<T>): T {
-  return read(value, schema, 'The arguments are not right.');
+  return read(value, schema, 'arguments');
 }
 
-function read<T>(value: unknown, schema: z.ZodType<T>, what: string): T {
+function read<T>(value: unknown, schema: z.ZodType<T>, what: 'body' | 'query' | 'arguments'): T {
   const unstorable = findUnstorable(value);
-  if (unstorable) throw new DomainError('invalid_request', what, [unstorable]);
-  const parsed = schema.safeParse(value, { reportInput: true });
+  const wrong = say('request_invalid', { what });
+  if (unstorable) throw new DomainError('invalid_request', wrong, [unstorable]);
+  const parsed = schema.safeParse(value, { reportInput: true, error: wordsForZod });
   if (parsed.success) return parsed.data;
-  throw new DomainError('invalid_request', what, issuesOf(parsed.error, schema));
+  throw new DomainError('invalid_request', wrong, issuesOf(parsed.error, schema));
 }
 
 /** More than anybody reads; a body may be wrong in thousands of places. */
@@ -52,7 +55,8 @@ export function issuesOf(error: z.ZodError, schema?: z.ZodType): ProblemIssue[] 
   return error.issues.slice(0, ISSUES_MAX).map((issue) => {
     const path = issue.path.slice(0, 20);
     const { written, options } = allowedBy(issue, schema);
-    return { path: cut(path.join('.')), message: cut(messageOf(issue)), ...allowed(written, options) };
+    const { template } = saidOfValue(issue);
+    return { path: cut(path.join('.')), message: cut(messageOf(issue)), template, ...allowed(written, options) };
   });
 }
 

@@ -1,7 +1,7 @@
 import type { BulkAction, BulkJob, BulkKind, ListedBulkJob } from '@synapse/shared/bulk/bulk';
 import { type Selectable, sql } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
-import { type Sentence, templateIn } from '../../domain/sentences.ts';
+import { type Sentence, say, templateIn } from '../../domain/sentences.ts';
 import type { TenantTx } from '../db/database.ts';
 import { NOW } from '../db/expressions.ts';
 import type { Database } from '../db/schema.ts';
@@ -78,7 +78,7 @@ export async function insertBulk(
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (!added) throw new DomainError('conflict', 'This bulk change is undone already, or being undone.');
+  if (!added) throw new DomainError('conflict', say('bulk_undone'));
 }
 
 /** @throws DomainError conflict when as many are open as may be */
@@ -86,10 +86,7 @@ export async function requireRoom(tx: TenantTx, tenantId: string): Promise<void>
   const { rows } = await sql<{ open: number }>`
     select count(*)::int as open from bulk_job where tenant_id = ${tenantId} and ${isOpen}`.execute(tx);
   if ((rows[0]?.open ?? 0) < OPEN_AT_MOST) return;
-  throw new DomainError(
-    'conflict',
-    `${OPEN_AT_MOST} bulk changes of this workspace have not ended yet. Wait for one of them, or cancel it.`,
-  );
+  throw new DomainError('conflict', say('bulk_open', { most: String(OPEN_AT_MOST) }));
 }
 
 /** The job with its row locked until the transaction ends, so that a batch and a cancellation can't cross. */

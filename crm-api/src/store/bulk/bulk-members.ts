@@ -2,6 +2,7 @@ import { BULK_MAX } from '@synapse/shared/bulk/bulk';
 import type { TicketFilter } from '@synapse/shared/ticket';
 import { sql } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
+import { type Sentence, say } from '../../domain/sentences.ts';
 import type { TenantTx } from '../db/database.ts';
 import { allOf } from '../db/expressions.ts';
 import { requireKnownCustom } from '../tickets/known-custom.ts';
@@ -28,9 +29,8 @@ export async function findMembers(tx: TenantTx, tenantId: string, filter: Ticket
       select t.id, t.number, ${allOf(narrowing.rest)} as fits from (${ticketsInOrder(tenantId, narrowing, { order, limit })}) t)
     select id, (select count(*)::int from examined) as examined from examined
      where fits order by number limit ${BULK_MAX + 1}`.execute(tx);
-  if (rows.length > BULK_MAX) throw tooMany(`more than ${BULK_MAX.toLocaleString('en')} tickets fit it`);
-  if (!isWhole && (rows[0]?.examined ?? 0) >= EXAMINED_AT_MOST)
-    throw tooMany('finding those that fit it would take too long');
+  if (rows.length > BULK_MAX) throw tooMany(say('bulk_too_many', { most: String(BULK_MAX) }));
+  if (!isWhole && (rows[0]?.examined ?? 0) >= EXAMINED_AT_MOST) throw tooMany(say('bulk_too_slow'));
   return rows.map(({ id }) => id);
 }
 
@@ -46,13 +46,7 @@ export async function countTickets(tx: TenantTx, tenantId: string, ticketIds: re
 async function requireWholeSearch(tx: TenantTx, tenantId: string, q: string): Promise<void> {
   const { rows } = await sql<{ found: number }>`
     select count(*)::int as found from (${foundBy(tenantId, q)}) found`.execute(tx);
-  if ((rows[0]?.found ?? 0) >= FOUND_AT_MOST)
-    throw tooMany(`a search finds ${FOUND_AT_MOST.toLocaleString('en')} tickets at the most`);
+  if ((rows[0]?.found ?? 0) >= FOUND_AT_MOST) throw tooMany(say('bulk_search_most', { most: String(FOUND_AT_MOST) }));
 }
 
-const tooMany = (why: string) =>
-  new DomainError(
-    'invalid_request',
-    `Nothing was changed: ${why}. Narrow the filter, by status or project for example.`,
-    [{ path: 'filter', message: why }],
-  );
+const tooMany = (why: Sentence) => new DomainError('invalid_request', why, [{ path: 'filter', ...why }]);

@@ -97,9 +97,7 @@ async function shareContact(tx: TenantTx, tenantId: string, id: string) {
   const { rows } = await sql<{ merged_into: string | null }>`
     select merged_into from contact where tenant_id = ${tenantId} and id = ${id}::uuid for key share`.execute(tx);
   if (rows[0]) return rows[0];
-  throw new DomainError('invalid_request', 'There is no such contact. Create it first, or leave contactId out.', [
-    { path: 'contactId', message: 'no such contact' },
-  ]);
+  throw new DomainError('invalid_request', say('contact_none'), [{ path: 'contactId', message: 'no such contact' }]);
 }
 
 /**
@@ -211,7 +209,7 @@ export async function updateContact(
       tx,
     );
   const contact = await getContact(tx, tenantId, id);
-  if (numUpdatedRows === 0n) throw new DomainError('conflict', WAS_MERGED);
+  if (numUpdatedRows === 0n) throw wasMerged();
   return contact;
 }
 
@@ -234,7 +232,7 @@ async function freeOwnAddress(
   return rows[0];
 }
 
-export const WAS_MERGED = 'This contact was merged into another one (`mergedInto`). Change that one.';
+export const wasMerged = () => new DomainError('conflict', say('contact_merged'));
 
 const companyOf = (companyId: string | null | undefined) =>
   companyId === undefined ? {} : { company_id: companyId, company_by_hand: true };
@@ -264,9 +262,7 @@ function explain(error: unknown): never {
     throw new DomainError('conflict', say('contact_email_taken'), [{ path: 'email', message: 'is taken' }]);
   }
   if (constraint === 'contact_tenant_id_company_id_fkey') {
-    throw new DomainError('invalid_request', 'There is no such company. Create it first, or leave companyId out.', [
-      { path: 'companyId', message: 'no such company' },
-    ]);
+    throw new DomainError('invalid_request', say('company_none'), [{ path: 'companyId', message: 'no such company' }]);
   }
   throw error;
 }

@@ -99,10 +99,7 @@ export async function insertEndpoint(
            ${made.sealed}, coalesce((select feed_seq from tenant_counter where tenant_id = ${tenantId}), 0)
      where (select count(*) from webhook_endpoint where tenant_id = ${tenantId}) < ${MOST}`.execute(tx);
   if (numAffectedRows) return;
-  throw new DomainError(
-    'conflict',
-    `This workspace has ${MOST} webhook endpoints, which is the most. Delete one first.`,
-  );
+  throw new DomainError('conflict', say('webhooks_most', { most: String(MOST) }));
 }
 
 /** Resumed, all that waits is due now, with all its tries. */

@@ -89,12 +89,8 @@ async function requireRoom(tx: TenantTx, tenantId: string, id: string): Promise<
       from saved_view v where v.tenant_id = ${tenantId} and v.id = ${id}::uuid`.execute(tx);
   const [row] = rows;
   if (!row || row.kept <= VIEWS_MOST) return;
-  throw new DomainError(
-    'conflict',
-    row.shared
-      ? `The workspace has ${VIEWS_MOST} views, which is the most. Delete one first, or keep this one to yourself.`
-      : `You have ${VIEWS_MOST} views, which is the most. Delete one first.`,
-  );
+  const what = row.shared ? 'shared' : 'own';
+  throw new DomainError('conflict', say('views_most', { most: String(VIEWS_MOST), what }));
 }
 
 export async function deleteView(tx: TenantTx, tenantId: string, id: string): Promise<void> {

@@ -9,6 +9,7 @@ import type {
 import { DomainError } from '../../domain/domain-error.ts';
 import { PreconditionFailed } from '../../domain/edition.ts';
 import type { PointLimits } from '../../domain/rate-limit/rate-budget.ts';
+import { say } from '../../domain/sentences.ts';
 import { hasPublicComments, insertItems, insertItemsToUndo, listOutcomes } from '../../store/bulk/bulk-items.ts';
 import {
   getBulk,
@@ -106,7 +107,7 @@ export function createBulkCommands(sync: SyncContext, limits: PointLimits) {
         requireUndoable(job);
         await insertBulk(tx, tenantId, { id, what: { undoes }, by: requester, total: job.changed });
         const known = await insertItemsToUndo(tx, tenantId, { bulkId: id, undoes });
-        if (known < job.changed) throw new DomainError('conflict', TOO_OLD);
+        if (known < job.changed) throw new DomainError('conflict', say('bulk_too_old'));
       }),
 
     /** Takes effect between two batches: the one under way is either committed before, or not at all. */
@@ -114,8 +115,7 @@ export function createBulkCommands(sync: SyncContext, limits: PointLimits) {
       withTenant(sync.db, tenantId, async (tx) => {
         const job = await lockBulk(tx, tenantId, id);
         if (!job) throw notFound();
-        if (job.status === 'succeeded')
-          throw new DomainError('conflict', 'This bulk change has ended. Undo it instead.');
+        if (job.status === 'succeeded') throw new DomainError('conflict', say('bulk_ended'));
         if (job.status !== 'cancelled') {
           await setBulkStatus(tx, tenantId, id, 'cancelled');
           await reportRunProgress(tx, tenantId, { id, origin: 'crm' });
@@ -135,8 +135,6 @@ export function createBulkCommands(sync: SyncContext, limits: PointLimits) {
   };
 }
 
-const TOO_OLD = 'This bulk change is two weeks old: what it changed is no longer known, so it can’t be undone.';
-
 const membersOf = async (tx: TenantTx, tenantId: string, { ids, filter }: BulkRequest): Promise<string[]> =>
   filter ? findMembers(tx, tenantId, filter) : [...new Set(ids)];
 
@@ -149,7 +147,7 @@ async function requireThere(tx: TenantTx, tenantId: string, action: BulkAction):
 /** Who has lost the right to it since they were let in has had their jobs cancelled already. @throws DomainError forbidden */
 async function requireStillAllowed(tx: TenantTx, requester: Requester): Promise<void> {
   if (await isStillAllowed(tx, requester.tenantId, requester)) return;
-  throw new DomainError('forbidden', 'You may no longer change tickets here, so nothing was begun.');
+  throw new DomainError('forbidden', say('bulk_not_allowed'));
 }
 
 /** Who has been told of ten tickets does not change a thousand. @throws PreconditionFailed */
@@ -164,10 +162,7 @@ function requireCount(expected: number, count: number): void {
 }
 
 function requireUndoable(job: { kind: BulkJob['action']['kind']; status: BulkJob['status']; changed: number }): void {
-  if (job.status === 'queued' || job.status === 'running')
-    throw new DomainError('conflict', 'This bulk change has not ended yet. Cancel it first, then undo it.');
-  if (!isUndoable(job.kind))
-    throw new DomainError('conflict', 'This is itself the undoing of a bulk change. Make the change again instead.');
-  if (job.changed === 0)
-    throw new DomainError('conflict', 'This bulk change has changed nothing, so there is nothing to undo.');
+  if (job.status === 'queued' || job.status === 'running') throw new DomainError('conflict', say('bulk_not_ended'));
+  if (!isUndoable(job.kind)) throw new DomainError('conflict', say('bulk_is_undo'));
+  if (job.changed === 0) throw new DomainError('conflict', say('bulk_nothing'));
 }

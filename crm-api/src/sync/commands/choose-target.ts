@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/domain-error.ts';
 import type { IssueTarget } from '../../domain/model/change.ts';
+import { say } from '../../domain/sentences.ts';
 import { isProjectId, keyOfRef, projectRef } from '../../domain/site/project.ts';
 import type { TenantTx } from '../../store/db/database.ts';
 import { participatingProjects, type SiteSettings } from '../../store/sites/site-configs.ts';
@@ -19,9 +20,8 @@ export async function chooseTarget(
     if (project !== null && participatingProjects(site).includes(project)) return placeIn(site, project);
   }
   const names = sites.flatMap((site) => participatingProjects(site).map((project) => keyOfRef(site.known, project)));
-  const known = names.join(', ') || 'none yet';
-  const message = `the project ${projectKey} does not take part; those that do: ${known}`;
-  throw new DomainError('invalid_request', `No ticket was made: ${message}.`, [{ path: 'projectKey', message }]);
+  const wrong = say('project_not_taking', { names: projectKey, options: names.join(', ') || null });
+  throw new DomainError('invalid_request', wrong, [{ path: 'projectKey', ...wrong }]);
 }
 
 function placeIn({ id, known }: SiteSettings, project: string): IssueTarget {
@@ -35,6 +35,6 @@ export async function requireTarget(
   projectKey: string | undefined,
 ): Promise<IssueTarget> {
   const target = await chooseTarget(tx, tenantId, projectKey);
-  if (!target) throw new DomainError('conflict', 'There is no connected Jira site, so no issue can be created.');
+  if (!target) throw new DomainError('conflict', say('site_none'));
   return target;
 }

@@ -3,6 +3,8 @@ import { createCommentSchema } from '@synapse/shared/comment';
 import type { ResolveConflict } from '@synapse/shared/conflict';
 import { updateTicketSchema } from '@synapse/shared/ticket';
 import { DomainError } from '../../domain/domain-error.ts';
+import { saidOfValue } from '../../domain/said-of-value.ts';
+import { say } from '../../domain/sentences.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { getConflict, lockConflict } from '../../store/tickets/conflicts.ts';
 import { lockTickets } from '../../store/tickets/ticket-states.ts';
@@ -27,10 +29,7 @@ export function createConflictCommands(sync: SyncContext) {
         const { resolved, field, winner, restricted, ...values } = await lockConflict(tx, tenantId, conflictId);
         if (resolved?.take === take && edited === undefined) return [];
         if (resolved) {
-          throw new DomainError(
-            'conflict',
-            `${resolved.by} has decided this conflict for “${resolved.take}”. Edit the ticket if it should be otherwise.`,
-          );
+          throw new DomainError('conflict', say('conflict_decided', { name: resolved.by, take: resolved.take }));
         }
         if (edited !== undefined) requireText(field, values.ours, edited);
         const keepsWinner = edited === undefined && take === (winner === 'jira' ? 'theirs' : 'ours');
@@ -53,10 +52,12 @@ export function createConflictCommands(sync: SyncContext) {
 function requireText(field: string, ours: unknown, edited: string): void {
   const isComment = field.startsWith('comment:');
   const schema = isComment ? createCommentSchema.pick({ body: true }) : updateTicketSchema;
-  const wrong =
-    typeof ours === 'string' && (isComment || field === 'title' || field === 'description')
-      ? schema.safeParse({ [isComment ? 'body' : field]: edited }).error?.issues[0]?.message
-      : `is for texts, and ${field} is none; edit the ticket instead`;
-  if (wrong !== undefined)
-    throw new DomainError('invalid_request', `edited: ${wrong}.`, [{ path: 'edited', message: wrong }]);
+  if (typeof ours !== 'string' || !(isComment || field === 'title' || field === 'description')) {
+    const wrong = say('conflict_no_text', { field });
+    throw new DomainError('invalid_request', wrong, [{ path: 'edited', ...wrong }]);
+  }
+  const read = schema.safeParse({ [isComment ? 'body' : field]: edited });
+  if (read.success) return;
+  const wrong = read.error.issues.map((issue) => ({ ...saidOfValue(issue), message: issue.message, path: 'edited' }));
+  throw new DomainError('invalid_request', say('request_invalid', { what: 'body' }), wrong);
 }

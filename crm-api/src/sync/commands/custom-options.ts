@@ -4,6 +4,7 @@ import { lossesOf } from '../../domain/adf/rich-text.ts';
 import { DomainError } from '../../domain/domain-error.ts';
 import { customName } from '../../domain/fields/custom.ts';
 import type { IssueTarget } from '../../domain/model/change.ts';
+import { say, templateIn } from '../../domain/sentences.ts';
 import { projectRef } from '../../domain/site/project.ts';
 import { directionOf, type EffectiveConfig } from '../../domain/site/site-config.ts';
 import { expiringCache } from '../../expiring-cache.ts';
@@ -77,9 +78,11 @@ export function createCustomOptions(sync: SyncContext) {
     const now = await readScreen(asked);
     const issues = now ? lacks(now) : [];
     if (issues.length === 0) return;
-    const detail = `${issues.map((one) => `${one.path} ${one.message}`).join('; ')}.`;
     const at = issues.map((one) => ({ ...one, path: `${path}${one.path}` }));
-    throw new DomainError('invalid_request', detail, at);
+    const message = issues.map((one) => one.message).join(' ');
+    const [only, ...more] = issues;
+    const said = only && more.length === 0 ? only : { message, ...templateIn(say('request_invalid')) };
+    throw new DomainError('invalid_request', said, at);
   }
 
   return {
@@ -174,6 +177,8 @@ function missingOf({ name, chosen }: CustomField & { chosen: string[] }, allowed
   if (!allowed || allowed.length === 0) return [];
   const wrong = chosen.filter((one) => !allowed.includes(one));
   if (wrong.length === 0) return [];
-  const message = `has no option ${wrong.join(', ')}; those there are: ${allowed.join(', ')}`;
-  return [{ path: customName(name), message, options: [...allowed] }];
+  const said = say('custom_no_option', {
+    ...{ field: customName(name), names: wrong.join(', '), options: allowed.join(', ') },
+  });
+  return [{ path: customName(name), ...said, options: [...allowed] }];
 }

@@ -1,8 +1,9 @@
 import type { CreateTicket, CustomInput, CustomValue, Person, PersonInput, UpdateTicket } from '@synapse/shared/ticket';
 import { DomainError } from '../../domain/domain-error.ts';
-import { customName, misfit } from '../../domain/fields/custom.ts';
+import { customName, fitsKind } from '../../domain/fields/custom.ts';
 import { emptyFields } from '../../domain/fields/field-map.ts';
 import type { CustomName, TicketFields } from '../../domain/fields/synced-field.ts';
+import { say } from '../../domain/sentences.ts';
 import type { EffectiveConfig } from '../../domain/site/site-config.ts';
 import type { TenantTx } from '../../store/db/database.ts';
 import { findMatch } from '../../store/mapping/people.ts';
@@ -107,9 +108,11 @@ async function readCustom(
 
 function requireFit(config: EffectiveConfig, name: string, value: CustomValue): void {
   const field = config.customFields.find((one) => one.name === name);
-  const known = config.customFields.map((one) => one.name).join(', ') || 'none';
-  const wrong = field ? misfit(field.kind, value) : `is no custom field of this ticket’s project; those are: ${known}`;
-  if (wrong === undefined) return;
+  if (field && fitsKind(field.kind, value)) return;
+  const options = config.customFields.map((one) => one.name).join(', ') || null;
   const path = `custom.${name}`;
-  throw new DomainError('invalid_request', `${path} ${wrong}.`, [{ path, message: wrong }]);
+  const wrong = field
+    ? say('custom_unfit', { field: path, kind: field.kind })
+    : say('custom_unknown', { field: path, options });
+  throw new DomainError('invalid_request', wrong, [{ path, ...wrong }]);
 }

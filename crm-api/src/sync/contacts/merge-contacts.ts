@@ -1,8 +1,9 @@
 import type { MergedContacts } from '@synapse/shared/contact';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { Change } from '../../domain/model/change.ts';
+import { say } from '../../domain/sentences.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
-import { getContact, WAS_MERGED } from '../../store/contacts/contacts.ts';
+import { getContact, wasMerged } from '../../store/contacts/contacts.ts';
 import { completeKept, endMove, lockToMerge, ticketsNaming, writeMerge } from '../../store/contacts/merge-contacts.ts';
 import { type Db, forWork, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { once } from '../../store/requests/idempotency-keys.ts';
@@ -28,7 +29,7 @@ export function mergeContacts(
   { kept, from }: { kept: string; from: string },
 ): Promise<MergedContacts> {
   if (kept === from) {
-    throw new DomainError('invalid_request', 'A contact can’t be merged into itself. Name another one.', [
+    throw new DomainError('invalid_request', say('contact_itself'), [
       { path: 'contactId', message: 'is the contact that is kept' },
     ]);
   }
@@ -54,8 +55,7 @@ async function merge(
     throw new DomainError('not_found', 'There is no such contact. It may have been deleted.');
   }
   if (other.merged_into !== kept) {
-    if (other.merged_into !== null || locked.get(kept)?.merged_into != null)
-      throw new DomainError('conflict', WAS_MERGED);
+    if (other.merged_into !== null || locked.get(kept)?.merged_into != null) throw wasMerged();
     const at = new Date(now);
     await writeMerge(tx, tenantId, { from, kept, by: byWhom(requester), now: at });
     await completeKept(tx, tenantId, kept, other, at);

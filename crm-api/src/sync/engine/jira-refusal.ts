@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/domain-error.ts';
+import { say } from '../../domain/sentences.ts';
 import { noSuchSite } from '../../domain/site/absent-site.ts';
 import { JiraError, JiraSettlingError } from '../../jira/jira-error.ts';
 import { SiteClosedError, SiteUnknownError } from '../sites/site-closed.ts';
@@ -13,14 +14,7 @@ export function refusalOfJira(error: unknown): unknown {
     );
   if (error instanceof SiteUnknownError) return noSuchSite();
   if (error instanceof SiteClosedError)
-    return new DomainError('conflict', `Jira can’t be asked: ${error.words}. ${error.help}`);
-  if (error.retryable)
-    return new DomainError(
-      'jira_unavailable',
-      `Jira can’t be reached just now (${error.words}). Try again in a moment.`,
-    );
-  return new DomainError(
-    'jira_refused',
-    `Jira refused: ${error.words.replace(/[.\s]+$/, '')}. Check what the connected account may do.`,
-  );
+    return new DomainError('conflict', say('jira_cannot_ask', { why: error.words, help: error.help }));
+  if (error.retryable) return new DomainError('jira_unavailable', say('jira_away_now', { why: error.words }));
+  return new DomainError('jira_refused', say('jira_not_allowed', { jira: error.words }));
 }

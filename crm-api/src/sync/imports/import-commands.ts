@@ -1,6 +1,7 @@
 import type { ImportForecast, ImportProgress, ImportRequest } from '@synapse/shared/import';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { PointLimits } from '../../domain/rate-limit/rate-budget.ts';
+import { type Sentence, say } from '../../domain/sentences.ts';
 import { forecastImport, importCondition, sayCondition } from '../../domain/site/import-forecast.ts';
 import { readJqlClause } from '../../domain/site/jql-clause.ts';
 import { projectRef } from '../../domain/site/project.ts';
@@ -110,7 +111,7 @@ async function changeStatus(
     throw new DomainError('not_found', 'There is no such import. Check its id.');
   const { from, to } = MAY[what];
   if (!from.includes(job.status) && job.status !== to)
-    throw new DomainError('conflict', `This import is ${job.status}: that can’t be undone by ${what}.`);
+    throw new DomainError('conflict', say('import_state', { state: job.status, what }));
   if (job.status === to) return;
   await setImportStatus(tx, tenantId, id, to);
   await recordAudit(tx, tenantId, 'import.changed', `import:${id} site:${job.siteId}`, [what]);
@@ -129,14 +130,13 @@ async function readRequest(
   const taking = participatingProjects(site);
   const wanted = projects.map((key) => projectRef(site.known, { projectKey: key }) ?? key);
   const strangers = projects.filter((_, i) => !taking.includes(wanted[i] ?? ''));
-  if (strangers.length > 0)
-    throw invalid('projects', `${strangers.join(', ')} does not take part yet: set it up for this site first`);
+  if (strangers.length > 0) throw invalid('projects', say('project_not_taking', { names: strangers.join(', ') }));
   const chosen = wanted.length > 0 ? wanted : taking;
   return { site, chosen, condition: importCondition(chosen, read.clause) };
 }
 
-const invalid = (path: string, message: string) =>
-  new DomainError('invalid_request', 'The request body is not valid.', [{ path, message }]);
+const invalid = (path: string, wrong: Sentence) =>
+  new DomainError('invalid_request', say('request_invalid', { what: 'body' }), [{ path, ...wrong }]);
 
 async function countIssues(sync: SyncContext, tenantId: string, siteId: string, condition: string) {
   return askJira(sync, { tenantId, siteId }, async ({ client }) => {

@@ -1,5 +1,6 @@
 import type { MatchPeople, PeopleAnswer } from '@synapse/shared/project-config';
 import { DomainError } from '../../domain/domain-error.ts';
+import { say } from '../../domain/sentences.ts';
 import type { JiraUser } from '../../jira/jira-catalog.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
@@ -92,7 +93,7 @@ function requireOnce(matched: readonly Match[]): void {
   const users = matched.map((one) => one.userId);
   const twice = accounts.find((id, i) => accounts.indexOf(id) !== i) ?? users.find((id, i) => users.indexOf(id) !== i);
   if (twice !== undefined)
-    throw new DomainError('invalid_request', `${twice} would be matched twice, so nobody was matched.`, [
+    throw new DomainError('invalid_request', say('person_twice', { name: twice }), [
       { path: 'users', message: `${twice} stands here twice` },
     ]);
 }

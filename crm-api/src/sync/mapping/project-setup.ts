@@ -10,6 +10,7 @@ import {
 import { DomainError } from '../../domain/domain-error.ts';
 import { requireEdition } from '../../domain/edition.ts';
 import { namedOtherwise } from '../../domain/fields/priority.ts';
+import { say } from '../../domain/sentences.ts';
 import { keyOfRef, type ProjectNames, projectRef } from '../../domain/site/project.ts';
 import { configOf } from '../../domain/site/site-config.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
@@ -114,10 +115,7 @@ export function createProjectSetup(sync: SyncContext) {
         const site = await requireSiteSettings(tx, tenantId, siteId);
         const project = refOf(site, { projectKey });
         if (project === site.defaultProject)
-          throw new DomainError(
-            'conflict',
-            `${projectKey} gets the issues of new tickets, so it has to take part. Let only linked issues take part instead.`,
-          );
+          throw new DomainError('conflict', say('project_default', { project: projectKey }));
         await recordAudit(tx, tenantId, 'project.removed', `site:${siteId} project:${projectKey}`);
         await writeProjectKeys(
           tx,

@@ -1,5 +1,6 @@
 import { DomainError } from '../../domain/domain-error.ts';
 import { userIdOf } from '../../domain/members/person.ts';
+import { say } from '../../domain/sentences.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
 import { cancelBulksOf } from '../../store/bulk/bulk-jobs.ts';
 import { type Db, forWork, withTenant } from '../../store/db/database.ts';
@@ -30,7 +31,7 @@ export async function erasePerson(
       await cancelBulksOf(tx, tenantId, userId);
       const members = await listPersons(tx, tenantId);
       if (members.some((person) => userIdOf(person) === userId))
-        throw new DomainError('conflict', 'They are a member of this workspace. Take them out of it first.');
+        throw new DomainError('conflict', say('person_is_member'));
       if (!known)
         throw new DomainError('not_found', 'Nobody is known here by this id. They may have been erased already.');
       await beginErasure(tx, tenantId, userId);

@@ -5,6 +5,7 @@ import { DomainError } from '../../domain/domain-error.ts';
 import { requireMayChange, requireMayGive } from '../../domain/members/member-rules.ts';
 import type { Person } from '../../domain/members/person.ts';
 import { newSecret, secretHash } from '../../domain/members/secret-token.ts';
+import { say } from '../../domain/sentences.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type Db, withTenant, withWorker } from '../../store/db/database.ts';
 import {
@@ -75,28 +76,19 @@ export function revokeInvitation(db: Db, by: Inviter, id: string): Promise<void>
 export async function acceptInvitation(db: Db, person: SignedIn, token: string, now: Date): Promise<OwnWorkspace> {
   const tokenHash = secretHash('invitation', token);
   const found = await withWorker(db, (tx) => findInvitation(tx, tokenHash));
-  if (!found) {
-    const detail = 'There is no such invitation: it was accepted, revoked, or sent again by a newer link.';
-    throw new DomainError('not_found', detail);
-  }
-  if (found.expiresAt <= now)
-    throw new DomainError('conflict', 'This invitation has ended. Ask who invited you to send it again.');
+  if (!found) throw new DomainError('not_found', say('invitation_gone'));
+  if (found.expiresAt <= now) throw new DomainError('conflict', say('invitation_ended'));
   requireAddress(person, found);
   const joined = await join(db, person, found, tokenHash);
   if (joined) return joined;
-  throw new DomainError('conflict', 'You belong to this workspace already, so you keep the role that you have.');
+  throw new DomainError('conflict', say('invitation_member'));
 }
 
 function requireAddress({ email, emailVerified }: SignedIn, invitation: FoundInvitation): void {
-  if (email?.toLowerCase() !== invitation.email.toLowerCase()) {
-    const detail =
-      'This invitation is for another e-mail address than the one you are signed in with. Sign in with that.';
-    throw new DomainError('forbidden', detail);
-  }
+  if (email?.toLowerCase() !== invitation.email.toLowerCase())
+    throw new DomainError('forbidden', say('invitation_address'));
   if (emailVerified) return;
-  const detail =
-    'Your identity provider does not say that your e-mail address is verified. Verify it there, sign in again, and open the link again.';
-  throw new DomainError('forbidden', detail);
+  throw new DomainError('forbidden', say('invitation_unverified'));
 }
 
 /** Whoever belongs nowhere yet joins what their verified address is invited to. @returns whether there was anything */

@@ -28,8 +28,6 @@ import { deltaJql, planProjects, type Since } from './plan-projects.ts';
 
 const CAUSE: Cause = { origin: 'reconcile', actor: null, id: 'dry-run' };
 
-const GONE = 'The caller went away before the dry run had ended. Nothing was changed.';
-
 /** @param signal aborted when nobody waits for the answer any more: then nothing more is asked of Jira, and its answer is not waited for */
 export type DryRunner = (tenantId: string, request: DryRunRequest, signal?: AbortSignal) => Promise<DryRun>;
 
@@ -51,10 +49,10 @@ export function createDryRunner(sync: SyncContext, limits: DryRunLimits = DRY_RU
 }
 
 function explain(error: unknown, signal: AbortSignal | undefined): never {
-  if (signal?.aborted) throw new DomainError('not_ready', GONE);
+  if (signal?.aborted) throw new DomainError('not_ready', say('dry_run_left'));
   if (!(error instanceof JiraError) || error instanceof SiteClosedError) throw refusalOfJira(error);
   const code = error.retryable ? 'jira_unavailable' : 'jira_refused';
-  throw new DomainError(code, `Jira did not let the dry run read everything: ${error.words}. Nothing was changed.`);
+  throw new DomainError(code, say('dry_run_refused', { jira: error.words }));
 }
 
 type Trial = {

@@ -2,6 +2,7 @@ import type { AuditAction } from '@synapse/shared/audit';
 import type { CreateSavedView, SavedView, UpdateSavedView } from '@synapse/shared/views/saved-view';
 import { DomainError } from '../../domain/domain-error.ts';
 import { requireEdition } from '../../domain/edition.ts';
+import { say } from '../../domain/sentences.ts';
 import { changesOf, recordAudit } from '../../store/audit/audit-log.ts';
 import { type Db, type TenantTx, withTenant } from '../../store/db/database.ts';
 import { once } from '../../store/requests/idempotency-keys.ts';
@@ -45,8 +46,7 @@ export function changeView(
   return withTenant(db, viewer.tenantId, async (tx) => {
     const before = await lockView(tx, viewer, id);
     if (ifMatch) requireEdition(ifMatch, 'view', before);
-    if (patch.visibility === 'private' && !before.mine)
-      throw new DomainError('forbidden', 'Only who made a view can keep it to themselves. Delete it, or rename it.');
+    if (patch.visibility === 'private' && !before.mine) throw new DomainError('forbidden', say('view_not_yours'));
     await updateView(tx, viewer.tenantId, id, patch, new Date(now()));
     const after = await readView(tx, viewer, id);
     await record(tx, viewer, 'view.changed', [before, after].find(isShared), changesOf(patch));

@@ -1,4 +1,5 @@
 import { DomainError } from '../../domain/domain-error.ts';
+import { say } from '../../domain/sentences.ts';
 import type { TenantTx } from '../../store/db/database.ts';
 import { requireSiteSettings } from '../../store/sites/require-site.ts';
 import { readSiteSettings, type SiteSettings } from '../../store/sites/site-configs.ts';
@@ -33,7 +34,7 @@ export async function chooseSite(tx: TenantTx, tenantId: string, siteId: string 
     throw new DomainError('not_found', 'There is no Jira site in this workspace. Pair one first.');
   }
   if (sites.length > 1) {
-    throw new DomainError('invalid_request', 'This workspace has several Jira sites, so say which one.', [
+    throw new DomainError('invalid_request', say('site_which'), [
       { path: 'siteId', message: `one of ${sites.map((one) => `${one.id} (${one.baseUrl})`).join(', ')}` },
     ]);
   }

@@ -69,6 +69,19 @@ test('and where the rest depends on its kind, those of this kind', async () => {
   expect(noted?.options).not.toContain('fields');
 });
 
+test('what is wrong with a value is said in words for people, with a code for those of another language', async () => {
+  const said = async (method: string, path: string, json: unknown) =>
+    (await issuesOf(method, path, json)).map(({ path: at, message, template }) => [at, message, template?.code]);
+  const long = 'x'.repeat(201);
+  expect(await said('POST', '/api/contacts', { name: long, email: 'nobody' })).toEqual([
+    ['name', 'It takes at most 200 characters.', 'value_too_long'],
+    ['email', 'not an e-mail address', 'value_format'],
+  ]);
+  expect(await said('POST', '/api/tickets', {})).toEqual([['title', 'It is missing.', 'value_missing']]);
+  // What a schema says in words of its own goes with a code as well.
+  expect(await said('POST', '/api/tickets', { title: '' })).toEqual([['title', 'a title is needed', 'value_empty']]);
+});
+
 test('what may have several shapes is told what each of them misses', async () => {
   for (const body of [{}, { all: true, ticketIds: [] }]) {
     const [issue] = await issuesOf('POST', '/api/sync/failures/retry', body);

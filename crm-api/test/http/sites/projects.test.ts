@@ -274,12 +274,18 @@ test('custom fields are taken as they were chosen, and refused by name where the
   expect(ticket.custom).toEqual({ customerReference: 'ACME-1' });
   const unknown = await on.call<Problem>('PATCH', `/api/tickets/${ticket.id}`, { custom: { colour: 'red' } });
   expect(unknown.status).toBe(400);
-  expect(unknown.body.issues).toEqual([
-    { path: 'custom.colour', message: 'is no custom field of this ticket’s project; those are: customerReference' },
+  expect(unknown.body.issues).toMatchObject([
+    {
+      path: 'custom.colour',
+      message: 'The custom field “colour” is none of this ticket’s project, which has: customerReference.',
+    },
   ]);
   const misfit = await on.call<Problem>('PATCH', `/api/tickets/${ticket.id}`, { custom: { customerReference: 5 } });
-  expect(misfit.body.issues).toEqual([
-    { path: 'custom.customerReference', message: 'must be one line of text, or null' },
+  expect(misfit.body.issues).toMatchObject([
+    {
+      path: 'custom.customerReference',
+      message: 'The custom field “customerReference” must be one line of text, or null.',
+    },
   ]);
   const listed = await on.call<{ items: Ticket[] }>(
     'GET',

@@ -77,7 +77,7 @@ test('an agent hears what custom fields may be, and a choice that Jira does not 
   expect(await set({ region: 'Middle' })).toMatchObject({
     status: 400,
     body: {
-      detail: 'custom.region has no option Middle; those there are: North, South, East, West.',
+      detail: 'The custom field “region” has no option Middle; those there are: North, South, East, West.',
       issues: [{ path: 'custom.region', options: ['North', 'South', 'East', 'West'] }],
     },
   });
@@ -88,7 +88,7 @@ test('an agent hears what custom fields may be, and a choice that Jira does not 
     expect(await on.call<Problem>('POST', at, many('Middle'))).toMatchObject({
       status: 400,
       body: {
-        detail: 'custom.region has no option Middle; those there are: North, South, East, West.',
+        detail: 'The custom field “region” has no option Middle; those there are: North, South, East, West.',
         issues: [{ path: 'action.fields.custom.region', options: ['North', 'South', 'East', 'West'] }],
       },
     });
@@ -126,7 +126,7 @@ test('so it is for a new ticket, and for one whose issue is still to be created'
   expect(await make({ custom: { region: 'Middle' } })).toMatchObject({
     status: 400,
     body: {
-      detail: 'custom.region has no option Middle; those there are: North, South, East, West.',
+      detail: 'The custom field “region” has no option Middle; those there are: North, South, East, West.',
       issues: [{ path: 'custom.region', options }],
     },
   });

@@ -1,5 +1,6 @@
 import { numbered, pluralsOf } from '../numbers.ts';
-import type { ProblemTexts, TemplateTexts } from '../template-texts.ts';
+import type { PlaceTexts, ProblemTexts, TemplateTexts } from '../template-texts.ts';
+import { refusals } from './refusals.ts';
 
 const plural = pluralsOf('de');
 const bytes = (size: string | undefined) => `${numbered(Number(size))} Byte`;
@@ -27,6 +28,7 @@ const of = (issue: string | undefined) => issue ?? 'den neuen Vorgang';
 
 /** What the API says by a code, in German. Fields and statuses come by their German names; `jira` is in Jira’s own words. */
 export const template: TemplateTexts = {
+  ...refusals,
   field_refused: ({ field, value, issue, jira }) =>
     `Jira nimmt das Feld „${field}“${value === undefined ? '' : ` mit „${value}“`} für ${of(issue)} nicht an. Jira sagt: „${jira}“ Ändern Sie es hier, oder lassen Sie es in Jira zu, und versuchen Sie es noch einmal.`,
   field_from_jira: ({ field, project = 'diesem Projekt' }) =>
@@ -199,4 +201,27 @@ export const problems: ProblemTexts = {
   internal: () => 'Auf unserer Seite ist etwas fehlgeschlagen. Versuchen Sie es noch einmal.',
   jira_unavailable: () => 'Jira ist gerade nicht erreichbar. Versuchen Sie es gleich noch einmal.',
   not_ready: (detail) => `Die Datenbank ist gerade nicht erreichbar oder zu beschäftigt. ${api(detail)}`,
+};
+
+/** What forms send, by the names of their fields here. */
+export const places: PlaceTexts = {
+  name: 'Name',
+  emails: 'E-Mail-Adressen',
+  email: 'E-Mail-Adresse',
+  phone: 'Telefon',
+  domains: 'Domains',
+  companyId: 'Firma',
+  contactId: 'Kontakt',
+  body: 'Text',
+  edited: 'Text',
+  projects: 'Projekte',
+  projectKey: 'Projekt',
+  customFields: 'Eigene Felder',
+  url: 'Adresse',
+  baseUrl: 'Adresse',
+  kinds: 'Ereignisse',
+  scopes: 'Rechte',
+  expiresAt: 'Ende',
+  jql: 'JQL',
+  filter: 'Filter',
 };

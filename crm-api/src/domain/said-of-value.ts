@@ -1,0 +1,38 @@
+import type { z } from 'zod';
+import { type Sentence, say } from './sentences.ts';
+
+type Issue = z.core.$ZodRawIssue | z.core.$ZodIssue;
+
+/** Counts what a limit is of: characters, things in a list, or the number itself. */
+const BIG = { string: 'value_too_long', array: 'value_too_many', set: 'value_too_many' } as const;
+const SMALL = { string: 'value_too_short', array: 'value_too_few', set: 'value_too_few' } as const;
+
+/** What Zod found wrong with a value, as a sentence of ours with a code. */
+export function saidOfValue(issue: Issue): Required<Sentence> {
+  switch (issue.code) {
+    case 'invalid_type':
+      return say(issue.input === undefined ? 'value_missing' : 'value_unfit');
+    case 'too_big':
+      return say(codeIn(BIG, issue.origin) ?? 'value_too_high', { most: String(issue.maximum) });
+    case 'too_small':
+      if (issue.origin === 'string' && Number(issue.minimum) === 1) return say('value_empty');
+      return say(codeIn(SMALL, issue.origin) ?? 'value_too_low', { least: String(issue.minimum) });
+    case 'invalid_format':
+      return issue.format === 'regex' ? say('value_unfit') : say('value_format', { format: issue.format });
+    case 'invalid_value':
+      return say('value_choice', { options: issue.values.map(String).join(', ') });
+    case 'unrecognized_keys':
+      return say('value_unknown', { names: issue.keys.join(', ') });
+    default:
+      return say('value_unfit');
+  }
+}
+
+const codeIn = <Codes extends object>(codes: Codes, origin: string): Codes[keyof Codes] | undefined =>
+  Object.hasOwn(codes, origin) ? codes[origin as keyof Codes] : undefined;
+
+/** What a person is told in words of ours where a schema has none: Zod's own are for programmers. */
+export function wordsForZod(issue: Issue): string | undefined {
+  const { message, template } = saidOfValue(issue);
+  return template.code === 'value_unfit' || template.code === 'value_unknown' ? undefined : message;
+}
