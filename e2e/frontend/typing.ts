@@ -45,6 +45,43 @@ export const FRONTEND_TYPING: Scene = {
     await until('it is saved', async () => (await read(stage, ticket)).priority === 'URGENT');
   },
 
+  'who leaves while edits wait for one that has no answer is asked, and then loses no choice': async (stage) => {
+    const ticket = await newTicket(stage, { priority: 'LOW', projectKey: null });
+    await using page = await openTicket(stage, ticket);
+    const { tab } = page;
+    const asked: string[] = [];
+    let stays = true;
+    tab.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      void (stays ? dialog.dismiss() : dialog.accept());
+    });
+    const leave = () => tab.evaluate(() => window.location.assign('about:blank'));
+    const changeBoth = async (priority: string, status: string) => {
+      await tab.locator('[data-field=priority] select').selectOption(priority);
+      await tab.locator('[data-field=status] select').selectOption(status);
+    };
+    // The browser asks only who has done something by hand.
+    await tab.getByLabel('Title', { exact: true }).press('End');
+    const release = await hold(tab, `**/api/tickets/${ticket.id}`);
+    await changeBoth('HIGH', 'IN_PROGRESS');
+    await leave();
+    await until('it asks', async () => asked.length > 0);
+    expect(asked).toEqual(['beforeunload']);
+    await release();
+    const saved = async () => {
+      const { priority, status } = (await read(stage, ticket)) as Ticket & { status: string };
+      return `${priority} ${status}`;
+    };
+    await until('both are saved', async () => (await saved()) === 'HIGH IN_PROGRESS');
+
+    await holdFirstUntilLeft(tab);
+    await changeBoth('URGENT', 'OPEN');
+    stays = false;
+    await leave();
+    await until('both are saved though the page is left', async () => (await saved()) === 'URGENT OPEN');
+    expect(asked).toHaveLength(2);
+  },
+
   'another language closes nothing, and keeps what is typed': async (stage) => {
     const ticket = await newTicket(stage, { description: 'Before' });
     await using page = await openTicket(stage, ticket);
@@ -324,3 +361,18 @@ const refuse = (route: Route) =>
 const refuseLive = (tab: Page) => tab.route('**/api/live?*', refuse);
 
 const isSame = (a: readonly string[], b: readonly string[]) => [...a].sort().join() === [...b].sort().join();
+
+/** The network keeps the next change back until the page goes. */
+const holdFirstUntilLeft = (tab: Page) =>
+  tab.evaluate(() => {
+    const send = window.fetch.bind(window);
+    let isFirst = true;
+    window.fetch = (...call) => {
+      const [request] = call;
+      if (!isFirst || !(request instanceof Request) || request.method !== 'PATCH') return send(...call);
+      isFirst = false;
+      return new Promise((resolve, reject) => {
+        window.addEventListener('pagehide', () => void send(...call).then(resolve, reject), { capture: true });
+      });
+    };
+  });
