@@ -53,6 +53,27 @@ export const FRONTEND_LOOKS: Scene = {
     expect.soft(await pageFaults(tab, 'body'), 'a site and a project').toEqual([]);
   },
 
+  'the tools of the list stand in one line where three panes are, in both languages': async (stage) => {
+    await using page = await openFrontend(stage);
+    const { tab } = page;
+    for (const language of ['de', 'en']) {
+      await tab.getByRole('combobox', { name: /^(Language|Sprache)$/ }).selectOption(language);
+      await tab.getByRole('button', { name: language === 'de' ? 'Abmelden' : 'Sign out' }).waitFor();
+      for (const width of [1200, 1280]) {
+        await tab.setViewportSize({ width, height: 800 });
+        const lines = await tab.locator('.list-head').evaluate((head) => {
+          const places = [...head.querySelectorAll(':scope > button, .tools > *, h1')].map((one) =>
+            one.getBoundingClientRect(),
+          );
+          return new Set(
+            places.filter(({ width }) => width > 0).map(({ top, height }) => Math.round((top + height / 2) / 8)),
+          ).size;
+        });
+        expect.soft(lines, `${language}, ${width}`).toBe(2);
+      }
+    }
+  },
+
   'who comes to look at a ticket moves nothing in it': async (stage) => {
     const ticket = await newTicket(stage, {});
     await using signIn = await startSignIn(stage);

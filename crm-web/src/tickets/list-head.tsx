@@ -24,6 +24,8 @@ export function ListHead({ counts, onCreate }: Props) {
     <>
       <div className="list-head">
         <h1>{view?.name ?? t.views[params.view]}</h1>
+        {/* Beside its name: what it is about, and the tools would need a line more. */}
+        {session.mayEdit && <ViewMenu />}
         <span className="quiet" role="status">
           {counts ? t.list.count(counts.total, counts.exact) : ''}
         </span>
@@ -42,7 +44,6 @@ export function ListHead({ counts, onCreate }: Props) {
           <FilterMenu />
           <DisplayMenu />
           <LayoutSwitch />
-          {session.mayEdit && <ViewMenu />}
         </div>
       </div>
       <FoundContacts />

@@ -16,10 +16,10 @@ export function ViewMenu() {
   const { params } = usePage();
   const view = useOpenView();
   const [dialog, setDialog] = useState<'new' | 'rename' | null>(null);
-  const label = view && isChanged(params, view) ? t.saved.menuChanged : t.saved.menu;
+  const changed = view && isChanged(params, view);
   return (
     <>
-      <Popover label={label}>
+      <Popover label={changed ? `${t.saved.menu} *` : t.saved.menu} name={changed ? t.saved.menuChanged : t.saved.menu}>
         {(close) => (
           <div className="view-menu">
             <button
