@@ -51,6 +51,30 @@ export const FRONTEND_BULK: Scene = {
     await expect(progress.getByRole('button', { name: 'Undo', exact: true })).toHaveCount(0);
   },
 
+  'a key changes all that are selected, not the one row that has the focus': async (stage) => {
+    const q = `Keys ${randomUUID().slice(0, 8)}`;
+    const tickets: { id: string }[] = [];
+    for (const nth of [1, 2]) tickets.push(await newTicket(stage, { title: `${q} ${nth}`, projectKey: null }));
+    await using page = await openFrontend(stage);
+    const { tab } = page;
+    await tab.getByLabel('Search tickets').fill(q);
+    await expect(tab.locator('.row')).toHaveCount(2);
+    for (const nth of [0, 1]) {
+      await tab.locator('a.row, .row a').nth(nth).focus();
+      await tab.keyboard.press('x');
+    }
+    const bar = tab.getByRole('region', { name: 'Selected tickets' });
+    await expect(bar).toContainText('2 selected');
+    await tab.keyboard.press('p');
+    await expect(bar.getByLabel('Priority')).toBeFocused();
+    await tab.keyboard.press('Escape');
+    await tab.locator('a.row, .row a').first().focus();
+    await tab.keyboard.press('e');
+    const statusOf = async ({ id }: { id: string }) =>
+      (await stage.world.crm<{ status: string }>('GET', `/api/tickets/${id}`)).body.status;
+    await expect.poll(() => Promise.all(tickets.map(statusOf))).toEqual(['RESOLVED', 'RESOLVED']);
+  },
+
   '500 tickets are deleted and brought back': async (stage) => {
     const q = `Duplicate ${randomUUID().slice(0, 8)}`;
     await makeTickets(stage, q);

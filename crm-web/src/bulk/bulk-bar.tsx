@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useSession } from '../session/session.ts';
+import { useCommands } from '../shell/use-commands.ts';
 import { t } from '../texts/t.ts';
 import { ChooseBySearch } from '../ticket/choose-by-search.tsx';
 import { inputOf, meOf, nameOfPerson, nobody, peopleQuery } from '../ticket/people.ts';
@@ -11,6 +12,9 @@ import type { BulkAction } from './bulk-queries.ts';
 import { CommentDialog } from './comment-dialog.tsx';
 import { LabelsDialog } from './labels-dialog.tsx';
 import { useSelection } from './selection.tsx';
+
+/** The keys of what is changed by a control of the bar, and what finds it. */
+const CONTROLS = { status: 'select', priority: 'select ~ select', assignee: 'input' } as const;
 
 type Props = {
   count: number;
@@ -23,9 +27,24 @@ type Props = {
 export function BulkBar({ count, counts, isBusy, onAct }: Props) {
   const selection = useSelection();
   const [dialog, setDialog] = useState<'labels' | 'comment' | null>(null);
+  const bar = useRef<HTMLElement>(null);
+  const me = meOf(useSession());
+  // A key that changed only the row with the focus would surprise whoever has selected others.
+  useCommands(
+    isBusy
+      ? {}
+      : {
+          status: () => openControl(bar.current, 'status'),
+          priority: () => openControl(bar.current, 'priority'),
+          assignee: () => openControl(bar.current, 'assignee'),
+          labels: () => setDialog('labels'),
+          assignMe: () => onAct({ kind: 'edit', fields: { assignee: inputOf(me) } }),
+          done: () => onAct({ kind: 'edit', fields: { status: 'RESOLVED' } }),
+        },
+  );
   const isMore = counts !== undefined && !selection.isAll && (counts.total > count || !counts.exact);
   return (
-    <section className="bulk-bar" aria-label={t.bulk.bar}>
+    <section ref={bar} className="bulk-bar" aria-label={t.bulk.bar}>
       <div className="bulk-line">
         <strong>{t.bulk.selected(count, selection.isAll, counts?.exact ?? true)}</strong>
         {isMore && (
@@ -65,6 +84,13 @@ export function BulkBar({ count, counts, isBusy, onAct }: Props) {
       {dialog === 'comment' && <CommentDialog count={count} onClose={() => setDialog(null)} onAct={onAct} />}
     </section>
   );
+}
+
+/** The browser shows what there is to choose at once, where it lets a page do that. */
+function openControl(bar: HTMLElement | null, which: keyof typeof CONTROLS): void {
+  const control = bar?.querySelector<HTMLSelectElement | HTMLInputElement>(CONTROLS[which]);
+  control?.focus();
+  if (control instanceof HTMLSelectElement) control.showPicker?.();
 }
 
 type ChoiceProps<Value extends string> = {
