@@ -67,9 +67,8 @@ export function DryRunResult({ site, onCarryOut }: Props) {
       <Part title={sync.dryRun.unreadable(unreadable.length)} count={unreadable.length}>
         <ul>
           {unreadable.map(({ issueKey, message, template: why }) => (
-            <li key={issueKey}>
-              <span className="key">{issueKey}</span> {translated(why, message)}
-            </li>
+            // The sentence names the issue.
+            <li key={issueKey}>{translated(why, message)}</li>
           ))}
         </ul>
       </Part>
