@@ -204,7 +204,7 @@ test('a status that was replaced unseen is named as far as the history tells, an
   expect(await conflictsOf(ticketId)).toMatchObject([{ field: 'status', their_value: 'In Progress' }]);
   const [row] = await world.owner<{ id: string }>('select id from conflict where ticket_id = $1', [ticketId]);
   await expect(world.commands.resolveConflict(world.caller, row?.id ?? '', { take: 'theirs' })).rejects.toThrow(
-    /Jira’s own name/,
+    /In Jira the status is called “/,
   );
 });
 
