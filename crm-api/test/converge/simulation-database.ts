@@ -65,7 +65,7 @@ function prepareAll(client: pg.ClientBase): void {
     const { text, values } = asked;
     const name = names.get(text) ?? `s${names.size}`;
     names.set(text, name);
-    return query({ name, text, values }, ...more);
+    return query({ name, text, values }, ...(typeof first === 'string' ? more : [second, ...more]));
   };
   Object.assign(client, { query: prepared });
 }

@@ -28,14 +28,16 @@ export type TransactionLog = {
   toString(): string;
 };
 
+type Answered = (...answer: unknown[]) => void;
+
 /** Counts transactions, statements and round trips where they are sent: what a run costs does not wobble, as its time does. */
 export function logTransactions(): TransactionLog {
   const ended: CountedTransaction[] = [];
   const listen = (client: pg.ClientBase) => {
-    const query = client.query.bind(client) as (...args: unknown[]) => unknown;
+    const query = client.query.bind(client) as (first: unknown, answered: Answered) => unknown;
     let current: CountedTransaction | null = null;
     let unanswered = 0;
-    const counted = (first: unknown, ...more: unknown[]) => {
+    const counted = (first: unknown, answered: Answered) => {
       const together = unanswered > 0 && (current?.statements.length ?? 0) > 0;
       const text = typeof first === 'string' ? first : ((first as { text?: string }).text ?? '');
       if (/^begin\b/.test(text)) current = { statements: [], closing: '', closedTogether: false };
@@ -45,12 +47,10 @@ export function logTransactions(): TransactionLog {
       } else if (current) current.statements.push({ text, together });
       else ended.push({ statements: [{ text, together: false }], closing: '', closedTogether: false });
       unanswered += 1;
-      const answer = query(first, ...more) as Promise<unknown>;
-      const answered = () => {
+      return query(first, (...answer) => {
         unanswered -= 1;
-      };
-      answer.then(answered, answered);
-      return answer;
+        answered(...answer);
+      });
     };
     Object.assign(client, { query: counted });
   };

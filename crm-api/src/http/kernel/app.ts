@@ -16,7 +16,6 @@ import { attachmentsApi, commentsApi, conflictsApi } from '@synapse/shared/api/t
 import { linksApi, ticketsApi } from '@synapse/shared/api/tickets';
 import { webApi } from '@synapse/shared/api/web';
 import { webhooksApi } from '@synapse/shared/api/webhooks';
-import compression from 'compression';
 import express, {
   type ErrorRequestHandler,
   type Express,
@@ -82,7 +81,7 @@ export function createApp(services: HttpServices, life: Life): Express {
   app.disable('etag');
   app.set('query parser', 'simple');
   app.set('trust proxy', config.trustProxy);
-  app.use(helmet(), cors(config.corsOrigins), noStore, refuseNulInPath, compress);
+  app.use(helmet(), cors(config.corsOrigins), noStore, refuseNulInPath);
   const web = config.webFolder === undefined ? undefined : webApp(config.webFolder, config.webSignIn);
   if (web) app.use(web.pages);
   const { byOwnProof = [], forPeople = [], forMembers = [] } = byProof(bindAll(services, life));
@@ -170,29 +169,6 @@ function refuseNulInPath(req: Request, _res: Response, next: NextFunction): void
     throw new ProblemError({ code: 'not_found', detail: 'There is nothing at an address with a NUL character in it.' });
   next();
 }
-
-/** What is smaller fits one packet anyway, bytes. */
-const THRESHOLD = 1_024;
-
-const pack = compression({
-  threshold: THRESHOLD,
-  filter: (req, res) =>
-    res.statusCode !== 206 &&
-    !/^text\/event-stream/.test(String(res.getHeader('content-type'))) &&
-    compression.filter(req, res),
-});
-
-/**
- * Packs answers with br or gzip, as the client takes them. Only what is read: where a secret is answered, to a change, its length
- * must tell nothing (BREACH), and a GET answers none. Never a stream, whose events would wait for each other, and never a file or a
- * range of one (`no-transform`).
- */
-const compress: RequestHandler = (req, res, next) => {
-  if (req.method !== 'GET' && req.method !== 'HEAD') return next();
-  // It listens for the end, too, and Node warns of more than were foreseen.
-  res.setMaxListeners(res.getMaxListeners() + 1);
-  pack(req, res, next);
-};
 
 /** What the API says is of this moment and for this caller. */
 function noStore(_req: Request, res: Response, next: NextFunction): void {

@@ -30,6 +30,7 @@ import {
   type Sent,
 } from './handlers.ts';
 import type { KeyedRequests } from './idempotency.ts';
+import { packSent, sendJson, sendsItself } from './pack.ts';
 import { readBody, readQuery } from './parse.ts';
 import { callerOf, stateOf } from './request-state.ts';
 
@@ -75,7 +76,8 @@ export function routerOf(bound: readonly Bound[], options: RouterOptions): Route
     for (const one of group) {
       const method = one.route.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
       const json = isForPeople(one.route.who) && !isContent(one.route.body) ? options.json : [];
-      at[method](requireWho(one.route), ...one.before, ...json, (req, res) =>
+      const packs = sendsItself(one.route) ? [packSent] : [];
+      at[method](requireWho(one.route), ...packs, ...one.before, ...json, (req, res) =>
         actAs(actorOf(req), () => run(one, req, res, options)),
       );
     }
@@ -110,13 +112,13 @@ async function run({ route, handle }: Bound, req: Request, res: Response, option
         return answer;
       };
       const answer = await keyed.run(req, isContent(route.body) ? 'file' : 'json', checked);
-      if (!isKnown(route, answer, req, res)) send(res, answer);
+      if (!isKnown(route, answer, req, res)) await send(route, answer, req, res);
       return;
     }
     const answer = await handle(ask);
     if (isSent(answer)) return;
     if (checks) checkAnswer(route, answer);
-    if (!isKnown(route, answer, req, res)) send(res, answer);
+    if (!isKnown(route, answer, req, res)) await send(route, answer, req, res);
   } catch (error) {
     throw checks ? checkedProblem(route, error, req.method !== 'GET') : error;
   }
@@ -184,11 +186,17 @@ function readParam(route: Route, req: Request, name: string): string {
   throw new DomainError('not_found', `There is nothing with this ${name}: ${why}.`);
 }
 
-function send(res: Response, { status, headers = {}, body }: Exclude<Answer<Route>, Sent>): void {
+async function send(
+  route: Route,
+  { status, headers = {}, body }: Exclude<Answer<Route>, Sent>,
+  req: Request,
+  res: Response,
+): Promise<void> {
   for (const [name, value] of Object.entries(headers)) res.set(name, value);
   res.status(status);
   if (body === undefined) res.end();
-  else res.json(body);
+  else if (sendsItself(route)) res.json(body);
+  else await sendJson(req, res, body);
 }
 
 function refuseMethod(req: Request, methods: readonly string[]): never {

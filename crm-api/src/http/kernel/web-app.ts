@@ -4,6 +4,7 @@ import type { webApi } from '@synapse/shared/api/web';
 import express, { type Request, type RequestHandler, Router } from 'express';
 import type { WebSignIn } from '../../config-auth.ts';
 import type { Handlers } from './handlers.ts';
+import { packSent } from './pack.ts';
 
 /** Script and style are our own files, and nothing is inline; what it asks is this API, and where people sign in. */
 const policyOf = (signIn: WebSignIn | null): string =>
@@ -37,16 +38,17 @@ export function webApp(folder: string, signIn: WebSignIn | null): WebApp {
     // Their names hold a hash of their content. Without this they would be as all that the API answers: not kept.
     setHeaders: (res) => void res.setHeader('cache-control', 'public, max-age=31536000, immutable'),
   });
-  router.use('/assets', packed(path.join(folder, 'assets')), assets);
+  router.use('/assets', packed(path.join(folder, 'assets')), packSent, assets);
   const answer: RequestHandler = (_req, res) => {
     res.set('content-security-policy', policy).set('cache-control', 'no-cache').type('html').send(page);
   };
-  router.get(PAGES, answer);
+  router.get(PAGES, packSent, answer);
   const elsewhere: RequestHandler = (req, res, next) => {
     if (!mayBeRead(req)) return next();
     // A cache must not give a program the page, nor a person the problem.
     res.vary('accept');
-    if (req.accepts(['application/problem+json', 'json', 'html']) === 'html') answer(req, res.status(404), next);
+    if (req.accepts(['application/problem+json', 'json', 'html']) === 'html')
+      packSent(req, res.status(404), () => answer(req, res, next));
     else next();
   };
   return { pages: router, elsewhere };

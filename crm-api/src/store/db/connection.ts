@@ -199,7 +199,7 @@ export function readsOver(
     batch = [];
     if (isOver()) throw new Error('The transaction of this query has ended');
     sendTogether(client);
-    const answers = [client.query(opening), ...asked.map((ask) => ask()), client.query('commit')];
+    const answers = [ask(client, opening), ...asked.map((one) => one()), ask(client, 'commit')];
     // What is wrong with BEGIN is heard before what is then wrong with the statements behind it.
     for (const answer of await Promise.allSettled(answers)) if (answer.status === 'rejected') throw answer.reason;
   };
@@ -218,6 +218,22 @@ export function readsOver(
   });
 }
 
+/**
+ * Sends what pg takes. By a callback: with the promise that pg makes, all rows would last until the next full garbage collection
+ * (docs/reference/dependencies.md#functions-in-the-old-generation).
+ */
+export async function ask(client: pg.ClientBase, asked: string | pg.QueryConfig): Promise<pg.QueryResult> {
+  try {
+    return await new Promise((resolve, reject) => {
+      client.query(asked as pg.QueryConfig, (error: Error | null, result) => (error ? reject(error) : resolve(result)));
+    });
+  } catch (error) {
+    // Its own trace ends at the socket.
+    if (error instanceof pg.DatabaseError) Error.captureStackTrace(error);
+    throw error;
+  }
+}
+
 /** A statement with its parameters. */
 export type Statement = Pick<CompiledQuery, 'sql' | 'parameters'>;
 
@@ -228,7 +244,7 @@ export async function send(
   { sql, parameters }: Statement,
 ): Promise<QueryResult<unknown>> {
   const name = preparing.has(pool) && parameters.length > 0 ? planName(sql) : undefined;
-  const { command, rowCount, rows } = await client.query({
+  const { command, rowCount, rows } = await ask(client, {
     ...(name ? { name } : {}),
     text: sql,
     values: [...parameters],

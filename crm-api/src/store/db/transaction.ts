@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type RawBuilder, sql, type Transaction } from 'kysely';
 import type pg from 'pg';
 import {
+  ask,
   breakOff,
   checkOut,
   queriesOver,
@@ -265,7 +266,7 @@ async function once<T>(pool: pg.Pool, how: Transacting, deadline: number, work: 
  */
 function begin(client: pg.PoolClient, opening: string): Promise<unknown> {
   sendTogether(client);
-  return client.query(`begin; ${opening}`);
+  return ask(client, `begin; ${opening}`);
 }
 
 /** The work under way; whatever it throws is in the promise. */
@@ -278,13 +279,13 @@ const begun = async <T>(work: Work<T>, tx: Transaction<Database>): Promise<T> =>
  */
 async function commit(client: pg.PoolClient, closing: readonly Entry[], withinMs: number): Promise<void> {
   const inTime = `select refuse_late_commit(${Math.floor(withinMs)})`;
-  await client.query([...render(closing), inTime, 'commit'].join(';\n'));
+  await ask(client, [...render(closing), inTime, 'commit'].join(';\n'));
 }
 
 /** @returns the error if even that failed: the connection can't be used any more */
 async function rollback(client: pg.PoolClient, withinMs: number): Promise<Error | undefined> {
   try {
-    await within(withinMs, client.query('rollback'), () => new DatabaseAwayError('ROLLBACK was not answered'));
+    await within(withinMs, ask(client, 'rollback'), () => new DatabaseAwayError('ROLLBACK was not answered'));
     return undefined;
   } catch (error) {
     return error as Error;

@@ -40,13 +40,14 @@ async function costOf(work: () => Promise<unknown>): Promise<Cost> {
     // What is sent while nothing is under way waits for an answer of its own.
     if (waits === 0) cost.roundTrips += 1;
     open.set(this, waits + 1);
-    const [statement] = asked as [string | { text: string }];
+    const [statement, callback] = asked as [string | { text: string }, (...answer: unknown[]) => void];
     const text = typeof statement === 'string' ? statement : statement.text;
     if (!/^(begin|commit)\b/.test(text)) cost.statements += 1;
-    const answer = query.apply(this, asked) as Promise<unknown>;
-    const heard = () => void open.set(this, (open.get(this) ?? 1) - 1);
-    answer.then(heard, heard);
-    return answer;
+    const heard = (...answer: unknown[]) => {
+      open.set(this, (open.get(this) ?? 1) - 1);
+      callback(...answer);
+    };
+    return query.call(this, statement, heard);
   } as never);
   try {
     await work();
