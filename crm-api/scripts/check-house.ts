@@ -10,6 +10,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const FILES_MOST = 25;
 const SOURCES = [
   'crm-api/src',
+  'crm-web/src',
   'shared/src',
   'api-client/src',
   'forge-app/src',
