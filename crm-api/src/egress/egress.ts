@@ -66,8 +66,17 @@ export function createOutbound(rules: readonly HostRule[]): Outbound {
       `${url.username}${url.password}` === '' &&
       ruleThatAllows(rules, targetOf(url)) !== undefined,
     agents: agents(AGENT),
-    fresh: agents({ ...AGENT, keepAlive: false }),
+    fresh: keepingNone(agents(AGENT)),
   };
+}
+
+/**
+ * Connections end with the answer, and it is we who end them. An agent without `keepAlive` has the other side do it: where that
+ * refuses a request before it has read the whole, as of a file, it resets the connection, and the refusal is lost on its way.
+ */
+function keepingNone(agents: Agents): Agents {
+  for (const agent of Object.values(agents)) agent.keepSocketAlive = () => false;
+  return agents;
 }
 
 /** An agent makes all of its connections by `createConnection`, whoever uses it and wherever a redirect led. */

@@ -14,7 +14,7 @@ const WAYS_OUT: readonly [way: string, pattern: RegExp, allowed: readonly string
     'got',
     /import got\b/,
     ['jira/ask-cloud-id.ts', 'jira/jira-http.ts', 'jira/files/file-transfer.ts'],
-    /agent: (options\.)?outbound\.agents/,
+    /agent: (options\.)?outbound\.(agents|fresh)/,
   ],
   [
     'jose',

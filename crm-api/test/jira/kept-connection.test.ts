@@ -19,9 +19,11 @@ afterEach(() => {
 async function startJira(firsts = 100) {
   const served = new Set<Socket>();
   const seen: string[] = [];
+  const asked: (string | undefined)[] = [];
   server = createServer((request, response) => {
-    const { socket, method, url } = request;
+    const { socket, method, url, headers } = request;
     seen.push(`${method} ${url}`);
+    asked.push(headers.connection);
     if (served.has(socket) || served.size >= firsts) return void socket.resetAndDestroy();
     served.add(socket);
     request.resume();
@@ -39,7 +41,7 @@ async function startJira(firsts = 100) {
     timeoutMs: 5_000,
     onRequest: ({ path }) => counted.push(path),
   });
-  return { http, files, seen, counted };
+  return { http, files, seen, counted, asked };
 }
 
 const READS = [
@@ -69,7 +71,7 @@ describe('a kept connection that Jira has just closed', () => {
   });
 
   test('a file is asked for once more, and sent on one of its own', async () => {
-    const { http, files, seen } = await startJira();
+    const { http, files, seen, asked } = await startJira();
     await http(READS[0]);
     const file = await files.open({ method: 'GET', path: 'rest/api/3/attachment/content/1' }, 0, null);
     expect(await text(file.body)).toBe('{}');
@@ -78,6 +80,8 @@ describe('a kept connection that Jira has just closed', () => {
       await files.upload({ method: 'POST', path: 'rest/api/3/issue/1/attachments' }, () => Promise.resolve(part)),
     ).toEqual({});
     expect(seen).toHaveLength(4);
+    // Whoever is asked to close a connection resets it where they refuse a file that they have not read: no answer arrives.
+    expect(asked.at(-1)).toBe('keep-alive');
   });
 
   test('where the new one is closed, too, nobody has answered', async () => {
