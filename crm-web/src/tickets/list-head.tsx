@@ -23,7 +23,7 @@ export function ListHead({ counts, onCreate }: Props) {
   return (
     <>
       <div className="list-head">
-        <h1>{view?.name ?? t.views[params.view]}</h1>
+        <h1 title={view?.name}>{view?.name ?? t.views[params.view]}</h1>
         {/* Beside its name: what it is about, and the tools would need a line more. */}
         {session.mayEdit && <ViewMenu />}
         <span className="quiet" role="status">

@@ -203,7 +203,7 @@ test('a custom field that no project has is refused, with those that there are, 
 });
 
 test.each([
-  ['assignee=', 'assignee', /character/],
+  ['assignee=', 'assignee', /empty/],
   ['labels=a%20b', 'labels', /space/],
   ['labels=,', 'labels', /empty/],
   ['updatedSince=yesterday', 'updatedSince', /2026-11-30/],
