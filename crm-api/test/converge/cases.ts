@@ -750,4 +750,16 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    name: 'a person in Jira sets what a request of ours without an answer had, over a newer edit from here',
+    schedule: {
+      ...USUAL,
+      writeMode: 'fast',
+      actions: [
+        { side: 'crm', on: 0, fault: { kind: 'drop-before', at: 1 }, do: 'dueDate', value: '2026-03-01' },
+        { side: 'crm', on: 0, fault: CALM, do: 'dueDate', value: '2026-04-01' },
+        { side: 'jira', on: 0, do: 'dueDate', value: '2026-03-01' },
+      ],
+    },
+  },
 ];

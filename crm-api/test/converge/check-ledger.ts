@@ -58,8 +58,8 @@ function checkLine(settled: Settled, field: AnyField, followers: readonly Ticket
 const PASSES_FOR_OURS_MS = 90_000;
 
 /**
- * A person set in Jira the very value that was sent from here a moment before, over a newer one of ours: nothing tells that from a
- * request that is carried out late, so the newer one is written again (docs/writing-to-jira.md, What is not prevented).
+ * A person set in Jira the very value of a request of ours that got no answer a moment before, over a newer one of ours: nothing tells
+ * that from the request, carried out late, so the newer one is written again (docs/writing-to-jira.md, What is not prevented).
  */
 function passesForOurs(
   settled: Settled,
@@ -67,13 +67,15 @@ function passesForOurs(
 ): boolean {
   if (field.isSet || before?.by !== 'engine' || !field.sameJira(before.value as never, over.value as never))
     return false;
-  return settled.simulation.ledger.crm.some(
+  const { crm, unanswered } = settled.simulation.ledger;
+  const lost = unanswered.filter(({ at, issueId }) => issueId === value.issueId && at > value.at - PASSES_FOR_OURS_MS);
+  return crm.some(
     (edit) =>
       edit.ticketId === ticket.id &&
       edit.what === 'field' &&
       edit.field === field.name &&
       edit.at <= value.at &&
-      edit.at > value.at - PASSES_FOR_OURS_MS &&
+      lost.some(({ at }) => at >= edit.at && at <= over.at) &&
       agrees(field, edit.value, value),
   );
 }

@@ -1,16 +1,20 @@
 import type { Sandbox } from '@synapse/jira-sandbox/server';
 import { sql, type Transaction } from 'kysely';
+import { JiraError } from '../../src/jira/jira-error.ts';
 import type { Db } from '../../src/store/db/database.ts';
 import { CommitUnknownError, DatabaseAwayError } from '../../src/store/db/pg-error.ts';
 import type { Database } from '../../src/store/db/schema.ts';
 import type { CrmDeed, JiraDeed } from './actions.ts';
-import { type Fault, FaultInjection, type FaultKind } from './fault-injection.ts';
+import { type Fault, FaultInjection, type FaultKind, Killed } from './fault-injection.ts';
 
 /** How long a transaction waits for its database at the least, before it is given up. */
 const DATABASE_DEADLINE_MS = 15_000;
 
 /** The link to the database stalled until the transaction was given up: it is rolled back. */
 class StalledError extends Error {}
+
+/** Hears of calls to Jira, by their arguments. */
+export type Heard = { told(args: readonly unknown[]): void; unanswered(call: string, args: readonly unknown[]): void };
 
 /** What else happens while a process is in the middle of something. */
 export type World = {
@@ -93,8 +97,11 @@ export class EngineProcess {
     };
   }
 
-  /** Calls to Jira, each of which may meet its fate. @param told hears what is sent, whatever becomes of it */
-  mortal<Calls extends object>(sandbox: Sandbox, calls: Calls, told?: (args: unknown[]) => void): Calls {
+  /**
+   * Calls to Jira, each of which may meet its fate.
+   * @param hear of what is sent: `told` of all, whatever becomes of it, and then `unanswered` of what the process got no answer to
+   */
+  mortal<Calls extends object>(sandbox: Sandbox, calls: Calls, hear?: Heard): Calls {
     const wrapped = Object.entries(calls).map(([name, call]) => [
       name,
       async (...args: unknown[]) => {
@@ -102,7 +109,7 @@ export class EngineProcess {
         const fault = faults.ofCall();
         if (fault === 'kill-before') faults.kill();
         if (fault?.endsWith('-before')) await this.#interrupt(fault, faults);
-        told?.(args);
+        hear?.told(args);
         const jiraFault = fault && faultOf(fault, args);
         const id = jiraFault && sandbox.faults.add({ count: 1, action: jiraFault });
         try {
@@ -110,6 +117,9 @@ export class EngineProcess {
           if (fault?.endsWith('-after')) await this.#interrupt(fault, faults);
           if (fault === 'kill-after' || faults.killed) faults.kill();
           return answer;
+        } catch (error) {
+          if (error instanceof Killed || (error instanceof JiraError && error.unanswered)) hear?.unanswered(name, args);
+          throw error;
         } finally {
           if (id) sandbox.faults.remove(id);
           if (fault === 'hang' || fault === 'late') await this.#world.hang();

@@ -47,6 +47,8 @@ export class Ledger {
   readonly texts: JiraText[] = [];
   readonly files: JiraFile[] = [];
   readonly crm: CrmEdit[] = [];
+  /** Writes of an issue's fields that the engine got no answer to, by when it gave them up. */
+  readonly unanswered: { at: number; issueId: unknown }[] = [];
   readonly deletedIssues = new Map<string, Author>();
   readonly fields: readonly AnyField[];
 

@@ -7,7 +7,7 @@ import type { Vault } from '../../src/store/db/vault.ts';
 import { createIssueFetcher, snapshotFieldsOf } from '../../src/sync/engine/issue-fetcher.ts';
 import { DEFAULT_SYNC_SETTINGS, type SyncContext } from '../../src/sync/engine/sync-context.ts';
 import { createSiteConnector } from '../../src/sync/sites/connect-site.ts';
-import { EngineProcess, type World } from './engine-process.ts';
+import { EngineProcess, type Heard, type World } from './engine-process.ts';
 import type { SimulationDatabase } from './simulation-database.ts';
 import type { Site } from './site.ts';
 
@@ -15,7 +15,7 @@ import type { Site } from './site.ts';
 export type Replica = { process: EngineProcess; sync: SyncContext };
 
 /** What all processes of a simulation share. */
-export type Surroundings = {
+export type Surroundings = Heard & {
   database: SimulationDatabase;
   vault: Vault;
   sites: readonly Site[];
@@ -24,8 +24,6 @@ export type Surroundings = {
   time(): number;
   /** What a site's admin has chosen by now. */
   configOf(siteId: string): Promise<SiteConfig>;
-  /** Hears what is sent to Jira, whatever becomes of it. */
-  told(args: readonly unknown[]): void;
 };
 
 /** @param writeThroughMs how long a command waits for Jira, by the simulation's clock */
@@ -53,7 +51,7 @@ function contextOf(around: Surroundings, process: EngineProcess, writeThroughMs:
     connect: async (tenantId, siteId, priority, guard) => {
       const site = await connect(tenantId, siteId, priority, guard);
       const { sandbox } = sites.find(({ id }) => id === siteId) ?? (sites[0] as Site);
-      const client = process.mortal(sandbox, site.client, around.told);
+      const client = process.mortal(sandbox, site.client, around);
       return {
         ...site,
         client,

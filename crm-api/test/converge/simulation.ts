@@ -146,6 +146,9 @@ export class Simulation {
         return site ? siteConfigSchema.parse(site.config) : this.config;
       },
       told: (args) => void this.toldJira.push(JSON.stringify(args)),
+      unanswered: (call, [issueId]) => {
+        if (call === 'editIssue' || call === 'transition') this.ledger.unanswered.push({ at: this.#time, issueId });
+      },
     };
   }
 
