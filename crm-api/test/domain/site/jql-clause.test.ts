@@ -59,8 +59,8 @@ describe('what could leave the brackets it is put into, or is not understood, is
     ['a = b\u0000', 'quotes'],
     ['a = \u202eb', 'quotes'],
   ])('%j', (jql, problem) => {
-    expect(readJqlClause(jql)).toMatchObject({
-      problem: { message: expect.stringMatching(new RegExp(problem, 'i')), template: expect.anything() },
+    expect(readJqlClause(jql)).toEqual({
+      problem: { message: expect.stringContaining(problem), template: expect.anything() },
     });
   });
 });

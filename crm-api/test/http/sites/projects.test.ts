@@ -274,17 +274,19 @@ test('custom fields are taken as they were chosen, and refused by name where the
   expect(ticket.custom).toEqual({ customerReference: 'ACME-1' });
   const unknown = await on.call<Problem>('PATCH', `/api/tickets/${ticket.id}`, { custom: { colour: 'red' } });
   expect(unknown.status).toBe(400);
-  expect(unknown.body.issues).toMatchObject([
+  expect(unknown.body.issues).toEqual([
     {
       path: 'custom.colour',
       message: 'The custom field “colour” is none of this ticket’s project, which has: customerReference.',
+      template: { code: 'custom_unknown', params: { field: 'custom.colour', options: 'customerReference' } },
     },
   ]);
   const misfit = await on.call<Problem>('PATCH', `/api/tickets/${ticket.id}`, { custom: { customerReference: 5 } });
-  expect(misfit.body.issues).toMatchObject([
+  expect(misfit.body.issues).toEqual([
     {
       path: 'custom.customerReference',
       message: 'The custom field “customerReference” must be one line of text, or null.',
+      template: { code: 'custom_unfit', params: { field: 'custom.customerReference', kind: 'text' } },
     },
   ]);
   const listed = await on.call<{ items: Ticket[] }>(
