@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
 import { allowed } from '../../domain/likely.ts';
 import { saidOfValue, wordsForZod } from '../../domain/said-of-value.ts';
-import { say } from '../../domain/sentences.ts';
+import { say, templateIn } from '../../domain/sentences.ts';
 import { cleanText, findUnstorable } from '../../domain/storable.ts';
 
 /** @throws DomainError invalid_request, naming every path at fault */
@@ -55,8 +55,8 @@ export function issuesOf(error: z.ZodError, schema?: z.ZodType): ProblemIssue[] 
   return error.issues.slice(0, ISSUES_MAX).map((issue) => {
     const path = issue.path.slice(0, 20);
     const { written, options } = allowedBy(issue, schema);
-    const { template } = saidOfValue(issue);
-    return { path: cut(path.join('.')), message: cut(messageOf(issue)), template, ...allowed(written, options) };
+    const said = templateIn(saidOfValue(issue) ?? {});
+    return { path: cut(path.join('.')), message: cut(messageOf(issue)), ...said, ...allowed(written, options) };
   });
 }
 

@@ -4,7 +4,7 @@ import type { ResolveConflict } from '@synapse/shared/conflict';
 import { updateTicketSchema } from '@synapse/shared/ticket';
 import { DomainError } from '../../domain/domain-error.ts';
 import { saidOfValue } from '../../domain/said-of-value.ts';
-import { say } from '../../domain/sentences.ts';
+import { say, templateIn } from '../../domain/sentences.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { getConflict, lockConflict } from '../../store/tickets/conflicts.ts';
 import { lockTickets } from '../../store/tickets/ticket-states.ts';
@@ -58,6 +58,9 @@ function requireText(field: string, ours: unknown, edited: string): void {
   }
   const read = schema.safeParse({ [isComment ? 'body' : field]: edited });
   if (read.success) return;
-  const wrong = read.error.issues.map((issue) => ({ ...saidOfValue(issue), message: issue.message, path: 'edited' }));
+  const wrong = read.error.issues.map((issue) => ({
+    ...{ path: 'edited', message: issue.message },
+    ...templateIn(saidOfValue(issue) ?? {}),
+  }));
   throw new DomainError('invalid_request', say('request_invalid', { what: 'body' }), wrong);
 }

@@ -80,6 +80,13 @@ test('what is wrong with a value is said in words for people, with a code for th
   expect(await said('POST', '/api/tickets', {})).toEqual([['title', 'It is missing.', 'value_missing']]);
   // What a schema says in words of its own goes with a code as well.
   expect(await said('POST', '/api/tickets', { title: '' })).toEqual([['title', 'a title is needed', 'value_empty']]);
+  // And where only these tell the reason, with none: a code for any reason would hide it.
+  expect(await said('POST', '/api/tickets', { title: 'a', labels: ['a b'] })).toEqual([
+    ['labels.0', 'Jira takes no spaces in a label', undefined],
+  ]);
+  const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, i) => [`${i}${'k'.repeat(1_000)}`, 1]));
+  const answer = await issuesOf('POST', '/api/tickets', { title: 'a', ...many });
+  expect(JSON.stringify(answer).length).toBeLessThan(2_000);
 });
 
 test('what may have several shapes is told what each of them misses', async () => {
