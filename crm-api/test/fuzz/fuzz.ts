@@ -37,8 +37,15 @@ export type FuzzReport = {
 
 const SLOW_MS = 2_000;
 
-/** An edit that waits for Jira is some 20 round trips, a read one: on a busy machine it may take so many times as long. */
-const SLOW_BESIDE_A_READ = 20;
+/**
+ * On a busy machine each hop between threads and processes waits for its turn: an edit that waits for Jira has some 20 of them, a
+ * large page that is sent by pieces some 50, and a read of a ticket few. What is slow by itself, as an expression that backtracks, is
+ * slower than that, whenever it is tried.
+ */
+const SLOW_BESIDE_A_READ = 100;
+
+/** How often a slow request is tried before it is held to be slow by itself. */
+const TRIES = 4;
 
 /** Of our insides, nothing leaves the process. */
 export const INSIDES =
@@ -224,20 +231,18 @@ async function fire(target: Target, shot: Shot, report: FuzzReport): Promise<voi
   const asked = `${shot.method} ${shot.path.slice(0, 300)} ${JSON.stringify(shot.headers).slice(0, 300)} ${String(shot.body ?? '').slice(0, 600)}`;
   const fault = (what: string, answer = '') =>
     void report.faults.push({ what, request: asked, answer: answer.slice(0, 600) });
-  const began = performance.now();
-  let answer = await send(target.url, shot);
-  let ms = performance.now() - began;
-  // On a busy machine anything may be slow once; what is slow by itself is so again.
-  if (ms > SLOW_MS) {
-    const again = performance.now();
-    answer = await send(target.url, shot);
-    ms = Math.min(ms, performance.now() - again);
+  let { answer, ms } = await timed(target, shot);
+  // Anything may be slow once, and a plain read quick in the moment after.
+  for (let tried = 1; ms > SLOW_MS; tried++) {
+    const plain = await timed(target, plainRead(target));
+    if (ms <= plain.ms * SLOW_BESIDE_A_READ) break;
+    if (tried === TRIES) {
+      fault(`took ${Math.round(ms)} ms, tried ${TRIES} times; a plain read ${Math.round(plain.ms)}`);
+      break;
+    }
+    ({ answer, ms } = await timed(target, shot));
   }
   if (ms > report.slowest.ms) report.slowest = { ms: Math.round(ms), request: asked.slice(0, 200) };
-  if (ms > SLOW_MS) {
-    const plainMs = await timeOfPlainRead(target);
-    if (ms > plainMs * SLOW_BESIDE_A_READ) fault(`took ${Math.round(ms)} ms, twice; a plain read ${plainMs}`);
-  }
   if (typeof answer === 'string') {
     if (answer.startsWith('no answer')) fault(answer);
     report.statuses[answer] = (report.statuses[answer] ?? 0) + 1;
@@ -253,16 +258,18 @@ async function fire(target: Target, shot: Shot, report: FuzzReport): Promise<voi
   learn(target.known, text, shot.path);
 }
 
-/** How long a page of tickets takes in this very moment, beside the same load, ms. */
-async function timeOfPlainRead({ url, tokens: [token] }: Target): Promise<number> {
+/** A page of tickets: what it takes tells how busy the machine is in this very moment. */
+const plainRead = ({ tokens: [token] }: Target): Shot => ({
+  method: 'GET',
+  path: '/api/tickets?limit=1',
+  headers: { authorization: `Bearer ${token}` },
+  shows: true,
+});
+
+async function timed({ url }: Target, shot: Shot) {
   const began = performance.now();
-  await send(url, {
-    method: 'GET',
-    path: '/api/tickets?limit=1',
-    headers: { authorization: `Bearer ${token}` },
-    shows: true,
-  });
-  return Math.round(performance.now() - began);
+  const answer = await send(url, shot);
+  return { answer, ms: performance.now() - began };
 }
 
 /** @returns the answer; or why there was none, in a word */

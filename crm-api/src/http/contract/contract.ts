@@ -4,6 +4,7 @@ import { openApiDocument } from '@synapse/shared/api/openapi';
 import { API } from '@synapse/shared/api/registry';
 import type { Response } from 'express';
 import { type Handlers, SENT, type Sent } from '../kernel/handlers.ts';
+import { sendJson } from '../kernel/pack.ts';
 import { limitPerAddress } from '../kernel/rate-limit.ts';
 import { ERROR_STYLE, errorPage } from './error-page.ts';
 
@@ -51,13 +52,14 @@ const PARTS: Readonly<Record<string, { type: string; text: string }>> = {
 /** The contract, as a file and as a page (Swagger UI, from our own origin). */
 export function contractHandlers(): Pick<Handlers<typeof kernelApi>, ContractRoutes> {
   const before = limitPerAddress(LOOKS_PER_MINUTE);
-  let contract: string | undefined;
+  let contract: unknown;
   return {
     readContract: {
       before,
-      handle: ({ res }) => {
-        contract ??= JSON.stringify(openApiDocument(API));
-        return sendText(res, 'application/json', contract);
+      handle: async ({ req, res }) => {
+        contract ??= openApiDocument(API);
+        await sendJson(req, res, contract);
+        return SENT;
       },
     },
     showErrors: { before, handle: ({ res }) => sendText(res, 'text/html', errorPage()) },
