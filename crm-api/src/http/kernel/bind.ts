@@ -30,7 +30,7 @@ import {
   type Sent,
 } from './handlers.ts';
 import type { KeyedRequests } from './idempotency.ts';
-import { packSent, sendJson, sendsItself } from './pack.ts';
+import { packSent, sendJson, sendsItself, varyByPacking } from './pack.ts';
 import { readBody, readQuery } from './parse.ts';
 import { callerOf, stateOf } from './request-state.ts';
 
@@ -153,6 +153,7 @@ function isKnown(
   res.set('etag', etag);
   const known = tagsIn(req.headers['if-none-match'] ?? '');
   if (method !== 'GET' || !known.some((tag) => tag === '*' || tag === etag)) return false;
+  varyByPacking(req, res);
   res.status(304).end();
   return true;
 }

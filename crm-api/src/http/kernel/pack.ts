@@ -50,11 +50,16 @@ const settling =
   (error, packed) =>
     error ? reject(error) : resolve(packed);
 
+/** Says that what is read depends on what its reader unpacks: of what is answered short, too, and of what is not answered again. */
+export function varyByPacking(req: Request, res: Response): void {
+  if (isRead(req)) res.vary('accept-encoding');
+}
+
 /** Answers with JSON, which is whole: so it is packed at once. */
 export async function sendJson(req: Request, res: Response, body: unknown): Promise<void> {
   const text = JSON.stringify(body);
   res.type('json');
-  if (isRead(req)) res.vary('accept-encoding');
+  varyByPacking(req, res);
   const how = req.method === 'GET' && Buffer.byteLength(text) >= THRESHOLD ? packingOf(req) : undefined;
   if (how === undefined) return void res.send(text);
   const bytes = Buffer.from(text);
