@@ -762,4 +762,15 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    name: 'an edit before there is an issue, of a field that comes from Jira only by the time there is one',
+    schedule: {
+      ...USUAL,
+      fault: { kind: 'kill-committed', at: 5 },
+      actions: [
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'CLOSED' },
+        { side: 'crm', on: 0, fault: CALM, do: 'change-direction', field: 'status', direction: 'from-jira' },
+      ],
+    },
+  },
 ];

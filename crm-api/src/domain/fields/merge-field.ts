@@ -37,6 +37,8 @@ export type MergeInput = {
   editedSince: boolean;
   /** Of a set: the items that were. */
   editedItems: readonly string[];
+  /** It was edited here after the ticket was made. */
+  editedOnceMade: boolean;
   /** What Jira says; the caller has checked that it is not older than what is known. */
   incoming: unknown;
   /** An event or a pass tells it: Jira may have something else by now. */
@@ -67,8 +69,9 @@ export function mergeField(input: MergeInput): Merged | null {
 }
 
 /** An edit from before an admin let the field come from Jira only: nothing can be sent, so that it would wait for ever. */
-function giveWay({ field, base, local, config }: MergeInput, merged: Merged): Merged {
-  const isEdit = base !== undefined && !sameCrm(local, base.crm);
+function giveWay({ field, base, local, editedOnceMade, config }: MergeInput, merged: Merged): Merged {
+  // What a new ticket began with is no edit: the field was known to come from Jira only, or its issue is yet to have a value.
+  const isEdit = base === undefined ? editedOnceMade : !sameCrm(local, base.crm);
   const stands = readAs(field, merged.base, config);
   if (sameCrm(merged.local, stands.crm) && !(isEdit && merged.rule === 'took_jira')) return merged;
   return { local: stands.crm as CrmValue, base: stands, rule: isEdit ? 'conflict_jira' : 'took_jira' };

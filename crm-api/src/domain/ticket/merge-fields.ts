@@ -96,6 +96,7 @@ export function mergeFields(
       ...unansweredOf(ours),
       editedSince,
       editedItems,
+      editedOnceMade: (link.editedAt[name] ?? 0) > at.state.createdAt,
       incoming,
       mayBeLate: mayBeLate(change),
       createdHere: made,

@@ -36,6 +36,7 @@ const input = (
   removed: [],
   editedSince: false,
   editedItems: [],
+  editedOnceMade: false,
   mayBeLate: false,
   createdHere: null,
   policy: 'jira',

@@ -20,6 +20,7 @@ const merge = (name: string, given: Partial<MergeInput>) => {
     removed: [],
     editedSince: false,
     editedItems: [],
+    editedOnceMade: false,
     mayBeLate: false,
     incoming: 'old',
     createdHere: null,
@@ -88,6 +89,16 @@ test.each<Case>([
     'the same where Jira still has the old value',
     { local: 'ours', incoming: 'old', direction: 'from-jira' },
     { rule: 'conflict_jira', shows: 'old', agreed: 'old' },
+  ],
+  [
+    'the same where there was no issue yet when it was edited',
+    { local: 'ours', base: undefined, editedOnceMade: true, incoming: 'theirs', direction: 'from-jira' },
+    { rule: 'conflict_jira', shows: 'theirs', agreed: 'theirs' },
+  ],
+  [
+    'what a ticket began with is no edit',
+    { local: 'ours', base: undefined, editedAt: 1, incoming: 'theirs', direction: 'from-jira' },
+    { rule: 'took_jira', shows: 'theirs', agreed: 'theirs' },
   ],
   [
     'what was sent before that, and arrives late, is taken: the ticket shows no edit that could lose',
