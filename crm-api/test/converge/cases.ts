@@ -773,4 +773,17 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    name: 'the same where the process said what it would send, and does not know whether that was written down',
+    schedule: {
+      ...USUAL,
+      settled: false,
+      actions: [
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'OPEN' },
+        { side: 'crm', on: 0, fault: { kind: 'stall-committed', at: 4 }, do: 'status', value: 'CLOSED' },
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'IN_PROGRESS' },
+        { side: 'jira', on: 0, do: 'status', value: 'Done' },
+      ],
+    },
+  },
 ];

@@ -68,7 +68,9 @@ function passesForOurs(
   if (field.isSet || before?.by !== 'engine' || !field.sameJira(before.value as never, over.value as never))
     return false;
   const { crm, unanswered } = settled.simulation.ledger;
-  const lost = unanswered.filter(({ at, issueId }) => issueId === value.issueId && at > value.at - PASSES_FOR_OURS_MS);
+  const lost = unanswered.filter(
+    ({ at, issueId }) => (issueId === null || issueId === value.issueId) && at > value.at - PASSES_FOR_OURS_MS,
+  );
   return crm.some(
     (edit) =>
       edit.ticketId === ticket.id &&

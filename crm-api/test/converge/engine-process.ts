@@ -5,7 +5,7 @@ import type { Db } from '../../src/store/db/database.ts';
 import { CommitUnknownError, DatabaseAwayError } from '../../src/store/db/pg-error.ts';
 import type { Database } from '../../src/store/db/schema.ts';
 import type { CrmDeed, JiraDeed } from './actions.ts';
-import { type Fault, FaultInjection, type FaultKind, Killed } from './fault-injection.ts';
+import { type Fault, FaultInjection, type FaultKind } from './fault-injection.ts';
 
 /** How long a transaction waits for its database at the least, before it is given up. */
 const DATABASE_DEADLINE_MS = 15_000;
@@ -34,6 +34,8 @@ export type World = {
   stall(ms: number): Promise<void>;
   /** Jira does not answer, and the client waits as long as it does. */
   hang(): Promise<void>;
+  /** A transaction stands that the process does not know to stand: perhaps the one that says what it was about to send. */
+  doubt(): void;
 };
 
 /**
@@ -89,6 +91,7 @@ export class EngineProcess {
             await this.#world.stall(DATABASE_DEADLINE_MS);
             throw new DatabaseAwayError('The database did not answer in time');
           });
+        if (fault?.endsWith('-committed')) this.#world.doubt();
         if (fault === 'stall-committed') await this.#world.stall(DATABASE_DEADLINE_MS);
         if (fault === 'kill-committed') faults.kill();
         if (fault === 'cut-committed' || fault === 'stall-committed') throw new CommitUnknownError();
@@ -118,7 +121,7 @@ export class EngineProcess {
           if (fault === 'kill-after' || faults.killed) faults.kill();
           return answer;
         } catch (error) {
-          if (error instanceof Killed || (error instanceof JiraError && error.unanswered)) hear?.unanswered(name, args);
+          if (!(error instanceof JiraError) || error.unanswered) hear?.unanswered(name, args);
           throw error;
         } finally {
           if (id) sandbox.faults.remove(id);

@@ -47,7 +47,7 @@ export class Ledger {
   readonly texts: JiraText[] = [];
   readonly files: JiraFile[] = [];
   readonly crm: CrmEdit[] = [];
-  /** Writes of an issue's fields that the engine got no answer to, by when it gave them up. */
+  /** Writes of an issue's fields that the engine got no answer to, by when it gave them up; null: perhaps one, of whichever issue. */
   readonly unanswered: { at: number; issueId: unknown }[] = [];
   readonly deletedIssues = new Map<string, Author>();
   readonly fields: readonly AnyField[];

@@ -129,6 +129,7 @@ export class Simulation {
         this.#noteLate();
         return this.#advance(CLIENT_TIMEOUT_MS);
       },
+      doubt: () => void this.ledger.unanswered.push({ at: this.#time, issueId: null }),
     });
     return bootReplica(this.#around, worldOf, writeThroughMs);
   }
