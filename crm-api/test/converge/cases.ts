@@ -786,4 +786,18 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 29 November 2026 by seed 10202; what was wrong was the simulation: it had ended before the history was to be asked.
+    name: 'a write under fast replaces a value in Jira, and the events of both are lost',
+    schedule: {
+      ...USUAL,
+      writeMode: 'fast',
+      actions: [
+        { side: 'jira', on: 0, do: 'reference' },
+        { side: 'net', do: 'drop', which: 0 },
+        { side: 'crm', on: 0, fault: CALM, do: 'reference' },
+        { side: 'net', do: 'drop', which: 0 },
+      ],
+    },
+  },
 ];

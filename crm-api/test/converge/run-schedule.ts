@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { ECHO_LATE_MS } from '../../src/domain/ticket/judge-writes.ts';
 import { actInCrm, createTicket } from './act-in-crm.ts';
 import { actInJira, beAbsent, createIssue } from './act-in-jira.ts';
 import type { Action, Schedule } from './actions.ts';
@@ -96,6 +97,29 @@ async function quieten(simulation: Simulation): Promise<void> {
     await pass(simulation, { deep: false });
   }
   await arriveHeld(simulation);
+  await askHistory(simulation);
+}
+
+/**
+ * What a write of ours replaced, and no event has told, the engine asks of Jira's history, but waits for the event first
+ * (docs/writing-to-jira.md, What is not prevented). By now none comes any more.
+ */
+async function askHistory(simulation: Simulation): Promise<void> {
+  if ((await untoldIssues(simulation)).length === 0) return;
+  await simulation.pass(ECHO_LATE_MS);
+  await pass(simulation, { deep: false });
+  assert.deepEqual(await untoldIssues(simulation), [], 'the history is asked what writes have replaced');
+}
+
+/** The issues that stand in Jira, and of which it is not known yet what writes of ours have replaced there. */
+function untoldIssues(simulation: Simulation): Promise<unknown[]> {
+  return simulation.query(
+    `select issue_id, written as writes from issue_link
+      where tenant_id = $1 and state in ('linked', 'unlinked') and issue_id is not null and written <> '{}'
+     union all
+     select one ->> 'issueId', one -> 'written' from issue_link cross join lateral jsonb_array_elements(left_writes) one
+      where tenant_id = $1 and not (one -> 'gone')::boolean and one -> 'written' <> '{}'`,
+  );
 }
 
 /** What all others have overtaken changes nothing any more. */
