@@ -800,4 +800,30 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 29 November 2026 by seed 9202.
+    name: 'a ticket is deleted again, and its issue is still closed, for its return has no answer and is carried out late',
+    schedule: {
+      ...USUAL,
+      onTicketDelete: 'close',
+      actions: [
+        { side: 'crm', on: 0, fault: CALM, do: 'delete' },
+        { side: 'crm', on: 0, fault: CALM, do: 'undelete' },
+        { side: 'engine', do: 'run', seconds: 5, fault: { kind: 'late', at: 3 } },
+        { side: 'crm', on: 0, fault: CALM, do: 'delete' },
+      ],
+    },
+  },
+  {
+    // The same root.
+    name: 'an issue is closed with its ticket, and a transition from before that is carried out late',
+    schedule: {
+      ...USUAL,
+      onTicketDelete: 'close',
+      actions: [
+        { side: 'crm', on: 0, fault: { kind: 'late', at: 3 }, do: 'status', value: 'OPEN' },
+        { side: 'crm', on: 0, fault: CALM, do: 'delete' },
+      ],
+    },
+  },
 ];

@@ -3,7 +3,7 @@ import { customField, customName } from '../fields/custom.ts';
 import { fieldsOf } from '../fields/field-map.ts';
 import { sameCrm } from '../fields/same-crm.ts';
 import { changeBy, changedItems, itemsOf } from '../fields/set-change.ts';
-import type { AnyField, Base, FieldName, JiraStatus } from '../fields/synced-field.ts';
+import type { AnyField, Base, FieldName } from '../fields/synced-field.ts';
 import type { InFlight, LinkState, SentValue, WriteMemory, Written } from '../model/link.ts';
 import type { TicketState } from '../model/ticket.ts';
 import type { EffectiveConfig } from '../site/site-config.ts';
@@ -177,12 +177,16 @@ export const isUnanswered = ({ link }: Pick<TicketState, 'link'>, name: FieldNam
 export const hasDoubtedSends = ({ link }: TicketState): boolean =>
   Object.values(link?.inFlight ?? {}).some((list) => list?.some(({ unsure }) => unsure));
 
-/** Until when a transition to a status of Jira's that got no answer may still be made, epoch ms; null: there is none. */
-export function transitionOpenUntil(memory: WriteMemory | null, to?: JiraStatus): number | null {
-  const same = (memory?.inFlight.status ?? []).filter(
-    (sent) => to === undefined || (sent.jira as JiraStatus | undefined)?.id === to.id,
-  );
-  return same.length === 0 ? null : Math.max(...same.map(({ at }) => at)) + MAY_STILL_ARRIVE_MS;
+/**
+ * Until when a transition that got no answer may still be made, epoch ms; null: there is none.
+ * @param isMeant which of them: by what was sent
+ */
+export function transitionOpenUntil(
+  memory: WriteMemory | null,
+  isMeant: (sent: Base) => boolean = () => true,
+): number | null {
+  const sends = (memory?.inFlight.status ?? []).filter(isMeant);
+  return sends.length === 0 ? null : Math.max(...sends.map(({ at }) => at)) + MAY_STILL_ARRIVE_MS;
 }
 
 /** The last of what was sent is not in Jira: it said so, or was not asked. An earlier try of the same may still arrive. */

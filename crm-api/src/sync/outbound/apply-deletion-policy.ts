@@ -1,3 +1,4 @@
+import { sameCrm } from '../../domain/fields/same-crm.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
 import { templateIn } from '../../domain/sentences.ts';
 import type { EffectiveConfig } from '../../domain/site/site-config.ts';
@@ -33,7 +34,9 @@ async function deleteIssue(delivery: IssueDelivery, { ticket }: Of, readAt: numb
 }
 
 async function closeIssue(delivery: IssueDelivery, of: Of, readAt: number | null): Promise<RunOutcome | null> {
-  if (!isJustRead(readAt, delivery.sync.now())) await lookFirst(delivery, of);
+  const begunAt = delivery.sync.now();
+  const isRead = readAt !== null && isJustRead(readAt, begunAt);
+  if (!isRead) await lookFirst(delivery, of);
   const current = delivery.hand.now ?? (await readForDelivery(delivery));
   if (!current) return { state: 'idle' };
   delivery.hand.now = null;
@@ -42,8 +45,14 @@ async function closeIssue(delivery: IssueDelivery, of: Of, readAt: number | null
   const refused = now?.link?.refused.status;
   if (refused)
     return { state: 'parked', reason: { message: refused.message, ...templateIn(refused), field: 'status' } };
-  return now && pendingFields(now).includes('status') ? untilMade(delivery, now) : null;
+  return now && (pendingFields(now).includes('status') || mayBeReopened(now, isRead ? readAt : begunAt))
+    ? untilMade(delivery, now)
+    : null;
 }
+
+/** Whether a transition to another status, sent before the ticket was deleted, may be made after the issue was last read. */
+const mayBeReopened = ({ link, fields }: TicketState, readAt: number): boolean =>
+  (transitionOpenUntil(link, ({ crm }) => !sameCrm(crm, fields.status)) ?? 0) > readAt;
 
 /** The transition got no answer, or there was another one to make first. */
 function untilMade({ sync }: IssueDelivery, { link }: TicketState): RunOutcome {

@@ -1,6 +1,6 @@
 import type { TransitionNeed } from '@synapse/shared/ticket';
 import { readStatus, statusField } from '../../domain/fields/status.ts';
-import type { JiraStatus } from '../../domain/fields/synced-field.ts';
+import type { Base, JiraStatus } from '../../domain/fields/synced-field.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
 import { type Sentence, say } from '../../domain/sentences.ts';
 import { directionOf, type EffectiveConfig } from '../../domain/site/site-config.ts';
@@ -139,7 +139,8 @@ function nextTransition(
  */
 async function take(walk: Walk, transition: Transition): Promise<boolean> {
   const { delivery, ticket, config, given } = walk;
-  if ((transitionOpenUntil(ticket.link, transition.to) ?? 0) > delivery.sync.now()) return false;
+  const isSame = ({ jira }: Base) => (jira as JiraStatus | undefined)?.id === transition.to.id;
+  if ((transitionOpenUntil(ticket.link, isSame) ?? 0) > delivery.sync.now()) return false;
   const crm = walk.reaches(transition.to) ? ticket.fields.status : statusField.toCrm(transition.to, config);
   const fields = Object.fromEntries(Object.entries(given).filter(([field]) => transition.screen.includes(field)));
   await startDelivery(delivery, { inFlight: { status: { crm, jira: transition.to } } });
