@@ -1,3 +1,4 @@
+import { EXAMPLES } from '@synapse/shared/api/examples';
 import { verifyRequest } from '@synapse/shared/forge/signing';
 import type { Answer, Received } from './support/crm';
 import { problem, TAKEN } from './support/crm';
@@ -19,6 +20,7 @@ const EVENT = {
 
 const AT = '2026-01-01T00:00:00.000Z';
 const TICKET = {
+  ...EXAMPLES.Ticket,
   ...{ id: '0190a5c4-0000-7000-8000-000000000001', number: 1, title: 'Its own', description: '', source: 'JIRA' },
   ...{ status: 'OPEN', priority: 'LOW', contactId: null, labels: [], dueDate: null, assignee: null, custom: {} },
   ...{ createdAt: AT, updatedAt: AT, version: 1, jira: null },

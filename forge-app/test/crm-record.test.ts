@@ -1,3 +1,4 @@
+import { EXAMPLES } from '@synapse/shared/api/examples';
 import { problem, type Received } from './support/crm';
 import { secretOf, type TestApp, withTestApp } from './support/test-app';
 
@@ -22,6 +23,7 @@ const linked = (reason: object | null) => ({
     ...{ createdAt: minutesAgo(9), updatedAt: minutesAgo(9) },
   },
   ticket: {
+    ...EXAMPLES.Ticket,
     ...{
       id: '0190a5c4-0000-7000-8000-000000000001',
       number: 12,

@@ -1,3 +1,4 @@
+import { EXAMPLES } from '@synapse/shared/api/examples';
 import type { PanelResponse } from '@synapse/shared/forge/panel';
 import type { ActAnswer, PanelAnswer } from '../src/resolver/contract';
 import { openPage } from './support/forge-page';
@@ -9,6 +10,8 @@ const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000).
 
 type Linked = Extract<PanelResponse, { linked: true }>;
 const ticket: Linked['ticket'] = {
+  // Fields that these tests say nothing of.
+  ...(EXAMPLES.Ticket as Linked['ticket']),
   id: '0190a5c4-0000-7000-8000-000000000001',
   number: 12,
   title: 'Printer on fire',

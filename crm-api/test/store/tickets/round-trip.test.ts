@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { TicketFields } from '../../../src/domain/fields/synced-field.ts';
+import fc from 'fast-check';
+import { CORE_FIELD_NAMES } from '../../../src/domain/fields/field-map.ts';
+import { sameCrm } from '../../../src/domain/fields/same-crm.ts';
+import type { CoreFieldName, TicketFields } from '../../../src/domain/fields/synced-field.ts';
 import type { AttachmentState } from '../../../src/domain/model/attachment.ts';
 import type { CommentState } from '../../../src/domain/model/comment.ts';
 import type { ConflictEntry, FeedEntry, HistoryEntry } from '../../../src/domain/model/effects.ts';
@@ -10,6 +13,7 @@ import { type Db, openDatabase, withTenant } from '../../../src/store/db/databas
 import { writeAttachments } from '../../../src/store/tickets/attachments.ts';
 import { lockTickets } from '../../../src/store/tickets/ticket-states.ts';
 import { writeComments, writeEffects, writeLinks, writeTickets } from '../../../src/store/tickets/write-tickets.ts';
+import { VALUES } from '../../domain/fields/field-arbitraries.ts';
 import { createTestDatabase, onServer, type TestDatabase } from '../../support/test-database.ts';
 
 /**
@@ -46,14 +50,15 @@ afterAll(async () => {
   await database.drop();
 });
 
+/** Two values of each field that differ, of those that the fields' own tests play. */
+const PAIRS = CORE_FIELD_NAMES.map((name) => {
+  const values = fc.sample(VALUES[name]?.crm ?? fc.constant(null), { numRuns: 50, seed: 1 });
+  const other = values.find((value) => !sameCrm(value, values[0]));
+  return { name, values: [values[0], other] };
+});
+type CoreFields = Pick<TicketFields, CoreFieldName>;
 const fields = (old: boolean): Required<TicketFields> => ({
-  title: old ? 'Title' : 'Another title',
-  description: old ? '' : 'A text',
-  status: old ? 'OPEN' : 'RESOLVED',
-  priority: old ? 'LOW' : 'HIGH',
-  labels: old ? [] : ['a', 'b'],
-  dueDate: old ? null : '2026-03-01',
-  assignee: old ? null : { userId: null, accountId: 'a', name: 'Ada' },
+  ...(Object.fromEntries(PAIRS.map(({ name, values }) => [name, values[old ? 0 : 1]])) as CoreFields),
   'custom.reference': old ? 'R-1' : null,
 });
 
