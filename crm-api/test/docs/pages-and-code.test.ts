@@ -46,6 +46,13 @@ test('every file of the code that a page names is there', () => {
   expect(missing(/`([\w.-]+(?:\/[\w.-]+)+\.(?:tsx?|mjs|sql|ya?ml|json|css))`/g, fits, 100)).toEqual([]);
 });
 
+test('every test of the API that a page names without its ending is there', () => {
+  const fits = (name: string) => tracked.some((file) => file === `crm-api/test/${name}.test.ts`);
+  const isFolder = (name: string) => tracked.some((file) => `/${file}`.includes(`/${name}/`));
+  const named = /`((?:domain|egress|http|jira|live|metrics|store|sync|workers)(?:\/[\w-]+)+|e2e\/[\w-]+)`/g;
+  expect(missing(named, (name) => fits(name) || isFolder(name), 100)).toEqual([]);
+});
+
 test('every kind of live event that a page names is sent, and every kind of alert is explained', () => {
   // A message to an endpoint may have two kinds of its own, which are no change of the workspace.
   const kinds: readonly string[] = [...LIVE_EVENT_KINDS, 'webhook.test', 'feed.reset'];

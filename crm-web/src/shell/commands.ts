@@ -7,8 +7,8 @@ type Group = keyof Texts['commandGroups'];
 type Called = { key: string | null; group: Group };
 
 /**
- * Every command once: the listener, the palette, the tooltips and the page of shortcuts are made from it (UI.md,
- * "Keyboard"). Its name stands in the catalogue of texts.
+ * Every command once: the listener, the palette, the tooltips and the page of shortcuts are made from it.
+ * Its name stands in the catalogue of texts.
  */
 export const COMMANDS: Readonly<Record<Command, Called>> = {
   palette: { key: '$mod+k', group: 'page' },

@@ -5,7 +5,7 @@ const tickets = (count?: number) =>
   count === undefined ? 'tickets' : `${numbered(count)} ${plural(count, 'ticket', 'tickets')}`;
 const ticketsOf = (count: number, exact: boolean) => `${numberOf(count, exact)} ${plural(count, 'ticket', 'tickets')}`;
 
-/** What every page may say, in plain English (UI.md, "Words"). Each text stands in `de/common.ts`, too. */
+/** What every page may say, in plain English. Each text stands in `de/common.ts`, too. */
 export const en = {
   signIn: {
     title: 'Sign in to SynapseCRM',
