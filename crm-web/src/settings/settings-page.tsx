@@ -7,20 +7,23 @@ import { Page } from '../ui/page.tsx';
 import { Alerts } from './alerts.tsx';
 import { Audit } from './audit.tsx';
 import { Members } from './members.tsx';
-import { type Section, sectionOf } from './sections.ts';
 import { ServiceTokens } from './service-tokens.tsx';
 import { Sites } from './sites/sites.tsx';
 import './settings.css';
 import { Webhooks } from './webhooks.tsx';
 
-const SHOWN: Record<Section, ComponentType> = {
+const SHOWN = {
   members: Members,
   tokens: ServiceTokens,
   webhooks: Webhooks,
   sites: Sites,
   alerts: Alerts,
   audit: Audit,
-};
+} satisfies Record<string, ComponentType>;
+const SECTIONS = Object.keys(SHOWN) as (keyof typeof SHOWN)[];
+
+/** The section that an address names; the first, where it names none. */
+const sectionOf = (name: string) => SECTIONS.find((one) => one === name) ?? 'members';
 
 /** What admins and owners choose for the workspace. */
 export function SettingsPage() {
@@ -33,7 +36,7 @@ export function SettingsPage() {
       {isAdmin ? (
         <div className="settings">
           <nav aria-label={texts.title}>
-            {(Object.keys(SHOWN) as Section[]).map((one) => (
+            {SECTIONS.map((one) => (
               <Link
                 key={one}
                 to="/settings/$section"
