@@ -132,9 +132,8 @@ function isSameEdit({ field, local, base, added, removed, incoming, config }: Me
 function mergeOne(input: MergeInput, theirs: { crm: CrmValue; jira: unknown }): Merged | null {
   const { local, base } = input;
   // The first that is heard of Jira's value: ours is sent where it replaces nothing that a person put there, or took away.
-  const wasCleared = input.createdHere === 'edited' && input.inFlight.some((sent) => !isNothing(sent) && sent !== '');
-  const isEmpty = isNothing(theirs.crm) || theirs.crm === '';
-  const replacesNothing = input.createdHere === 'untouched' || (isEmpty && !wasCleared);
+  const wasCleared = input.createdHere === 'edited' && input.inFlight.some((sent) => !isNothing(sent));
+  const replacesNothing = input.createdHere === 'untouched' || (isNothing(theirs.crm) && !wasCleared);
   if (base === undefined && input.editedAt > 0 && replacesNothing) return { local, base: theirs, rule: 'same' };
   if (base !== undefined && sameCrm(local, base.crm) && !input.editedSince)
     return { local: theirs.crm, base: theirs, rule: 'took_jira' };

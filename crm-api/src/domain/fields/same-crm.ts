@@ -17,7 +17,7 @@ export function sameCrm(a: unknown, b: unknown): boolean {
 
 /** Whether a value is none: then a new ticket has nothing to send for it. */
 export function isNothing(value: unknown): boolean {
-  return value === null || value === undefined || (Array.isArray(value) && value.length === 0);
+  return value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0);
 }
 
 /** Who a person is: the Atlassian account, or for somebody matched with none, the CRM's user. */

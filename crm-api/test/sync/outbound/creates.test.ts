@@ -265,3 +265,12 @@ test('a create whose project is out of sight when its time is up is not tried ag
 test('by default a second try waits as long as the first may still arrive, and then for the search index', () => {
   expect(DEFAULT_SYNC_SETTINGS.createLookupMs).toBeGreaterThan(MAY_STILL_ARRIVE_MS);
 });
+
+test('a ticket without a description is created where the screen has none, and nothing is refused', async () => {
+  world.sandbox.jira.applySettings({ createScreenLacks: ['description'] });
+  const result = await world.commands.createTicket(world.caller, { ...newTicket, title: 'No description here' });
+  world.sandbox.jira.applySettings({ createScreenLacks: [] });
+  await world.settle();
+  expect(result).toMatchObject({ outcome: 'synced' });
+  expect(await ticket(result.ticketId)).toMatchObject({ link_state: 'linked', title: 'No description here' });
+});
