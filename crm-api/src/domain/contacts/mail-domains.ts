@@ -1,3 +1,6 @@
+import { DomainError } from '../domain-error.ts';
+import { say } from '../sentences.ts';
+
 /**
  * Where anybody may have an address, so that it says nothing of who they work for. The large ones; whoever has a contact at
  * another one sets the company by hand.
@@ -19,4 +22,11 @@ const PUBLIC_MAIL: ReadonlySet<string> = new Set(
   terra.com.br ig.com.br mailinator.com guerrillamail.com yopmail.com duck.com privaterelay.appleid.com`.split(/\s+/),
 );
 
-export const isPublicMailDomain = (domain: string): boolean => PUBLIC_MAIL.has(domain);
+/** A company's domains are its own. @throws DomainError invalid_request for one where anybody may have an address */
+export function requireOwnDomains(domains: readonly string[]): void {
+  const issues = domains.flatMap((domain, i) =>
+    PUBLIC_MAIL.has(domain) ? [{ path: `domains.${i}`, message: 'is a public mail domain' }] : [],
+  );
+  if (issues.length === 0) return;
+  throw new DomainError('invalid_request', say('company_domain_public'), issues);
+}

@@ -1,8 +1,6 @@
 import type { companiesApi } from '@synapse/shared/api/contacts';
-import { isPublicMailDomain } from '../../domain/contacts/mail-domains.ts';
-import { DomainError } from '../../domain/domain-error.ts';
+import { requireOwnDomains } from '../../domain/contacts/mail-domains.ts';
 import { requireEdition } from '../../domain/edition.ts';
-import { say } from '../../domain/sentences.ts';
 import {
   getCompany,
   insertCompany,
@@ -45,13 +43,4 @@ export function companyHandlers({ db, now }: HttpServices): Handlers<typeof comp
       return { status: 200, body: company };
     },
   };
-}
-
-/** @throws DomainError invalid_request for a domain where anybody may have an address */
-function requireOwnDomains(domains: readonly string[]): void {
-  const issues = domains.flatMap((domain, i) =>
-    isPublicMailDomain(domain) ? [{ path: `domains.${i}`, message: 'is a public mail domain' }] : [],
-  );
-  if (issues.length === 0) return;
-  throw new DomainError('invalid_request', say('company_domain_public'), issues);
 }

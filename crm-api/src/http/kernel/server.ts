@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { signedApi } from '@synapse/shared/api/forge';
+import { ipKeyGenerator } from 'express-rate-limit';
 import type { Log } from '../../log.ts';
 import { chargingForge } from '../auth/forge-calls.ts';
 import { createSiteKeyring, type SiteKeyring } from '../auth/site-keyring.ts';
@@ -21,11 +22,11 @@ import { createBodyBudget } from './body-budget.ts';
 import { explainError } from './error-mapper.ts';
 import type { RawHandlers } from './handlers.ts';
 import { observe } from './observe.ts';
-import { limitPerPeer } from './peer-limit.ts';
 import { sendProblem } from './problem.ts';
 import { discardRest, hasBody } from './raw-body.ts';
 import { stateOf } from './request-state.ts';
 import type { HttpServices } from './services.ts';
+import { createShares } from './shares.ts';
 
 export type ApiServer = {
   /** Starts to take requests. @returns where, such as http://127.0.0.1:3001 */
@@ -105,6 +106,17 @@ export function createApiServer(services: HttpServices, times: ClientTimes = CLI
       await drain(server, graceMs, streams.endAll);
     },
   };
+}
+
+/** Bounds the connections of one address, so that it leaves some to the others. An IPv6 client counts as its network. */
+function limitPerPeer(server: Server, most: number): void {
+  const shares = createShares({ all: Number.POSITIVE_INFINITY, each: most });
+  // Before Node's own listener, which reads from it.
+  server.prependListener('connection', (socket) => {
+    const peer = ipKeyGenerator(socket.remoteAddress ?? '');
+    if (shares.take(peer, 1)) return void socket.destroy();
+    socket.once('close', () => shares.give(peer, 1));
+  });
 }
 
 /** Ends a request whose body has not come whole in time. */

@@ -11,7 +11,7 @@ import { expiringCache } from '../../expiring-cache.ts';
 import type { JiraClient } from '../../jira/jira-client.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
 import { configAt, readSiteSettings } from '../../store/sites/site-configs.ts';
-import { readCustomDocuments } from '../../store/tickets/description-base.ts';
+import { readCustomDocuments } from '../../store/tickets/beside-ticket.ts';
 import { getTicket } from '../../store/tickets/tickets-read.ts';
 import { askJira } from '../engine/ask-jira.ts';
 import type { SyncContext } from '../engine/sync-context.ts';

@@ -8,9 +8,10 @@ import { apply, FETCH_CAUSE, type IssueRun, readTicket } from '../workqueue/issu
 import { judgeMissing } from './judge-missing.ts';
 import { takeEvents } from './waiting-events.ts';
 
+/** An event says that the issue was deleted: it takes what waits, and lets its ticket know. */
 export async function handleDeleted(issue: IssueRun, ticket: TicketState | null): Promise<RunOutcome> {
   await takeEvents(issue, true);
-  await forgetAside(issue);
+  await endQuarantine(issue);
   const { siteId, issueId } = issue;
   const ref = { siteId, issueId, issueKey: null, projectKey: null };
   if (ticket) await apply(issue, [{ kind: 'issue.gone', cause: FETCH_CAUSE, ...ref }]);
@@ -18,7 +19,7 @@ export async function handleDeleted(issue: IssueRun, ticket: TicketState | null)
 }
 
 /** What was fetched, or is not there any more, is not quarantined. */
-export async function forgetAside(issue: IssueRun): Promise<void> {
+export async function endQuarantine(issue: IssueRun): Promise<void> {
   await withTenant(issue.sync.db, issue.tenantId, (tx) => forget(tx, issue, [issue.issueId]));
 }
 
@@ -52,7 +53,7 @@ export async function lookTwice(issue: IssueRun, error: JiraError): Promise<RunO
 export async function handleMissing(issue: IssueRun, ticket: TicketState | null): Promise<RunOutcome> {
   const { sync, site } = issue;
   await takeEvents(issue, true);
-  await forgetAside(issue);
+  await endQuarantine(issue);
   if (!ticket) return { state: 'idle' };
   const { changes, end } = await judgeMissing(site.client, ticket, {
     now: sync.now(),

@@ -12,6 +12,7 @@ export type BesideTicket = {
   issueOnDelete: SiteConfig['onTicketDelete'] | null;
 };
 
+/** Reads it by the ticket's link and the settings of its site. */
 export async function readBesideTicket(tx: TenantTx, tenantId: string, ticketId: string): Promise<BesideTicket> {
   const { rows } = await sql<{ document: unknown; follows: boolean; policy: unknown }>`
     select l.base -> 'description' -> 'jira' as document, l.state in ('linked', 'creating') as follows,
