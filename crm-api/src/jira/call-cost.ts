@@ -18,6 +18,7 @@ const perObject = ({ path }: JiraRequest): number => (IDENTITY_READS.test(`/${pa
 
 const ID_SEGMENT = /\/(?:\d+|[A-Z][A-Z0-9_]+(?:-\d+)?|[0-9a-f]{8}-[0-9a-f-]{27})(?=\/|$)/g;
 
+/** What the limits know of a call before it is sent: its endpoint, the issue that it writes, and the points that it may cost at the most. */
 export function shapeOf(request: JiraRequest): CallShape {
   const { method, path } = request;
   const reads = isRead(request);

@@ -74,6 +74,7 @@ function wasSetByOthers(field: AnyField, ours: readonly SentValue[], { history =
   return times.length > [...tries.values()].reduce((sum, count) => sum + count, 0);
 }
 
+/** Puts a value that one of our writes replaced unseen onto a conflict row, once. */
 export function leaveTrace(
   at: ChangeContext,
   { memory, field, cause }: OfField,

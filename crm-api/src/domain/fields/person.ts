@@ -30,6 +30,7 @@ export function personToCrm(person: JiraPerson): Person | null {
   return person && { userId: null, accountId: person.accountId, name: person.name };
 }
 
+/** Whether the person here and the one in Jira are the same account, or both nobody. */
 export function personAgrees(crm: Person | null, person: JiraPerson): boolean {
   return (crm?.accountId ?? null) === (person?.accountId ?? null) && (crm === null) === (person === null);
 }

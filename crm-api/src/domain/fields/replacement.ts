@@ -17,6 +17,7 @@ export function replacementIn(items: readonly ChangelogItem[] | undefined, field
   return item && readReplacement(item, field);
 }
 
+/** What one item of a changelog says that a field was before and after. */
 export function readReplacement(item: ChangelogItem, field: AnyField): Replacement {
   return { from: sideOf(field, item, item.from, item.fromName), to: sideOf(field, item, item.to, item.toName) };
 }

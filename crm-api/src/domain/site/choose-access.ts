@@ -24,6 +24,7 @@ const SETTLING_MS = 10 * 60_000;
 /** Until when what Jira refuses the app proves nothing, epoch ms. */
 export const settledAt = (installedAt: number | null): number => (installedAt === null ? 0 : installedAt + SETTLING_MS);
 
+/** How the app's own token stands: it counts as expired a minute before its end, for a call takes time. */
 export function stateOfAppToken(token: AppTokenFacts | null, now: number): AppTokenState {
   if (token === null) return 'none';
   if (token.refusedAt !== null) return 'refused';

@@ -48,6 +48,7 @@ export function configOf(site: SiteConfig | undefined, project: string | null): 
   };
 }
 
+/** Which way a field goes in this project; both, where an admin chose nothing. */
 export function directionOf(config: EffectiveConfig, field: string): Direction {
   return config.directions[field] ?? 'both';
 }

@@ -11,6 +11,7 @@ export type ChangeOf<Kind extends Change['kind']> = Extract<Change, { kind: Kind
 /** What a handler works on: the state is changed in place, what the change leaves behind goes into `effects`. */
 export type ChangeContext = { state: TicketState; effects: Effects; config: EffectiveConfig; now: number };
 
+/** The link of a ticket that a change of Jira's concerns. */
 export function linkOf(at: ChangeContext): LinkState {
   if (!at.state.link) throw new Error(`ticket ${at.state.id} has no link, so nothing of Jira's can concern it`);
   return at.state.link;
@@ -24,6 +25,7 @@ export function touch(at: ChangeContext): void {
   at.state.updatedAt = at.now;
 }
 
+/** Adds a row to the history of the ticket. */
 export function record(
   at: ChangeContext,
   field: string,
@@ -35,6 +37,7 @@ export function record(
   at.effects.history.push({ field, oldValue, newValue, rule, cause });
 }
 
+/** Tells the workspace, by a row of the feed. */
 export function feed(
   at: ChangeContext,
   kind: Effects['feed'][number]['kind'],
@@ -45,6 +48,7 @@ export function feed(
   at.effects.feed.push({ kind, origin: cause.origin, fields, refId });
 }
 
+/** @throws DomainError where the ticket was deleted */
 export function requireAlive(state: TicketState): void {
   if (state.deletedAt !== null)
     throw new DomainError('not_found', 'There is no such ticket. It may have been deleted.');

@@ -14,6 +14,7 @@ import { directionOf } from '../site/site-config.ts';
 import { assignField, type ChangeContext, type ChangeOf, feed, record, requireAlive, touch } from './change-context.ts';
 import { noteEdit } from './own-writes.ts';
 
+/** An edit made here. @throws DomainError conflict where it was made on an older version, or may not be made as the ticket is now */
 export function editTicket(at: ChangeContext, change: ChangeOf<'ticket.edited'>): void {
   const { state } = at;
   requireAlive(state);

@@ -10,6 +10,7 @@ import { type ChangeContext, type ChangeOf, feed, linkOf } from './change-contex
 import { noteLeftIssue } from './left-issue.ts';
 import { dropRefused, fieldsToJudge, forgetEdits, settleSent } from './own-writes.ts';
 
+/** Takes the answer to a delivery: what Jira took becomes the base, what it refused keeps its words. */
 export function finishDelivery(at: ChangeContext, change: ChangeOf<'delivery.done'>): void {
   const link = linkOf(at);
   // Its event has come first, or an issue has that was made from it.

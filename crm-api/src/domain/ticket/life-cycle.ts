@@ -99,6 +99,7 @@ export function undeleteTicket(at: ChangeContext, { status, cause }: ChangeOf<'t
   if (link?.state === 'linked') readAgain(at, link, cause);
 }
 
+/** The site's policy for the issue of a deleted ticket has been carried out. */
 export function finishDeletionPolicy(at: ChangeContext, change: ChangeOf<'deletion-policy.done'>): void {
   const link = linkOf(at);
   if (link.deletionPolicyDue === 'delete') {

@@ -16,6 +16,7 @@ import { mergeFields } from './merge-fields.ts';
 import { droppedFields, fieldsToJudge, forgetArrived, resumeUnread } from './own-writes.ts';
 import { heedDone, statusBefore } from './when-done.ts';
 
+/** Takes what Jira tells of an issue: merges each field, notes its marks, and asks for a fetch where that is not enough. */
 export function observeIssue(at: ChangeContext, change: ChangeOf<'issue.observed'>): void {
   const link = linkOf(at);
   if (at.state.deletedAt !== null && link.state === 'creating') {

@@ -37,6 +37,7 @@ import { callerOf, stateOf } from './request-state.ts';
 /** A declared route with what it does. */
 export type Bound = { route: Route; handle: Handle<Route>; before: RequestHandler[] };
 
+/** Puts the handlers of a subject to its declared routes, by their names. */
 export function bind<Api extends Routes>(api: Api, handlers: Handlers<Api>): Bound[] {
   return Object.entries(api).map(([name, route]) => {
     const handler = handlers[name] as Handlers<Routes>[string];
@@ -49,6 +50,7 @@ export function bind<Api extends Routes>(api: Api, handlers: Handlers<Api>): Bou
 /** A declared route that is taken ahead of Express. */
 export type BoundRaw = { route: Route; handler: RawHandler<Route> };
 
+/** The same for routes that are taken ahead of Express. */
 export function bindRaw<Api extends Routes>(api: Api, handlers: RawHandlers<Api>): BoundRaw[] {
   return Object.entries(api).map(([name, route]) => ({
     route,

@@ -24,6 +24,7 @@ export type HeldBody = {
 /** One sender may take this part of the whole. */
 const EACH = 1 / 4;
 
+/** A budget of so many bytes for all bodies that are read at once. */
 export function createBodyBudget(bytes: number): BodyBudget {
   const shares = createShares({ all: bytes, each: bytes * EACH });
   const addresses = createShares({ all: Number.POSITIVE_INFINITY, each: bytes * EACH });

@@ -5,6 +5,7 @@ export type Shares = {
   give(owner: string, amount: number): void;
 };
 
+/** Counts what owners hold of something: so much for all together, so much for each. */
 export function createShares(limits: { all: number; each: number }): Shares {
   const taken = new Map<string, number>();
   let all = 0;

@@ -139,6 +139,7 @@ export async function mentioning(tx: TenantTx, tenantId: string, ids: string[], 
   return rows.map(({ id }) => id);
 }
 
+/** Writes new names of people into these tickets and all that belongs to them. */
 export async function renameIn(
   tx: TenantTx,
   tenantId: string,

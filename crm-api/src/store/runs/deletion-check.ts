@@ -84,6 +84,7 @@ export async function listDueSuspicions(
   return new Map(rows.map((row) => [row.project, row.ids]));
 }
 
+/** These issues have been seen, or are known to be deleted: they are suspected no more. */
 export async function clearSuspicions(
   tx: TenantTx,
   { tenantId, siteId }: Site,

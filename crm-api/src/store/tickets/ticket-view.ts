@@ -94,6 +94,7 @@ export function selectTickets({
      order by ${order}`;
 }
 
+/** The row of a ticket as the API shows it. */
 export function ticketView(row: TicketRow): Ticket {
   return {
     id: row.id,

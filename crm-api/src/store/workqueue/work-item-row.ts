@@ -16,6 +16,7 @@ export const nameColumns = (of: string): RawBuilder<unknown> =>
     ['kind', 'site_id', 'issue_id', 'ticket_id', 'import_id', 'bulk_id'].map((column) => sql.ref(`${of}.${column}`)),
   );
 
+/** The work item that a row names by its columns. */
 export function workItemOfRow(row: NameRow): WorkItemKey {
   switch (row.kind) {
     case 'issue':

@@ -29,6 +29,7 @@ export type Found = {
 /** By site, the tickets that follow issues or have left them. */
 export type Followers = ReadonlyMap<string, Awaited<ReturnType<typeof findTicketsOfIssues>>>;
 
+/** Finds the tickets of all issues that the changes concern, one query for each site. */
 export async function findFollowers(tx: TenantTx, tenantId: string, changes: readonly Change[]): Promise<Followers> {
   const issuesOf = Map.groupBy(changes.filter(concernsIssue), (change) => change.siteId);
   const found = [...issuesOf].map(async ([siteId, group]) => {
@@ -153,6 +154,7 @@ async function dismissedOf(
 
 export type IssueChange = Extract<Change, IssueRef>;
 
+/** Whether a change names an issue, and not only a ticket. */
 export function concernsIssue(change: Change): change is IssueChange {
   return 'issueId' in change;
 }

@@ -34,6 +34,7 @@ export async function planByLooking(
   }
 }
 
+/** What is known of the workflow so far; nothing is asked. */
 export function knownWorkflow({ sync, tenantId, of }: Explorer): Promise<Workflow> {
   return withTenant(sync.db, tenantId, (tx) => readWorkflow(tx, tenantId, of));
 }

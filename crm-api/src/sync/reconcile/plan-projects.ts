@@ -42,6 +42,7 @@ export function deltaJql(projects: readonly Since[]): string {
   return `${deltaClause(projects)} ORDER BY updated ASC, key ASC`;
 }
 
+/** The issues of these projects that were updated since each project's own time, as JQL. */
 export function deltaClause(projects: readonly Since[]): string {
   const bySince = Map.groupBy(projects, ({ sinceMs }) => Math.floor(sinceMs));
   const clauses = [...bySince].map(([sinceMs, group]) => {

@@ -56,6 +56,7 @@ export async function releaseReplaced(
   await withTenant(db, site.tenantId, (tx) => noteUninstalled(tx, site, new Date(now())));
 }
 
+/** Whether the call comes from the installation that the site is paired with. */
 export function isPaired(site: InstalledSite, { installationId }: ForgeInvocation): boolean {
   return site.installationId === installationId;
 }

@@ -18,6 +18,7 @@ export type IssueRun = WorkItemRun<'issue'> & {
   site: SiteConnection;
 };
 
+/** Begins the run of an issue's work item, with the connection to its site. */
 export async function openIssue(run: WorkItemRun<'issue'>): Promise<IssueRun> {
   const { tenantId, siteId, issueId } = run.workItem;
   const site = await run.sync.connect(tenantId, siteId, run.priority);
@@ -50,6 +51,7 @@ export function followerAmong(
 /** This run is the work item, so it need not be enqueued. */
 export const ownRun = ({ workItem }: IssueRun) => ({ enqueue: false, running: workItem });
 
+/** Carries changes out in a transaction of their own, as this run. */
 export function apply(issue: IssueRun, changes: Change[]): Promise<Applied> {
   return withTenant(issue.sync.db, issue.tenantId, (tx) =>
     applyChanges(tx, { tenantId: issue.tenantId, now: issue.sync.now() }, changes, ownRun(issue)),
