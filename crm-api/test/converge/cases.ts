@@ -774,7 +774,7 @@ export const CASES: readonly Case[] = [
     },
   },
   {
-    name: 'the same where the process said what it would send, and does not know whether that was written down',
+    name: 'a person in Jira sets what a process said it would send, which does not know whether that was written down',
     schedule: {
       ...USUAL,
       settled: false,
