@@ -8,6 +8,7 @@ import { FRONTEND_CONTACTS } from './frontend/contacts.ts';
 import { FRONTEND_CUSTOM_FIELDS } from './frontend/custom-fields.ts';
 import { FRONTEND_FOCUS } from './frontend/focus.ts';
 import { FRONTEND_LOOKS } from './frontend/looks.ts';
+import { FRONTEND_QUICK_KEYS } from './frontend/quick-keys.ts';
 import { FRONTEND_REFUSALS } from './frontend/refusals.ts';
 import { FRONTEND_SETTINGS } from './frontend/settings.ts';
 import { SIGN_IN } from './frontend/sign-in.ts';
@@ -40,6 +41,7 @@ export const JOURNEY: Scene = {
   ...FRONTEND_REFUSALS,
   ...FRONTEND_BOARD,
   ...FRONTEND_BULK,
+  ...FRONTEND_QUICK_KEYS,
   ...FRONTEND_CONTACTS,
   ...FRONTEND_TYPING,
   ...FRONTEND_VIEWS,

@@ -66,7 +66,7 @@ export const FRONTEND_BULK: Scene = {
     const bar = tab.getByRole('region', { name: 'Selected tickets' });
     await expect(bar).toContainText('2 selected');
     await tab.keyboard.press('p');
-    await expect(bar.getByLabel('Priority')).toBeFocused();
+    await tab.getByRole('dialog', { name: 'Set priority: 2 selected' }).waitFor();
     await tab.keyboard.press('Escape');
     await tab.locator('a.row, .row a').first().focus();
     await tab.keyboard.press('e');

@@ -7,7 +7,7 @@ import { useChoices } from './use-choices.ts';
 
 type Props = { kind: ChoiceKind; ticket: Ticket; typed: string; onDone: () => void };
 
-/** The choices of a kind within a list of commands. */
+/** The choices of a kind for a ticket, within a list of commands. */
 export function ChoiceItems({ kind, ticket, typed, onDone }: Props) {
   const choices = useChoices(kind, ticket, typed);
   const change = useChangeTicket();
@@ -16,12 +16,19 @@ export function ChoiceItems({ kind, ticket, typed, onDone }: Props) {
     if (!choice.isCurrent || kind === 'labels') void change(ticket, choice);
     onDone();
   };
-  return choices.map((choice) => (
+  return <Choices of={choices} onChoose={choose} />;
+}
+
+type ChoicesProps = { of: readonly Choice[]; onChoose: (choice: Choice) => void };
+
+/** Choices within a list of commands. */
+export const Choices = ({ of, onChoose }: ChoicesProps) =>
+  of.map((choice) => (
     <Command.Item
       key={choice.id}
       value={choice.id}
       keywords={[choice.name, choice.mark ?? '']}
-      onSelect={() => choose(choice)}
+      onSelect={() => onChoose(choice)}
     >
       {choice.mark && <span aria-hidden>{choice.mark}</span>}
       <span className="command-name">{choice.name}</span>
@@ -33,4 +40,3 @@ export function ChoiceItems({ kind, ticket, typed, onDone }: Props) {
       )}
     </Command.Item>
   ));
-}

@@ -1,58 +1,37 @@
-import { Popover } from '@base-ui/react/popover';
-import { useQuery } from '@tanstack/react-query';
-import { Command } from 'cmdk';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { shownKey } from '../shell/commands.ts';
-import { t } from '../texts/t.ts';
 import { ticketQuery } from '../tickets/ticket-queries.ts';
+import { ticketsIn } from '../tickets/tickets-in.ts';
 import { ChoiceItems } from './choice-items.tsx';
+import { ChoicePopup } from './choice-popup.tsx';
 import type { ChoiceKind } from './choices.ts';
 import { focusTicketSoon } from './focus-ticket.ts';
-import { NothingFound } from './nothing-found.tsx';
 
 export type AskedChoice = { kind: ChoiceKind; ticketId: string; anchor: Element | null };
 
-/** A small menu at a row, a card or the open ticket: type to narrow it, arrows and Enter to choose. */
+/** The menu of a choice at a row, a card or the open ticket. */
 export function ChoiceMenu({ asked, onClose }: { asked: AskedChoice; onClose: () => void }) {
   const { kind, ticketId, anchor } = asked;
-  const { data: ticket } = useQuery(ticketQuery(useSession(), ticketId));
+  const queries = useQueryClient();
+  const { data: read } = useQuery(ticketQuery(useSession(), ticketId));
+  // As the list knows it until it is read: what is typed meanwhile would be keys of the page.
+  const ticket = read ?? ticketsIn(queries).find(({ id }) => id === ticketId);
   const [typed, setTyped] = useState('');
   if (!ticket) return null;
-  const name = t.commands[kind];
   const done = () => {
     onClose();
     focusTicketSoon(ticketId);
   };
+  const backTo = anchor instanceof HTMLElement ? focusable(anchor) : null;
+  const popup = { kind, of: `#${ticket.number}`, anchor, backTo, typed, onType: setTyped, onClose };
   return (
-    <Popover.Root open onOpenChange={(open) => !open && onClose()}>
-      <Popover.Portal>
-        <Popover.Positioner anchor={anchor} side="bottom" align="start" sideOffset={4} className="choice-place">
-          <Popover.Popup
-            className="choice-menu"
-            aria-label={`${name}: #${ticket.number}`}
-            finalFocus={() => (anchor instanceof HTMLElement && anchor.isConnected ? focusable(anchor) : true)}
-          >
-            <Command label={name} loop>
-              <div className="choice-head">
-                <Command.Input value={typed} onValueChange={setTyped} placeholder={hintOf(kind, name)} />
-                <kbd>{shownKey(kind)}</kbd>
-              </div>
-              <Command.List label={name}>
-                <ChoiceItems kind={kind} ticket={ticket} typed={typed} onDone={done} />
-              </Command.List>
-              <NothingFound />
-            </Command>
-          </Popover.Popup>
-        </Popover.Positioner>
-      </Popover.Portal>
-    </Popover.Root>
+    <ChoicePopup {...popup}>
+      <ChoiceItems kind={kind} ticket={ticket} typed={typed} onDone={done} />
+    </ChoicePopup>
   );
 }
 
-const hintOf = (kind: ChoiceKind, name: string) =>
-  kind === 'labels' ? t.palette.labelHint : kind === 'due' ? t.palette.dueHint : name;
-
 /** What within the anchor takes the focus back. */
 const focusable = (anchor: HTMLElement) =>
-  anchor.matches('a, button, [tabindex]') ? anchor : (anchor.querySelector<HTMLElement>('a, button') ?? true);
+  anchor.matches('a, button, [tabindex]') ? anchor : anchor.querySelector<HTMLElement>('a, button');

@@ -11,13 +11,19 @@ import { ChoiceItems } from './choice-items.tsx';
 import type { ChoiceKind } from './choices.ts';
 import { NothingFound } from './nothing-found.tsx';
 
-type Props = { ticketId: string | undefined; onOpen: (ticketId: string) => void; onClose: () => void };
+type Props = {
+  ticketId: string | undefined;
+  /** What is changed, where it is not one ticket. */
+  about?: string;
+  onOpen: (ticketId: string) => void;
+  onClose: () => void;
+};
 
 const KINDS: readonly ChoiceKind[] = ['status', 'priority', 'assignee', 'labels', 'due'];
 const kindOf = (command: CommandName) => KINDS.find((kind) => kind === command);
 
 /** Everything that can be done here, and any ticket, by typing. */
-export function Palette({ ticketId, onOpen, onClose }: Props) {
+export function Palette({ ticketId, about, onOpen, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [typed, setTyped] = useState('');
   const [kind, setKind] = useState<ChoiceKind | null>(null);
@@ -50,14 +56,14 @@ export function Palette({ ticketId, onOpen, onClose }: Props) {
   return (
     <dialog ref={dialog} className="palette" aria-label={t.palette.title} onClose={onClose}>
       <Command label={t.palette.title} loop onKeyDown={back}>
-        {ticket && <p className="quiet palette-about">{`#${ticket.number} ${ticket.title}`}</p>}
+        {(about ?? ticket) && <p className="quiet palette-about">{about ?? `#${ticket?.number} ${ticket?.title}`}</p>}
         <Command.Input value={typed} onValueChange={setTyped} placeholder={place} />
         <Command.List label={place}>
           {kind && ticket ? (
             <ChoiceItems kind={kind} ticket={ticket} typed={typed} onDone={() => dialog.current?.close()} />
           ) : (
             <>
-              <Commands hasTicket={ticket !== undefined} onRun={run} />
+              <Commands hasTicket={ticket !== undefined || about !== undefined} onRun={run} />
               <FoundTickets
                 typed={typed}
                 onOpen={(found) => {

@@ -8,7 +8,7 @@ import { type LastDone, useLastDone } from '../ticket/history/undo.ts';
 import { meOf } from '../ticket/people.ts';
 import { ticketKeys, ticketQuery } from '../tickets/ticket-queries.ts';
 import { usePage } from '../tickets/use-page.ts';
-import { lazyPart } from '../ui/load-part.ts';
+import { aheadSoon, lazyPart } from '../ui/load-part.ts';
 import type { AskedChoice } from './choice-menu.tsx';
 import { assigneeChoice, type Choice, type ChoiceKind, statusChoice } from './choices.ts';
 import { useUndo } from './undo-change.ts';
@@ -16,16 +16,15 @@ import { useChangeTicket } from './use-change-ticket.ts';
 
 // The first list needs none of these.
 const ChoiceMenu = lazyPart(() => import('./choice-menu.tsx').then((file) => file.ChoiceMenu));
-const loadPalette = () => import('./palette.tsx');
-const Palette = lazyPart(() => loadPalette().then((file) => file.Palette));
+const Palette = lazyPart(() => import('./palette.tsx').then((file) => file.Palette));
 
-/** Behind the first list, which comes first. */
-const PALETTE_AFTER_MS = 2_000;
+type AskedPalette = { ticketId: string | undefined; about?: string };
+type Asks = { choice: (asked: AskedChoice) => void; palette: (asked: AskedPalette) => void };
 
-const AskContext = createContext<(asked: AskedChoice) => void>(() => {});
+const AskContext = createContext<Asks>({ choice: () => {}, palette: () => {} });
 
-/** Opens the small menu of a choice, wherever it is asked for. */
-export const useAskChoice = () => useContext(AskContext);
+/** Opens the small menu of a choice, or the palette, wherever it is asked for. */
+export const useAsk = () => useContext(AskContext);
 
 /** What can be done to the row or card that has the focus, or else to the open ticket; and the palette of all commands. */
 export function TicketActions({ children }: { children: ReactNode }) {
@@ -37,13 +36,10 @@ export function TicketActions({ children }: { children: ReactNode }) {
   const undoDeletion = useUndoDeletion();
   const last = useLastDone();
   const [asked, ask] = useState<AskedChoice | null>(null);
-  const [palette, setPalette] = useState<{ ticketId: string | undefined } | null>(null);
+  const [palette, askPalette] = useState<AskedPalette | null>(null);
+  const [askFor] = useState<Asks>(() => ({ choice: ask, palette: askPalette }));
 
-  // What is typed right after its key would otherwise be typed into the page.
-  useEffect(() => {
-    const soon = setTimeout(() => void loadPalette().catch(() => undefined), PALETTE_AFTER_MS);
-    return () => clearTimeout(soon);
-  }, []);
+  useEffect(() => aheadSoon(ChoiceMenu, Palette), []);
 
   const focused = () => document.activeElement?.closest<HTMLElement>('[data-ticket]') ?? null;
   const ticketId = () => focused()?.dataset.ticket ?? params.ticket;
@@ -68,7 +64,7 @@ export function TicketActions({ children }: { children: ReactNode }) {
   };
   const me = meOf(session);
   useCommands({
-    palette: () => setPalette({ ticketId: ticketId() }),
+    palette: () => askPalette({ ticketId: ticketId() }),
     ...(session.mayEdit && {
       status: asks('status'),
       priority: asks('priority'),
@@ -83,11 +79,11 @@ export function TicketActions({ children }: { children: ReactNode }) {
   });
 
   return (
-    <AskContext value={ask}>
+    <AskContext value={askFor}>
       {children}
       <Suspense fallback={null}>
         {asked && <ChoiceMenu key={`${asked.kind} ${asked.ticketId}`} asked={asked} onClose={() => ask(null)} />}
-        {palette && <Palette {...palette} onOpen={open} onClose={() => setPalette(null)} />}
+        {palette && <Palette {...palette} onOpen={open} onClose={() => askPalette(null)} />}
       </Suspense>
     </AskContext>
   );

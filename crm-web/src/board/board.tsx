@@ -2,7 +2,7 @@ import { monitorForElements } from '@atlaskit/pragmatic-drag-and-drop/element/ad
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { statusChoice } from '../actions/choices.ts';
 import { focusTicketSoon } from '../actions/focus-ticket.ts';
-import { useAskChoice } from '../actions/ticket-actions.tsx';
+import { useAsk } from '../actions/ticket-actions.tsx';
 import { useChangeTicket } from '../actions/use-change-ticket.ts';
 import { useSession } from '../session/session.ts';
 import { useCommands } from '../shell/use-commands.ts';
@@ -21,7 +21,7 @@ export function Board() {
   const { params } = usePage();
   const { mayEdit } = useSession();
   const board = useBoard(params);
-  const ask = useAskChoice();
+  const ask = useAsk().choice;
   const place = useRef<HTMLElement>(null);
   const [isDragging, setDragging] = useState(false);
   const cards = board.columns.flatMap(({ tickets }) => tickets);

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useEffect, useState } from 'react';
+import { useAsk } from '../actions/ticket-actions.tsx';
 import { useSession } from '../session/session.ts';
 import { useCommands } from '../shell/use-commands.ts';
 import { t } from '../texts/t.ts';
@@ -7,11 +8,10 @@ import { countQuery } from '../tickets/ticket-queries.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { lazyPart } from '../ui/load-part.ts';
 import { useSelect } from './select-box.tsx';
-import { useSelection } from './selection.tsx';
+import { type SelectionCommand, useSelection } from './selection.tsx';
 
 /** A list is shown without it. */
-const loadChange = () => import('./bulk-change.tsx');
-const BulkChange = lazyPart(() => loadChange().then((file) => file.BulkChange));
+const BulkChange = lazyPart(() => import('./bulk-change.tsx').then((file) => file.BulkChange));
 
 /** How many tickets are selected; and, once some are, what can be done to them. */
 export function BulkArea() {
@@ -21,12 +21,13 @@ export function BulkArea() {
   const select = useSelect();
   const { data: counts } = useQuery(countQuery(session, params));
   const count = selection.isAll ? (counts?.total ?? selection.ids.size) : selection.ids.size;
+  const selected = count > 0 ? t.bulk.selected(count, selection.isAll, counts?.exact ?? true) : '';
   /** It stays then: what it asks about is no matter of what is selected by now. */
   const [isNeeded, need] = useState(false);
   if (!isNeeded && (count > 0 || selection.jobId !== null)) need(true);
 
   // Also who selects the first ticket without a network has it.
-  useEffect(() => void loadChange().catch(() => undefined), []);
+  useEffect(BulkChange.ahead, []);
 
   useCommands({
     select: () => {
@@ -38,9 +39,42 @@ export function BulkArea() {
   return (
     <>
       <p role="status" className="only-read">
-        {count > 0 ? t.bulk.selected(count, selection.isAll, counts?.exact ?? true) : ''}
+        {selected}
       </p>
+      {count > 0 && <SelectionKeys selected={selected} />}
       <Suspense>{isNeeded && <BulkChange count={count} counts={counts} />}</Suspense>
     </>
   );
+}
+
+/** These ask what to change it to: what is typed then is the answer. */
+const ASKING: readonly SelectionCommand[] = ['status', 'priority', 'assignee', 'labels', 'due'];
+
+/**
+ * From the first ticket that is selected on, the keys are about the selection and not about the row with the focus. What they
+ * ask for waits until the bar is loaded.
+ */
+function SelectionKeys({ selected }: { selected: string }) {
+  const { waiting } = useSelection();
+  const ask = useAsk();
+  const later = (command: SelectionCommand) => () => {
+    if (!waiting.current.some((one) => ASKING.includes(one))) waiting.current = [...waiting.current, command];
+  };
+  useCommands({
+    palette: () => ask.palette({ ticketId: undefined, about: selected }),
+    status: later('status'),
+    priority: later('priority'),
+    assignee: later('assignee'),
+    labels: later('labels'),
+    due: later('due'),
+    assignMe: later('assignMe'),
+    done: later('done'),
+  });
+  useEffect(
+    () => () => {
+      waiting.current = [];
+    },
+    [waiting],
+  );
+  return null;
 }

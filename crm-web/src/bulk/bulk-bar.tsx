@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { useCommands } from '../shell/use-commands.ts';
 import { t } from '../texts/t.ts';
@@ -8,45 +8,80 @@ import { inputOf, meOf, nameOfPerson, nobody, peopleQuery } from '../ticket/peop
 import { PRIORITIES, type Priority, STATUSES, type Status } from '../tickets/search-params.ts';
 import { ticketsIn } from '../tickets/tickets-in.ts';
 import { Options } from '../ui/options.tsx';
+import { type AskedOfAll, BulkMenu } from './bulk-menu.tsx';
 import type { BulkAction } from './bulk-queries.ts';
 import { CommentDialog } from './comment-dialog.tsx';
 import { LabelsDialog } from './labels-dialog.tsx';
-import { useSelection } from './selection.tsx';
-
-/** The keys of what is changed by a control of the bar, and what finds it. */
-const CONTROLS = { status: 'select', priority: 'select ~ select', assignee: 'input' } as const;
+import { type SelectionCommand, useSelection } from './selection.tsx';
 
 type Props = {
   count: number;
   counts: { total: number; exact: boolean } | undefined;
   isBusy: boolean;
   onAct: (action: BulkAction) => void;
+  /** Whether something is asked of the person: what is selected must stay for the answer. */
+  asks: RefObject<boolean>;
+  /** They leave it without one. */
+  onLeave: () => void;
 };
 
+type Asked = 'labels' | 'comment' | AskedOfAll;
+
 /** What can be done to all that is selected. */
-export function BulkBar({ count, counts, isBusy, onAct }: Props) {
+export function BulkBar({ count, counts, isBusy, onAct, asks, onLeave }: Props) {
   const selection = useSelection();
-  const [dialog, setDialog] = useState<'labels' | 'comment' | null>(null);
+  const queries = useQueryClient();
+  const [asked, setAsked] = useState<Asked | null>(null);
   const bar = useRef<HTMLElement>(null);
   const me = meOf(useSession());
+  const selected = t.bulk.selected(count, selection.isAll, counts?.exact ?? true);
+  const ask = (next: Asked) => {
+    asks.current = true;
+    setAsked(next);
+  };
+  const end = () => {
+    asks.current = false;
+    setAsked(null);
+  };
+  const leave = () => {
+    end();
+    onLeave();
+  };
+  const act = (action: BulkAction) => {
+    end();
+    onAct(action);
+  };
+  const choose = (kind: AskedOfAll['kind']) => () => {
+    const loaded = ticketsIn(queries);
+    const first = loaded.find(({ id }) => selection.ids.has(id)) ?? loaded[0];
+    const { activeElement } = document;
+    if (first) ask({ kind, first, backTo: activeElement instanceof HTMLElement ? activeElement : null });
+  };
   // A key that changed only the row with the focus would surprise whoever has selected others.
-  useCommands(
-    isBusy
-      ? {}
-      : {
-          status: () => openControl(bar.current, 'status'),
-          priority: () => openControl(bar.current, 'priority'),
-          assignee: () => openControl(bar.current, 'assignee'),
-          labels: () => setDialog('labels'),
-          assignMe: () => onAct({ kind: 'edit', fields: { assignee: inputOf(me) } }),
-          done: () => onAct({ kind: 'edit', fields: { status: 'RESOLVED' } }),
-        },
-  );
+  const keys: Readonly<Record<SelectionCommand, () => void>> = {
+    status: choose('status'),
+    priority: choose('priority'),
+    assignee: choose('assignee'),
+    labels: () => ask('labels'),
+    due: choose('due'),
+    assignMe: () => act({ kind: 'edit', fields: { assignee: inputOf(me) } }),
+    done: () => act({ kind: 'edit', fields: { status: 'RESOLVED' } }),
+  };
+  useCommands(keys);
+  const now = useRef(keys);
+  now.current = keys;
+  useEffect(() => {
+    for (const command of selection.waiting.current) now.current[command]();
+    selection.waiting.current = [];
+    return () => {
+      asks.current = false;
+    };
+  }, [selection.waiting, asks]);
   const isMore = counts !== undefined && !selection.isAll && (counts.total > count || !counts.exact);
   return (
     <section ref={bar} className="bulk-bar" aria-label={t.bulk.bar}>
       <div className="bulk-line">
-        <strong>{t.bulk.selected(count, selection.isAll, counts?.exact ?? true)}</strong>
+        <strong>{selected}</strong>
         {isMore && (
           <button type="button" className="plain" onClick={selection.selectAll}>
             {t.bulk.selectAll(counts.total, counts.exact)}
@@ -70,27 +105,23 @@ export function BulkBar({ count, counts, isBusy, onAct }: Props) {
           onChoose={(priority: Priority) => onAct({ kind: 'edit', fields: { priority } })}
         />
         <AssignAll disabled={isBusy} onAct={onAct} />
-        <button type="button" onClick={() => setDialog('labels')}>
+        <button type="button" onClick={() => ask('labels')}>
           {t.bulk.labels}
         </button>
-        <button type="button" onClick={() => setDialog('comment')}>
+        <button type="button" onClick={() => ask('comment')}>
           {t.bulk.comment}
         </button>
         <button type="button" className="danger" onClick={() => onAct({ kind: 'delete' })}>
           {t.bulk.remove}
         </button>
       </fieldset>
-      {dialog === 'labels' && <LabelsDialog onClose={() => setDialog(null)} onAct={onAct} />}
-      {dialog === 'comment' && <CommentDialog count={count} onClose={() => setDialog(null)} onAct={onAct} />}
+      {asked === 'labels' && <LabelsDialog onClose={leave} onAct={act} />}
+      {asked === 'comment' && <CommentDialog count={count} onClose={leave} onAct={act} />}
+      {asked !== null && typeof asked !== 'string' && (
+        <BulkMenu key={asked.kind} {...{ asked, selected, anchor: bar.current, onClose: leave, onAct: act }} />
+      )}
     </section>
   );
-}
-
-/** The browser shows what there is to choose at once, where it lets a page do that. */
-function openControl(bar: HTMLElement | null, which: keyof typeof CONTROLS): void {
-  const control = bar?.querySelector<HTMLSelectElement | HTMLInputElement>(CONTROLS[which]);
-  control?.focus();
-  if (control instanceof HTMLSelectElement) control.showPicker?.();
 }
 
 type ChoiceProps<Value extends string> = {

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { Problem } from '../ui/problem.tsx';
 import { isStale } from '../ui/tagged.ts';
@@ -21,10 +21,21 @@ export function BulkChange({ count, counts }: Props) {
   const queries = useQueryClient();
   const selection = useSelection();
   const [asked, ask] = useState<Asked | null>(null);
-  const start = useStartBulk();
+  const asks = useRef(false);
+  /** What was to be done to the selection is done, and it stays only because something is asked by now. */
+  const isSpent = useRef(false);
+  const start = useStartBulk(() => {
+    isSpent.current = asks.current;
+    if (!asks.current) selection.clear();
+  });
+  const leave = () => {
+    if (isSpent.current) selection.clear();
+    isSpent.current = false;
+  };
 
   const requestOf = useRequestOf();
   const act = (action: BulkAction) => {
+    isSpent.current = false;
     const request = requestOf(action);
     if (isPublic(action) || selection.isAll || count > ASKED_FROM) ask({ request });
     else if (action.kind === 'delete') void askUnlessUndone(request);
@@ -39,7 +50,7 @@ export function BulkChange({ count, counts }: Props) {
   return (
     <>
       <Problem error={asked ? null : start.error} />
-      {count > 0 && <BulkBar count={count} counts={counts} isBusy={start.isPending} onAct={act} />}
+      {count > 0 && <BulkBar {...{ count, counts, asks }} isBusy={start.isPending} onAct={act} onLeave={leave} />}
       {count === 0 && selection.jobId && <BulkProgress key={selection.jobId} jobId={selection.jobId} />}
       {asked && (
         <ConfirmBulk

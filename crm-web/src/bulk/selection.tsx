@@ -1,5 +1,6 @@
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
-import { createContext, type ReactNode, useContext, useState } from 'react';
+import { createContext, type ReactNode, type RefObject, useContext, useRef, useState } from 'react';
+import type { Command } from '../shell/commands.ts';
 import { filterOf } from '../tickets/search-params.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { toggled } from './toggle.ts';
@@ -21,10 +22,18 @@ export type Selection = Pick<State, 'ids' | 'isAll'> & {
   extend: (id: string, order: readonly string[]) => void;
   selectAll: () => void;
   clear: () => void;
+  /** What the keys asked for before there was what does it, in order. */
+  waiting: RefObject<readonly SelectionCommand[]>;
   /** The bulk change that is shown. */
   jobId: string | null;
   follow: (jobId: string | null) => void;
 };
+
+/** What the keys do to all that is selected. */
+export type SelectionCommand = Extract<
+  Command,
+  'status' | 'priority' | 'assignee' | 'labels' | 'due' | 'assignMe' | 'done'
+>;
 
 /** The change outlives the list: who comes back to it may still undo it. */
 const FOLLOWED = ['bulk followed'] as const;
@@ -42,6 +51,7 @@ export function SelectionProvider({ children }: { children: ReactNode }) {
   const of = JSON.stringify(filterOf(usePage().params));
   const none: State = { of, ids: new Set(), last: null, isAll: false };
   const [kept, setKept] = useState(none);
+  const waiting = useRef<readonly SelectionCommand[]>([]);
   const queries = useQueryClient();
   const { data: jobId = null } = useQuery<string | null>({ queryKey: FOLLOWED, queryFn: skipToken, gcTime: Infinity });
   const now = kept.of === of ? kept : none;
@@ -58,6 +68,7 @@ export function SelectionProvider({ children }: { children: ReactNode }) {
     },
     selectAll: () => setKept({ ...now, isAll: true }),
     clear: () => setKept(none),
+    waiting,
     jobId,
     follow: (id) => void queries.setQueryData<string | null>(FOLLOWED, id),
   };

@@ -20,14 +20,21 @@ export function useRequestOf(): (action: BulkAction) => BulkRequest {
   return (action) => (isAll ? { filter: filterOf(params), action } : { ids: [...ids], action });
 }
 
-/** Starts a change, and shows how it goes. */
-export function useStartBulk() {
+/** They begin one after another, for what is asked by keys does not wait for the answer to what was asked before. */
+const START = { mutationKey: ['bulk start'], scope: { id: 'bulk start' } } as const;
+
+/**
+ * Starts a change, and shows how it goes.
+ * @param onLast all that was asked for has begun
+ */
+export function useStartBulk(onLast: () => void) {
   const session = useSession();
   const { api } = session;
   const selection = useSelection();
   const queries = useQueryClient();
   const { keyOf, accepted } = useIdempotencyKey();
   return useMutation({
+    ...START,
     mutationFn: (body: StartBulk) =>
       bodyOf(api.POST('/api/tickets/bulk', { params: { header: { 'Idempotency-Key': keyOf(body) } }, body })),
     onMutate: ({ action, ids }) => {
@@ -45,7 +52,7 @@ export function useStartBulk() {
       accepted();
       if (action.kind === 'delete') void noteOutcome(session, queries, { id, ...begun }).finally(begun.end);
       if (action.kind === 'comment') endDraft(BULK_COMMENT, action.body);
-      selection.clear();
+      if (queries.isMutating({ mutationKey: START.mutationKey }) === 1) onLast();
       selection.follow(id);
       rememberLast(queries, { jobId: id });
     },

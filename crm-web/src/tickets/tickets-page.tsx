@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Suspense, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { linkOf } from '../actions/focus-ticket.ts';
 import { TicketActions } from '../actions/ticket-actions.tsx';
 import { BoardPane } from '../board/board-pane.tsx';
@@ -9,7 +9,7 @@ import { useCommands } from '../shell/use-commands.ts';
 import { t } from '../texts/t.ts';
 import { useLanguage } from '../texts/use-language.ts';
 import { loadPane } from '../ticket/load-pane.ts';
-import { lazyPart } from '../ui/load-part.ts';
+import { aheadSoon, lazyPart } from '../ui/load-part.ts';
 import { TicketList } from './ticket-list.tsx';
 import { ticketsIn } from './tickets-in.ts';
 import { usePage } from './use-page.ts';
@@ -24,6 +24,8 @@ export function TicketsPage() {
   const session = useSession();
   const queries = useQueryClient();
   const [isCreating, setCreating] = useState(false);
+
+  useEffect(() => aheadSoon(CreateTicket), []);
 
   const move = (by: 1 | -1) => {
     const all = ticketsIn(queries);
