@@ -73,6 +73,22 @@ test('what is wrong with a request is said place by place, as people call the pl
   expect(wordsOf(problem([]))).toBe('Eine Angabe wird nicht angenommen.');
 });
 
+test('what is wrong in many entries of one field is said once', async () => {
+  const format: MessageTemplate = { code: 'value_format', params: { format: 'email' } };
+  const issues = [0, 1, 2].map((at) => ({
+    path: `emails.${at}`,
+    message: 'This is no e-mail address.',
+    template: format,
+  }));
+  const error = new ApiProblem({
+    ...{ status: 400, code: 'invalid_request', detail: 'The request body is not valid.', issues },
+    template: { code: 'request_invalid', params: { what: 'body' } },
+  } as never);
+  expect(wordsOf(error)).toBe('Emails: This is no e-mail address.');
+  await inGerman();
+  expect(wordsOf(error)).toBe('E-Mail-Adressen: Das ist keine E-Mail-Adresse.');
+});
+
 test('no German sentence says more than it is told', () => {
   const known = {
     value: 'x',
@@ -103,6 +119,7 @@ test('no German sentence says more than it is told', () => {
     now: 'x',
     ...{ format: 'email', options: 'x', names: 'x', kind: 'number', take: 'ours', state: 'paused', sign: 'x' },
     help: 'x',
+    type: 'string',
   };
   const numbers = {
     count: '3',

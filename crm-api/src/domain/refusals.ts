@@ -17,6 +17,7 @@ export const REFUSALS: Readonly<Record<RefusalCode, (params: Params) => string>>
   value_format: ({ format = '' }) => `This is no ${FORMATS[format] ?? format}.`,
   value_choice: ({ options }) => `It must be one of: ${options}.`,
   value_unknown: ({ names }) => `There is nothing of this name here: ${names}.`,
+  value_type: ({ type = '' }) => `It must be ${TYPES[type] ?? type}.`,
   value_unfit: () => 'This does not fit here.',
   custom_unfit: ({ field = '', kind = '' }) => `The ${sayField(field)} must be ${KINDS[kind] ?? kind}, or null.`,
   custom_unknown: ({ field = '', options }) =>
@@ -126,6 +127,17 @@ const FORMATS: Readonly<Record<string, string>> = {
   uuid: 'id',
   date: 'day such as 2026-11-30',
   datetime: 'time such as 2026-11-30T08:00:00Z',
+};
+
+/** As Zod calls them. */
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'an object',
+  record: 'an object',
 };
 
 /** What a custom field of a kind holds. */

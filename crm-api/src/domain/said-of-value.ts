@@ -15,7 +15,8 @@ export function saidOfValue(issue: Issue): Required<Sentence> | null {
   switch (issue.code) {
     case 'invalid_type':
       // Where the input is not reported, nobody knows whether there was any.
-      return say('input' in issue && issue.input === undefined ? 'value_missing' : 'value_unfit');
+      if ('input' in issue && issue.input === undefined) return say('value_missing');
+      return say('value_type', { type: issue.expected });
     case 'too_big':
       return say(codeIn(BIG, issue.origin) ?? 'value_too_high', { most: String(issue.maximum) });
     case 'too_small':

@@ -9,8 +9,8 @@ const codeOf = (schema: z.ZodType, value: unknown, reportInput: boolean) => {
 
 test('a value is said to be missing only where it is known to be', () => {
   expect(codeOf(z.object({ a: z.string() }), {}, true)).toBe('value_missing');
-  expect(codeOf(z.object({ a: z.string() }), { a: 5 }, true)).toBe('value_unfit');
-  expect(codeOf(z.object({ a: z.string() }), { a: 5 }, false)).toBe('value_unfit');
+  expect(codeOf(z.object({ a: z.string() }), { a: 5 }, true)).toBe('value_type');
+  expect(codeOf(z.object({ a: z.string() }), { a: 5 }, false)).toBe('value_type');
 });
 
 test('a rule of the schema’s own has no code, and its words stand', () => {

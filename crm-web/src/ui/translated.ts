@@ -15,7 +15,8 @@ type Problem = components['schemas']['Problem'];
 
 /** Why a request was refused: by its sentence, else by its code with the API's own words. What is wrong in what place is more. */
 export function problemBy({ template, code, detail, issues = [] }: Problem): string {
-  if (template?.code === 'request_invalid' && issues.length > 0) return issues.map(atItsPlace).join(' ');
+  // Of several entries of one field the same may be wrong.
+  if (template?.code === 'request_invalid' && issues.length > 0) return [...new Set(issues.map(atItsPlace))].join(' ');
   if (template) return translated(template, detail);
   return problemTexts?.[code]?.(detail) ?? detail;
 }

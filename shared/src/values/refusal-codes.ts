@@ -12,6 +12,7 @@ export const REFUSAL_CODES = [
   'value_format',
   'value_choice',
   'value_unknown',
+  'value_type',
   'value_unfit',
   'custom_unfit',
   'custom_unknown',

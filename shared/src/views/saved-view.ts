@@ -22,9 +22,10 @@ export const VIEW_VISIBILITIES = ['private', 'workspace'] as const;
 
 /** The parameters of `GET /api/tickets` that narrow it, by their names and as they stand in an address. `ids` is none of them. */
 const filter = ticketFilterTexts.superRefine((texts, context) => {
-  // Whole, with what is allowed and what was written.
-  const read = ticketFilterSchema.safeParse(texts, { reportInput: true });
-  for (const issue of read.error?.issues ?? []) context.addIssue(issue as Parameters<typeof context.addIssue>[0]);
+  // Whole, with what is allowed and what was written. Where the schema has no words of its own, whoever asked words it.
+  const read = ticketFilterSchema.safeParse(texts, { reportInput: true, error: () => '' });
+  for (const { message, ...issue } of read.error?.issues ?? [])
+    context.addIssue({ ...issue, ...(message && { message }) } as Parameters<typeof context.addIssue>[0]);
 });
 
 const fields = {

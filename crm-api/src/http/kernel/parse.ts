@@ -6,6 +6,7 @@ import { DomainError } from '../../domain/domain-error.ts';
 import { allowed } from '../../domain/likely.ts';
 import { saidOfValue, wordsForZod } from '../../domain/said-of-value.ts';
 import { say, templateIn } from '../../domain/sentences.ts';
+import { messageOf, ofMeantShape } from '../../domain/several-shapes.ts';
 import { cleanText, findUnstorable } from '../../domain/storable.ts';
 
 /** @throws DomainError invalid_request, naming every path at fault */
@@ -52,24 +53,15 @@ const ISSUE_LENGTH = 300;
  */
 export function issuesOf(error: z.ZodError, schema?: z.ZodType): ProblemIssue[] {
   const cut = (text: string) => cleanText(text.slice(0, ISSUE_LENGTH));
-  return error.issues.slice(0, ISSUES_MAX).map((issue) => {
-    const path = issue.path.slice(0, 20);
-    const { written, options } = allowedBy(issue, schema);
-    const said = templateIn(saidOfValue(issue) ?? {});
-    return { path: cut(path.join('.')), message: cut(messageOf(issue)), ...said, ...allowed(written, options) };
-  });
-}
-
-/** What Zod says by itself of what fits none of several shapes. A schema may have words of its own for it. */
-const ZODS_WORDS = 'Invalid input';
-
-/** Zod says of what may be of several shapes that it is wrong, and not what each of them misses. */
-function messageOf(issue: z.core.$ZodIssue): string {
-  if (issue.code !== 'invalid_union' || issue.message !== ZODS_WORDS || issue.errors.length === 0) return issue.message;
-  const shapes = issue.errors.map((missed) =>
-    missed.map(({ path, message }) => (path.length > 0 ? `${path.join('.')}: ${message}` : message)).join(', '),
-  );
-  return `fits none of the shapes that it may have: ${shapes.join('; or ')}`;
+  return error.issues
+    .flatMap(ofMeantShape)
+    .slice(0, ISSUES_MAX)
+    .map((issue) => {
+      const path = issue.path.slice(0, 20);
+      const { written, options } = allowedBy(issue, schema);
+      const said = templateIn(saidOfValue(issue) ?? {});
+      return { path: cut(path.join('.')), message: cut(messageOf(issue)), ...said, ...allowed(written, options) };
+    });
 }
 
 /** What would have been right, and what was written instead. */

@@ -3,7 +3,7 @@ import { createCommentSchema } from '@synapse/shared/comment';
 import type { ResolveConflict } from '@synapse/shared/conflict';
 import { updateTicketSchema } from '@synapse/shared/ticket';
 import { DomainError } from '../../domain/domain-error.ts';
-import { saidOfValue } from '../../domain/said-of-value.ts';
+import { saidOfValue, wordsForZod } from '../../domain/said-of-value.ts';
 import { say, templateIn } from '../../domain/sentences.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { getConflict, lockConflict } from '../../store/tickets/conflicts.ts';
@@ -56,7 +56,7 @@ function requireText(field: string, ours: unknown, edited: string): void {
     const wrong = say('conflict_no_text', { field });
     throw new DomainError('invalid_request', wrong, [{ path: 'edited', ...wrong }]);
   }
-  const read = schema.safeParse({ [isComment ? 'body' : field]: edited });
+  const read = schema.safeParse({ [isComment ? 'body' : field]: edited }, { error: wordsForZod });
   if (read.success) return;
   const wrong = read.error.issues.map((issue) => ({
     ...{ path: 'edited', message: issue.message },

@@ -11,6 +11,16 @@ const FORMATS: Readonly<Record<string, string>> = {
   datetime: 'kein Zeitpunkt wie 2026-11-30T08:00:00Z',
 };
 
+const TYPES: Readonly<Record<string, string>> = {
+  string: 'ein Text',
+  number: 'eine Zahl',
+  int: 'eine ganze Zahl',
+  boolean: 'ja oder nein (true oder false)',
+  array: 'eine Liste',
+  object: 'ein Objekt',
+  record: 'ein Objekt',
+};
+
 const KINDS: Readonly<Record<string, string>> = {
   text: 'eine Zeile Text',
   'rich-text': 'ein Text in Markdown',
@@ -49,6 +59,7 @@ export const refusals = {
   value_format: ({ format = '' }) => `Das ist ${FORMATS[format] ?? `nicht von der Form „${format}“`}.`,
   value_choice: ({ options }) => `Möglich sind: ${options}.`,
   value_unknown: ({ names }) => `Das gibt es hier nicht: ${names}.`,
+  value_type: ({ type = '' }) => `Das muss ${TYPES[type] ?? `vom Typ „${type}“`} sein.`,
   value_unfit: () => 'Das wird so nicht angenommen.',
   custom_unfit: ({ field, kind = '' }) => `Das Feld „${field}“ muss leer sein oder ${KINDS[kind] ?? kind}.`,
   custom_unknown: ({ field, options }) =>
