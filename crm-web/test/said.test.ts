@@ -120,6 +120,7 @@ test('no German sentence says more than it is told', () => {
     ...{ format: 'email', options: 'x', names: 'x', kind: 'number', take: 'ours', state: 'paused', sign: 'x' },
     help: 'x',
     type: 'string',
+    site: 'x',
   };
   const numbers = {
     count: '3',

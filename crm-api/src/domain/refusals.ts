@@ -81,6 +81,23 @@ export const REFUSALS: Readonly<Record<RefusalCode, (params: Params) => string>>
   site_none: () => 'There is no connected Jira site, so no issue can be created.',
   site_off: ({ help }) => `This site is disconnected. ${help}`,
   site_which: () => 'This workspace has several Jira sites, so say which one.',
+  probe_gateway: ({ site, why }) =>
+    `Jira at ${site} does not accept the e-mail address with this API token. A token with scopes is known at Atlassian’s gateway alone, and that could not be asked (${why}). Try again in a minute; if the token has no scopes, make a new one.`,
+  probe_other: ({ site }) => `What answers at ${site} is not Jira Cloud. Check the address.`,
+  probe_refused: ({ site, why }) => `Jira at ${site} is not called: ${why}.`,
+  probe_account: ({ name }) =>
+    `Jira does not accept the e-mail address with this API token. Make a new token for ${name}; one with scopes needs read:jira-work, write:jira-work and read:jira-user.`,
+  probe_app: () =>
+    'Jira does not accept the app’s token. The next one comes within the hour if the app is still installed.',
+  probe_project: ({ project, site, name = 'the app' }) =>
+    `There is no project ${project} at ${site}, or ${name} may not see it.`,
+  probe_fewer: () => 'Jira asks for fewer calls at the moment. Try again in a minute.',
+  probe_silent: ({ site, why }) => `Jira at ${site} does not answer (${why}). Check the address, then try again.`,
+  probe_closed: ({ why }) => `Jira is not called at the moment: ${why}.`,
+  secret_no_app: () =>
+    'This site is connected without the app, so there is no secret of an app to rotate. Pair the app in Jira first.',
+  secret_often: ({ times, hours }) =>
+    `The secret was rotated ${times} times within ${hours} hours. Wait until the oldest has expired; the current one stays valid.`,
   jira_cannot_ask: ({ why, help }) => `Jira can’t be asked: ${why}. ${help}`,
   jira_away_now: ({ why }) => `Jira can’t be reached just now (${why}). Try again in a moment.`,
   jira_not_allowed: ({ jira = '' }) => `Jira refused: ${ended(jira)} Check what the connected account may do.`,
@@ -100,6 +117,11 @@ export const REFUSALS: Readonly<Record<RefusalCode, (params: Params) => string>>
       ? `The workspace has ${most} views, which is the most. Delete one first, or keep this one to yourself.`
       : `You have ${most} views, which is the most. Delete one first.`,
   webhooks_most: ({ most }) => `This workspace has ${most} webhook endpoints, which is the most. Delete one first.`,
+  webhook_no_message: ({ number, days }) =>
+    `This endpoint has no message with the seq ${number}: it was not told of it, or it was delivered more than ${days} days ago.`,
+  feed_not_kept: ({ number, days, left }) =>
+    `The feed has no ${number}: it is kept for ${days} days, and begins with ${left}.`,
+  feed_empty: ({ days }) => `Nothing is kept of the feed: nothing happened in the last ${days} days.`,
   view_not_yours: () => 'Only who made a view can keep it to themselves. Delete it, or rename it.',
   invitation_gone: () => 'There is no such invitation: it was accepted, revoked, or sent again by a newer link.',
   invitation_ended: () => 'This invitation has ended. Ask who invited you to send it again.',

@@ -30,7 +30,7 @@ const ABOUT = {
   ...{ count: '1200', most: '10', size: '20', times: '5', tries: '9', days: '14', hours: '2', minutes: '90' },
   ...{ day: '2026-12-05', used: '4000', limit: '5000', points: '3000', left: '1000', perHour: '65000' },
   ...{ least: '2', format: 'email', options: 'A, B', names: 'x', kind: 'number', take: 'ours', state: 'paused' },
-  ...{ place: '4', sign: '?', help: 'Pair it again.', type: 'string' },
+  ...{ place: '4', sign: '?', help: 'Pair it again.', type: 'string', site: 'https://a.atlassian.net' },
   since: '2026-11-28T08:00:00.000Z',
 };
 

@@ -12,6 +12,7 @@ import { say } from '../../domain/sentences.ts';
 import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import { asIso } from '../db/expressions.ts';
+import { KEEP_DAYS } from '../purge/prune.ts';
 
 const MOST = 50;
 
@@ -142,10 +143,7 @@ const wakeSenders = (tx: TenantTx, tenantId: string) => sql`select pg_notify('fe
 /** @throws DomainError conflict when it is not kept */
 export async function replayOne(tx: TenantTx, of: OfEndpoint, seq: number): Promise<void> {
   if ((await sendAnew(tx, of, sql`seq = ${seq}::bigint`)) > 0) return;
-  throw new DomainError(
-    'conflict',
-    `This endpoint has no message with the seq ${seq}: it was not told of it, or it was delivered more than 14 days ago.`,
-  );
+  throw new DomainError('conflict', say('webhook_no_message', { number: String(seq), days: String(KEEP_DAYS.pushed) }));
 }
 
 /** Sets the cursor back, so that all that the feed has from `seq` on is sent again. @throws DomainError conflict when it is not kept */
@@ -158,12 +156,11 @@ export async function replayFrom(tx: TenantTx, { tenantId, id }: OfEndpoint, seq
   if (numAffectedRows) return;
   const { rows } = await sql<{ first: number | null }>`
     select min(seq) as first from feed where tenant_id = ${tenantId}`.execute(tx);
-  const kept = rows[0]?.first;
+  const first = rows[0]?.first;
+  const days = String(KEEP_DAYS.feed);
   throw new DomainError(
     'conflict',
-    kept
-      ? `The feed has no ${seq}: it is kept for 7 days, and begins with ${kept}.`
-      : 'Nothing is kept of the feed: nothing happened in the last 7 days.',
+    first ? say('feed_not_kept', { number: String(seq), days, left: String(first) }) : say('feed_empty', { days }),
   );
 }
 

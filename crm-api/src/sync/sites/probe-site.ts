@@ -1,4 +1,6 @@
+import type { MessageCode } from '@synapse/shared/values/message-template';
 import { DomainError } from '../../domain/domain-error.ts';
+import { type Sentence, say } from '../../domain/sentences.ts';
 import { stableId } from '../../domain/stable-id.ts';
 import type { Outbound } from '../../egress/egress.ts';
 import { askCloudId } from '../../jira/ask-cloud-id.ts';
@@ -10,10 +12,10 @@ import { createJiraHttp, type Gate, type JiraAccess } from '../../jira/jira-http
 /** How to reach a site and as whom, and the project that must be there. */
 export type SiteCredentials = JiraAccess & { projectKey: string };
 
-/** What came of asking a Jira site who we are. `error` is for people; `away`: trying again may help. */
+/** What came of asking a Jira site who we are. `said` is for people; `away`: trying again may help. */
 export type ProbeResult =
   | { ok: true; account: string; project: { id: string; key: string }; latencyMs: number }
-  | { ok: false; error: string; away: boolean; latencyMs: number };
+  | { ok: false; said: Required<Sentence>; away: boolean; latencyMs: number };
 
 /** Asks on whose behalf: a workspace, and its site where it is paired already. */
 export type Prober = { tenantId: string; siteId?: string; paysPoints?: boolean };
@@ -23,7 +25,7 @@ export type SiteProbe = (site: SiteCredentials, prober: Prober) => Promise<Probe
 /** The same, where an answer is required. @throws DomainError jira_unavailable, jira_refused */
 export async function requireProbe(probe: SiteProbe, site: SiteCredentials, prober: Prober) {
   const result = await probe(site, prober);
-  if (!result.ok) throw new DomainError(result.away ? 'jira_unavailable' : 'jira_refused', result.error);
+  if (!result.ok) throw new DomainError(result.away ? 'jira_unavailable' : 'jira_refused', result.said);
   return result;
 }
 
@@ -90,41 +92,26 @@ async function atGateway(
   return cloudId === null ? undefined : { ...site, baseUrl: `${gateway}${cloudId}` };
 }
 
-function explain(error: unknown, site: SiteCredentials): { error: string; away: boolean } {
-  if (error instanceof GatewaySilent) {
-    const why = `${site.baseUrl} does not accept the e-mail address with this API token. A token with scopes is known at Atlassian’s gateway alone, and that could not be asked (${error.message}).`;
-    return { error: `${why} Try again in a minute; if the token has no scopes, make a new one.`, away: true };
-  }
-  if (!(error instanceof JiraError)) {
-    return { error: `What answers at ${site.baseUrl} is not Jira Cloud. Check the address.`, away: false };
-  }
-  const who = 'email' in site ? site.email : 'the app';
+function explain(error: unknown, site: SiteCredentials): { said: Required<Sentence>; away: boolean } {
+  const about = { site: site.baseUrl, name: 'email' in site ? site.email : null };
+  const refused = (code: MessageCode, more: Record<string, string> = {}) => ({
+    ...{ said: say(code, { ...about, ...more }), away: false },
+  });
+  if (error instanceof GatewaySilent) return { ...refused('probe_gateway', { why: error.message }), away: true };
+  if (!(error instanceof JiraError)) return refused('probe_other');
   switch (error.kind) {
     case 'unauthorised':
-      if (error.status === null) return { error: `${site.baseUrl} is not called: ${error.words}.`, away: false };
-      return {
-        error:
-          'email' in site
-            ? `Jira does not accept the e-mail address with this API token. Make a new token for ${site.email}; one with scopes needs read:jira-work, write:jira-work and read:jira-user.`
-            : 'Jira does not accept the app’s token. The next one comes within the hour if the app is still installed.',
-        away: false,
-      };
+      if (error.status === null) return refused('probe_refused', { why: error.words });
+      return refused('email' in site ? 'probe_account' : 'probe_app');
     case 'not_found':
-      return {
-        error: `There is no project ${site.projectKey} at ${site.baseUrl}, or ${who} may not see it.`,
-        away: false,
-      };
+      return refused('probe_project', { project: site.projectKey });
     case 'refused':
-      return { error: `Jira refused: ${error.words}. Check what ${who} may do there.`, away: false };
+      return refused('jira_not_allowed', { jira: error.words });
     case 'rate_limited':
-      return { error: 'Jira asks for fewer calls at the moment. Try again in a minute.', away: true };
+      return { ...refused('probe_fewer'), away: true };
     case 'unavailable':
       // A 404 that is not in Jira's words: something else answers there.
-      if (error.status === 404)
-        return { error: `What answers at ${site.baseUrl} is not Jira Cloud. Check the address.`, away: false };
-      return {
-        error: `${site.baseUrl} does not answer (${error.words}). Check the address, then try again.`,
-        away: true,
-      };
+      if (error.status === 404) return refused('probe_other');
+      return { ...refused('probe_silent', { why: error.words }), away: true };
   }
 }

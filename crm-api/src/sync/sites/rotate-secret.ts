@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { OLD_SECRET_HOURS } from '@synapse/shared/forge/rotation';
 import { createSigningSecret } from '@synapse/shared/forge/signing';
 import { DomainError } from '../../domain/domain-error.ts';
+import { say } from '../../domain/sentences.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type Db, withTenant } from '../../store/db/database.ts';
 import type { Vault } from '../../store/db/vault.ts';
@@ -60,14 +61,10 @@ export async function askForRotation(
   });
 }
 
-function withoutApp(): DomainError {
-  return new DomainError(
-    'conflict',
-    'This site is connected without the app, so there is no secret of an app to rotate. Pair the app in Jira first.',
-  );
-}
+const withoutApp = () => new DomainError('conflict', say('secret_no_app'));
 
-function tooOften(): DomainError {
-  const often = `The secret was rotated ${VALID_AT_ONCE - 1} times within ${OLD_SECRET_HOURS} hours.`;
-  return new DomainError('conflict', `${often} Wait until the oldest has expired; the current one stays valid.`);
-}
+const tooOften = () =>
+  new DomainError(
+    'conflict',
+    say('secret_often', { times: String(VALID_AT_ONCE - 1), hours: String(OLD_SECRET_HOURS) }),
+  );

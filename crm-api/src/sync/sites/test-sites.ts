@@ -1,4 +1,5 @@
 import type { JiraTest } from '@synapse/shared/sync';
+import { say } from '../../domain/sentences.ts';
 import { JiraError } from '../../jira/jira-error.ts';
 import { type Db, readTenant } from '../../store/db/database.ts';
 import { listSites, type SiteRow } from '../../store/sites/sites.ts';
@@ -18,7 +19,7 @@ async function testSite(tools: Tools, tenantId: string, site: SiteRow): Promise<
   const { id: siteId, baseUrl, projectKey } = site;
   const probe = await probeOpenWay(tools, tenantId, site);
   const { ok, latencyMs } = probe;
-  const [account, error] = probe.ok ? [probe.account, null] : [null, probe.error];
+  const [account, error] = probe.ok ? [probe.account, null] : [null, probe.said.message];
   return { siteId, baseUrl, projectKey, ok, latencyMs, account, error };
 }
 
@@ -32,6 +33,6 @@ async function probeOpenWay(
     return await probeSite({ ...access, projectKey }, { tenantId, siteId, paysPoints });
   } catch (error) {
     if (!(error instanceof JiraError)) throw error;
-    return { ok: false, away: true, latencyMs: 0, error: `Jira is not called at the moment: ${error.words}.` };
+    return { ok: false, away: true, latencyMs: 0, said: say('probe_closed', { why: error.words }) };
   }
 }

@@ -166,14 +166,16 @@ describe('a pairing code', () => {
     const ask = async (changed: object) => {
       const json = { ...credentials(), ...changed };
       const answer = await api.call('POST', '/api/jira/pairing-codes', { token, json });
-      return [answer.status, problemSchema.parse(answer.body).detail];
+      const { detail, template } = problemSchema.parse(answer.body);
+      return [answer.status, detail, template?.code];
     };
-    expect(await ask({ apiToken: 'wrong' })).toEqual([422, expect.stringContaining('API token')]);
-    expect(await ask({ projectKey: 'NOPE' })).toEqual([422, expect.stringContaining('NOPE')]);
-    expect(await ask({ baseUrl: 'http://127.0.0.1:1' })).toEqual([503, expect.stringContaining('does not answer')]);
-    expect(await ask({ baseUrl: api.url })).toEqual([422, expect.any(String)]);
-    expect(await ask({ projectKey: 'no' })).toEqual([400, expect.any(String)]);
-    expect(await ask({ baseUrl: 'file:///etc/passwd' })).toEqual([400, expect.any(String)]);
+    expect(await ask({ apiToken: 'wrong' })).toEqual([422, expect.stringContaining('API token'), 'probe_account']);
+    expect(await ask({ projectKey: 'NOPE' })).toEqual([422, expect.stringContaining('NOPE'), 'probe_project']);
+    const silent = [503, expect.stringContaining('does not answer'), 'probe_silent'];
+    expect(await ask({ baseUrl: 'http://127.0.0.1:1' })).toEqual(silent);
+    expect(await ask({ baseUrl: api.url })).toEqual([422, expect.any(String), 'probe_other']);
+    expect(await ask({ projectKey: 'no' })).toEqual([400, expect.any(String), 'request_invalid']);
+    expect(await ask({ baseUrl: 'file:///etc/passwd' })).toEqual([400, expect.any(String), 'request_invalid']);
   });
 });
 

@@ -237,10 +237,19 @@ describe('replay', () => {
     await post(`/api/webhook-endpoints/${id}/replay`, { fromSeq: 2 });
     await send();
     expect(receiver.taken.slice(all.length + 1).map((one) => one.id)).toEqual(all.slice(1));
-    for (const json of [{ seq: 99 }, { seq: Number.MAX_SAFE_INTEGER }, { fromSeq: Number.MAX_SAFE_INTEGER }]) {
-      const refused = await api.call('POST', `/api/webhook-endpoints/${id}/replay`, { token, json });
-      expect([refused.status, problemSchema.parse(refused.body).code]).toEqual([409, 'conflict']);
-    }
+    const refused = async (json: object) => {
+      const answer = await api.call('POST', `/api/webhook-endpoints/${id}/replay`, { token, json });
+      const { code, template } = problemSchema.parse(answer.body);
+      expect([answer.status, code]).toEqual([409, 'conflict']);
+      return template;
+    };
+    const most = String(Number.MAX_SAFE_INTEGER);
+    expect(await refused({ seq: 99 })).toEqual({ code: 'webhook_no_message', params: { number: '99', days: '14' } });
+    expect(await refused({ seq: Number(most) })).toMatchObject({ code: 'webhook_no_message' });
+    const unkept = { code: 'feed_not_kept', params: { number: most, days: '7', left: expect.any(String) } };
+    expect(await refused({ fromSeq: Number(most) })).toEqual(unkept);
+    await api.owner.query('delete from feed where tenant_id = $1', [tenantId]);
+    expect(await refused({ fromSeq: 1 })).toEqual({ code: 'feed_empty', params: { days: '7' } });
   });
 
   test('what the feed no longer has is told as feed.reset', async () => {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { rotateSecret } from '../../../src/sync/sites/rotate-secret.ts';
+import { askForRotation, rotateSecret } from '../../../src/sync/sites/rotate-secret.ts';
 import { type JiraApi, startJiraApi } from '../../http/support/jira-api.ts';
 import { connectTestSite, type TestSite } from '../../http/support/signed.ts';
 
@@ -24,7 +24,10 @@ test.each([
     const rotate = () => rotateSecret(context, site, signer);
     const before = await owner.query(`select 1 from ${table} where site_id = $1`, [site.siteId]);
     for (let made = before.rows.length; made < 8; made += 1) await rotate();
-    await expect(rotate()).rejects.toThrow('The secret was rotated 7 times within 24 hours.');
+    await expect(rotate()).rejects.toMatchObject({
+      detail: expect.stringContaining('The secret was rotated 7 times within 24 hours.'),
+      template: { code: 'secret_often', params: { times: '7', hours: '24' } },
+    });
     await owner.query(`update ${table} set retires_at = now() where site_id = $1 and retires_at is not null`, [
       site.siteId,
     ]);
@@ -33,3 +36,9 @@ test.each([
     expect(rows).toHaveLength(2);
   },
 );
+
+test('of a site without the app there is no secret that the app could replace', async () => {
+  const { owner, context } = world.api;
+  await owner.query('delete from site_secret where site_id = $1', [site.siteId]);
+  await expect(askForRotation(context, site)).rejects.toMatchObject({ template: { code: 'secret_no_app' } });
+});

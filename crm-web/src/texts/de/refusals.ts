@@ -128,6 +128,24 @@ export const refusals = {
   site_off: () =>
     'Diese Site ist nicht mehr verbunden. Verbinden Sie sie wieder: mit einem Code von hier, den Sie in Jira auf der Admin-Seite der App eingeben.',
   site_which: () => 'Dieser Arbeitsbereich hat mehrere Jira-Sites. Sagen Sie, welche gemeint ist.',
+  probe_gateway: ({ site, why }) =>
+    `Jira unter ${site} nimmt die E-Mail-Adresse mit diesem API-Token nicht an. Einen Token mit Rechten (Scopes) kennt nur das Gateway von Atlassian, und das konnte nicht gefragt werden (${why}). Versuchen Sie es in einer Minute noch einmal; hat der Token keine Scopes, erstellen Sie einen neuen.`,
+  probe_other: ({ site }) => `Was unter ${site} antwortet, ist nicht Jira Cloud. Prüfen Sie die Adresse.`,
+  probe_refused: ({ site, why }) => `Jira unter ${site} wird nicht aufgerufen: ${why}.`,
+  probe_account: ({ name }) =>
+    `Jira nimmt die E-Mail-Adresse mit diesem API-Token nicht an. Erstellen Sie einen neuen Token für ${name}; einer mit Scopes braucht read:jira-work, write:jira-work und read:jira-user.`,
+  probe_app: () =>
+    'Jira nimmt den Token der App nicht an. Der nächste kommt innerhalb einer Stunde, wenn die App noch installiert ist.',
+  probe_project: ({ project, site, name = 'die App' }) =>
+    `Unter ${site} gibt es kein Projekt ${project}, oder ${name} darf es nicht sehen.`,
+  probe_fewer: () => 'Jira möchte gerade weniger Aufrufe. Versuchen Sie es in einer Minute noch einmal.',
+  probe_silent: ({ site, why }) =>
+    `Jira unter ${site} antwortet nicht (${why}). Prüfen Sie die Adresse, und versuchen Sie es noch einmal.`,
+  probe_closed: ({ why }) => `Jira wird gerade nicht aufgerufen: ${why}.`,
+  secret_no_app: () =>
+    'Diese Site ist ohne die App verbunden, es gibt also kein Geheimnis einer App zu erneuern. Koppeln Sie zuerst die App in Jira.',
+  secret_often: ({ times, hours }) =>
+    `Das Geheimnis wurde in ${hours} Stunden ${times}-mal erneuert. Warten Sie, bis das älteste abgelaufen ist; das jetzige gilt weiter.`,
   jira_cannot_ask: () =>
     'Jira kann gerade nicht gefragt werden. Sehen Sie bei „Sync“ nach, wie es um diese Site steht.',
   jira_away_now: () => 'Jira ist gerade nicht erreichbar. Versuchen Sie es gleich noch einmal.',
@@ -148,6 +166,11 @@ export const refusals = {
     what === 'shared'
       ? `Der Arbeitsbereich hat schon ${n(most)} Ansichten, und mehr gehen nicht. Löschen Sie zuerst eine, oder behalten Sie diese für sich.`
       : `Sie haben schon ${n(most)} Ansichten, und mehr gehen nicht. Löschen Sie zuerst eine.`,
+  webhook_no_message: ({ number, days }) =>
+    `Eine Nachricht ${number} hat dieser Webhook nicht: Sie galt ihm nicht, oder sie wurde vor mehr als ${days} Tagen zugestellt.`,
+  feed_not_kept: ({ number, days, left }) =>
+    `Die Nachricht ${number} ist nicht mehr da: Nachrichten werden ${days} Tage aufbewahrt, die älteste ist ${left}.`,
+  feed_empty: ({ days }) => `In den letzten ${days} Tagen ist nichts geschehen, also ist keine Nachricht mehr da.`,
   webhooks_most: ({ most }) =>
     `Dieser Arbeitsbereich hat schon ${n(most)} Webhook-Endpunkte, und mehr gehen nicht. Löschen Sie zuerst einen.`,
   view_not_yours: () =>
