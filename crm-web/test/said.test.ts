@@ -5,7 +5,7 @@ import { chooseLanguage } from '../src/texts/language.ts';
 import type { MessageTemplate } from '../src/texts/template-texts.ts';
 import { nameOfField } from '../src/ticket/field-names.ts';
 import { shortOf } from '../src/ticket/history/short-of.ts';
-import { translated } from '../src/ui/translated.ts';
+import { translated, translatedAll } from '../src/ui/translated.ts';
 import { wordsOf } from '../src/ui/words.ts';
 
 const before = globalThis.localStorage;
@@ -87,6 +87,18 @@ test('what is wrong in many entries of one field is said once', async () => {
   expect(wordsOf(error)).toBe('Emails: This is no e-mail address.');
   await inGerman();
   expect(wordsOf(error)).toBe('E-Mail-Adressen: Das ist keine E-Mail-Adresse.');
+});
+
+test('several sentences are said together, or as the API says them where one has no words here', async () => {
+  const left: MessageTemplate = { code: 'bulk_left', params: { field: 'priority', name: 'Ada' } };
+  const taken: MessageTemplate = { code: 'ticket_issue_taken', params: { issue: 'KAN-7' } };
+  expect(translatedAll([left, taken], 'As it says.')).toBe('As it says.');
+  await inGerman();
+  expect(translatedAll([left, taken], 'As it says.')).toBe(
+    'Nicht zurückgenommen, weil inzwischen von Ada geändert: Feld „Priorität“. Es hat keinen Vorgang: KAN-7 hat inzwischen ein anderes Ticket.',
+  );
+  expect(translatedAll([left, { code: 'new_one', params: {} } as never], 'As it says.')).toBe('As it says.');
+  expect(translatedAll([], 'As it says.')).toBe('As it says.');
 });
 
 test('no German sentence says more than it is told', () => {

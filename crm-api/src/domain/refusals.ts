@@ -53,6 +53,15 @@ export const REFUSALS: Readonly<Record<RefusalCode, (params: Params) => string>>
     `The ${sayField(field)} comes from Jira only: change it there, or have an admin let it go both ways for the project ${project}.`,
   ticket_changed: ({ now, was }) =>
     `This ticket has changed since you opened it (version ${now} now, yours is ${was}). Load it again and repeat your edit.`,
+  ticket_gone: () => 'There is no such ticket here. It may have been deleted.',
+  ticket_purged: () => 'It has been removed for good since, so nothing of it can be brought back.',
+  ticket_issue_deleted: ({ issue }) =>
+    `Its issue ${issue} was deleted in Jira, and stays so. Restore the ticket there to give it a new issue.`,
+  ticket_issue_taken: ({ issue }) => `It has no issue: ${issue} has another ticket since.`,
+  bulk_left: ({ field, what, name }) =>
+    `Left alone: ${field === undefined ? `the ${what}` : sayField(field)} was changed since ${name === undefined ? 'in Jira' : `by ${name}`}.`,
+  undo_nothing: () => 'Nothing of it is left to undo.',
+  undo_contact_gone: () => 'The contact that it had is no longer here.',
   bulk_ended: () => 'This bulk change has ended. Undo it instead.',
   bulk_not_ended: () => 'This bulk change has not ended yet. Cancel it first, then undo it.',
   bulk_too_old: () => 'This bulk change is two weeks old: what it changed is no longer known, so it can’t be undone.',

@@ -4,7 +4,7 @@ import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
-import { translated } from '../ui/translated.ts';
+import { translated, translatedAll } from '../ui/translated.ts';
 import { type BulkJob, type BulkOutcome, outcomesQuery } from './bulk-queries.ts';
 
 /** What came of each ticket: first what needs somebody. */
@@ -44,7 +44,7 @@ export function BulkOutcomes({ job, onClose }: { job: BulkJob; onClose: () => vo
 }
 
 function Outcome({ outcome: one, kind }: { outcome: BulkOutcome; kind: BulkJob['action']['kind'] }) {
-  const { number, title, outcome, message, jira } = one;
+  const { number, title, outcome, message, template, jira } = one;
   const isTrouble = outcome === 'refused' || outcome === 'unknown' || jira?.state === 'refused';
   const said = outcome === 'changed' ? t.bulk.doneToOne[kind] : t.bulk.outcome[outcome];
   const words = jira?.state === 'refused' ? t.bulk.jiraRefused : said;
@@ -52,7 +52,7 @@ function Outcome({ outcome: one, kind }: { outcome: BulkOutcome; kind: BulkJob['
     <li className={isTrouble ? 'trouble' : undefined}>
       <span className="quiet">{number === null ? '' : `#${number}`}</span> {title ?? t.bulk.noTicket}
       <span className="quiet"> · {words}</span>
-      {message && <p>{message}</p>}
+      {message && <p>{translatedAll(template, message)}</p>}
       {jira?.message && <p>{translated(jira.template, jira.message)}</p>}
       {jira?.words && <p className="quiet">{t.bulk.words(jira.words)}</p>}
     </li>

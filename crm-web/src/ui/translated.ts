@@ -11,6 +11,12 @@ export function translated(template: MessageTemplate | undefined, sentence: stri
   return text ? text(shown(template.params)) : sentence;
 }
 
+/** Several sentences of the API's; all as the API says them where one of them has no words here. */
+export function translatedAll(templates: readonly MessageTemplate[], sentences: string): string {
+  const texts = templates.map((one) => translated(one, ''));
+  return texts.length > 0 && !texts.includes('') ? texts.join(' ') : sentences;
+}
+
 type Problem = components['schemas']['Problem'];
 
 /** Why a request was refused: by its sentence, else by its code with the API's own words. What is wrong in what place is more. */

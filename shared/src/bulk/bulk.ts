@@ -160,6 +160,8 @@ export const bulkOutcomeSchema = z.object({
   fields: z.array(z.string()),
   /** Why it was refused, or what an undo left alone or could not give back, and why. */
   message: z.string().nullable(),
+  /** The same by its codes, sentence by sentence; none: it has no codes. */
+  template: z.array(messageTemplateSchema),
   /** How the change stands with Jira now; null where Jira has no part in it. */
   jira: z
     .object({

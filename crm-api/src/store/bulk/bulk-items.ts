@@ -1,8 +1,9 @@
 import type { BulkOutcome, BulkOutcomeOfTicket, BulkOutcomeQuery } from '@synapse/shared/bulk/bulk';
 import type { SyncReason, SyncState } from '@synapse/shared/ticket';
+import type { MessageTemplate } from '@synapse/shared/values/message-template';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { type NamedPerson, withNames } from '../../domain/bulk/bulk-change.ts';
+import { type NamedPerson, templateWithNames, withNames } from '../../domain/bulk/bulk-change.ts';
 import { templateIn } from '../../domain/sentences.ts';
 import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
@@ -20,6 +21,8 @@ export type ItemOutcome = {
   fields: readonly string[];
   commentId: string | null;
   message: string | null;
+  /** The same by its codes, sentence by sentence. */
+  template: readonly MessageTemplate[];
   /** Whom the message names, by numbers. */
   people: readonly NamedPerson[];
 };
@@ -95,9 +98,10 @@ export async function writeOutcomes(
   const places = outcomes.map(({ place }) => place);
   await sql`
     update bulk_item i set outcome = r.outcome, fields = r.fields, comment_id = r.comment_id, message = r.message,
-        people = r.people
+        template = r.template, people = r.people
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as r (place integer, outcome text, fields text[], comment_id uuid, message text, people jsonb)
+        as r (place integer, outcome text, fields text[], comment_id uuid, message text, template jsonb,
+          people jsonb)
      where i.tenant_id = ${tenantId} and i.bulk_id = ${bulkId}::uuid and i.place = r.place and ${isOneOf('i.place', places, 'integer')}`.execute(
     tx,
   );
@@ -107,6 +111,7 @@ type Row = BulkItem & {
   outcome: BulkOutcome;
   fields: string[];
   message: string | null;
+  template: MessageTemplate[];
   people: NamedPerson[];
   number: number | null;
   title: string | null;
@@ -136,7 +141,7 @@ export async function listOutcomes(
       .where('id', '=', bulkId)
       .executeTakeFirst(),
     sql<Row>`
-      select i.place, i.ticket_id as "ticketId", i.outcome, i.fields, i.message, i.people, t.number, t.title,
+      select i.place, i.ticket_id as "ticketId", i.outcome, i.fields, i.message, i.template, i.people, t.number, t.title,
         t.sync_state as "syncState", t.sync_reason as "syncReason", l.refused as "refusedFields", c.refused as "refusedComment"
       from bulk_item i
       left join ticket t on t.tenant_id = i.tenant_id and t.id = i.ticket_id
@@ -158,7 +163,17 @@ export async function listOutcomes(
 function outcomeOf(row: Row): BulkOutcomeOfTicket {
   const { ticketId, number, title, outcome, fields, people } = row;
   const message = row.message === null ? null : withNames(row.message, people);
-  return { ticketId, number, title, outcome, fields, message, jira: outcome === 'changed' ? inJira(row) : null };
+  const template = row.template.map((one) => templateWithNames(one, people));
+  return {
+    ticketId,
+    number,
+    title,
+    outcome,
+    fields,
+    message,
+    template,
+    jira: outcome === 'changed' ? inJira(row) : null,
+  };
 }
 
 /** How what was changed stands with Jira: what it refused of these very fields, or of the ticket as a whole. */

@@ -201,6 +201,7 @@ create table bulk_item (
   fields text[] not null default '{}'::text[],
   comment_id uuid,
   message text,
+  template jsonb not null default '[]'::jsonb,
   people jsonb not null default '[]'::jsonb,
   constraint bulk_item_pkey PRIMARY KEY (tenant_id, bulk_id, place),
   constraint bulk_item_tenant_id_bulk_id_fkey FOREIGN KEY (tenant_id, bulk_id) REFERENCES bulk_job(tenant_id, id) ON DELETE CASCADE,

@@ -156,7 +156,7 @@ type Narrowings = OfColumns<{
     action: BulkAction;
     status: (typeof BULK_STATUSES)[number];
   };
-  bulk_item: { outcome: BulkOutcome };
+  bulk_item: { outcome: BulkOutcome; template: MessageTemplate[] };
   ticket_purge: {
     reason: 'deleted_in_jira' | 'deleted_here' | 'site_disconnected';
   };

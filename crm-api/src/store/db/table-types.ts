@@ -102,6 +102,7 @@ export interface BulkItem {
   outcome: Generated<string>;
   people: Generated<JSONColumnType<object, string, string>>;
   place: number;
+  template: Generated<JSONColumnType<object, string, string>>;
   tenant_id: string;
   ticket_id: string;
 }

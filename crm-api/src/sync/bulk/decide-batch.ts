@@ -5,13 +5,14 @@ import {
   bulkCommentId,
   changedSince,
   lostWithTicket,
-  type NamedPerson,
-  type Since,
+  NOTHING_SAID,
+  type Said,
 } from '../../domain/bulk/bulk-change.ts';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { FieldName, TicketFields } from '../../domain/fields/synced-field.ts';
 import type { Cause, Change } from '../../domain/model/change.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
+import { type Sentence, say, templateIn } from '../../domain/sentences.ts';
 import {
   DELETION,
   EDIT,
@@ -29,9 +30,7 @@ import { fieldsForEdit } from '../commands/ticket-fields.ts';
 export type Decision = {
   change: Change | null;
   /** Why there is no change; or what an undo leaves alone. */
-  message: string | null;
-  /** Whom the message names, by numbers. */
-  people?: readonly NamedPerson[];
+  said: Said;
   commentId: string | null;
 };
 
@@ -53,10 +52,10 @@ export async function decideBatch(tx: TenantTx, batch: Batch, action: BulkAction
   return new Map(
     states.map((state): [string, Decision] => {
       const edit = read(state);
-      if (edit instanceof DomainError) return [state.id, refusal(edit.detail)];
+      if (edit instanceof DomainError) return [state.id, refusal(ofError(edit))];
       const change = bulkChange(action, state, { bulkId, cause, ...edit });
       const commentId = action.kind === 'comment' ? bulkCommentId(bulkId, state.id) : null;
-      return [state.id, { change, message: null, commentId }];
+      return [state.id, { change, said: NOTHING_SAID, commentId }];
     }),
   );
 }
@@ -66,21 +65,18 @@ async function decideLinks(tx: TenantTx, { tenantId, cause, states }: Batch, pro
   const target = await orRefusal(() => requireTarget(tx, tenantId, projectKey));
   return new Map(
     states.map(({ id }): [string, Decision] => {
-      if (target instanceof DomainError) return [id, refusal(target.detail)];
+      if (target instanceof DomainError) return [id, refusal(ofError(target))];
       const change: Change = { kind: 'issue.wanted', cause, ticketId: id, target };
-      return [id, { change, message: null, commentId: null }];
+      return [id, { change, said: NOTHING_SAID, commentId: null }];
     }),
   );
 }
 
-const refusal = (message: string, people: readonly NamedPerson[] = []): Decision => ({
-  ...{ change: null, message, people, commentId: null },
-});
+const refusal = (sentence: Sentence): Decision => leftAlone({ sentences: [sentence], people: [] });
 
-const leftAlone = (what: string, since: Since): Decision => {
-  const { message, people } = changedSince([{ what, since }]);
-  return refusal(message ?? '', people);
-};
+const leftAlone = (said: Said): Decision => ({ change: null, said, commentId: null });
+
+const ofError = (error: DomainError): Sentence => ({ message: error.detail, ...templateIn(error) });
 
 type ReadEdit = (state: TicketState) => BulkEdit | DomainError;
 
@@ -133,18 +129,15 @@ function undoOf(
   { cause, contacts }: { cause: Cause; contacts: ReadonlyMap<unknown, { contactId?: string | null } | DomainError> },
 ): Decision {
   const free = fields.filter(({ since }) => since === null);
-  const { message, people } = changedSince(
-    fields.flatMap(({ field, since }) => (since ? [{ what: field, since }] : [])),
-  );
-  if (free.length === 0) return refusal(message ?? 'Nothing of it is left to undo.', people);
+  const said = changedSince(fields.flatMap(({ field, since }) => (since ? [{ left: { field }, since }] : [])));
+  if (free.length === 0) return said.sentences.length > 0 ? leftAlone(said) : refusal(say('undo_nothing'));
   const { contactId, ...values } = Object.fromEntries(free.map(({ field, oldValue }) => [field, oldValue]));
   const contact = contactId === undefined ? {} : contacts.get(contactId);
-  if (contact instanceof DomainError) return refusal('The contact that it had is no longer here.');
+  if (contact instanceof DomainError) return refusal(say('undo_contact_gone'));
   const rest = values as Record<FieldName, never>;
   return {
     change: { kind: 'ticket.edited', cause, ticketId, fields: rest, ...contact },
-    message,
-    people,
+    said,
     commentId: null,
   };
 }
@@ -160,13 +153,13 @@ export async function decideUndoOfDeletion(tx: TenantTx, batch: Batch, undoes: s
     states.map(({ id: ticketId, link }): [string, Decision] => {
       const of = (field: string) => byTicket.get(ticketId)?.find((one) => one.field === field);
       const since = of('ticket')?.since;
-      if (since) return [ticketId, leftAlone('the ticket', since)];
+      if (since) return [ticketId, leftAlone(changedSince([{ left: { what: 'ticket' }, since }]))];
       const closed = of('status');
-      const kept = changedSince(closed?.since ? [{ what: 'status', since: closed.since }] : []);
+      const kept = changedSince(closed?.since ? [{ left: { field: 'status' }, since: closed.since }] : []);
       const status = closed && !closed.since ? { status: closed.oldValue as TicketFields['status'] } : {};
-      const message = [kept.message, lostWithTicket(link)].filter((words) => words !== null).join(' ') || null;
+      const said = { ...kept, sentences: [...kept.sentences, lostWithTicket(link)].filter((one) => one !== null) };
       const change: Change = { kind: 'ticket.undeleted', cause, ticketId, ...status };
-      return [ticketId, { change, message, people: kept.people, commentId: null }];
+      return [ticketId, { change, said, commentId: null }];
     }),
   );
 }
@@ -179,8 +172,8 @@ export async function decideUndoOfLink(tx: TenantTx, batch: Batch, undoes: strin
     read.map(({ ticketId, since }): [string, Decision] => [
       ticketId,
       since
-        ? leftAlone('the issue', since)
-        : { change: { kind: 'ticket.unlinked', cause, ticketId }, message: null, commentId: null },
+        ? leftAlone(changedSince([{ left: { what: 'issue' }, since }]))
+        : { change: { kind: 'ticket.unlinked', cause, ticketId }, said: NOTHING_SAID, commentId: null },
     ]),
   );
 }
@@ -199,8 +192,11 @@ export async function decideUndoOfComment(
   return new Map(
     given.map(({ ticketId, commentId }): [string, Decision] => {
       const since = edits.get(commentId);
-      if (since) return [ticketId, leftAlone('the comment', since)];
-      return [ticketId, { change: { kind: 'comment.deleted', cause, ticketId, commentId }, message: null, commentId }];
+      if (since) return [ticketId, leftAlone(changedSince([{ left: { what: 'comment' }, since }]))];
+      return [
+        ticketId,
+        { change: { kind: 'comment.deleted', cause, ticketId, commentId }, said: NOTHING_SAID, commentId },
+      ];
     }),
   );
 }

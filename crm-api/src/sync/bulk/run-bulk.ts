@@ -1,9 +1,10 @@
-import { goesToJira } from '../../domain/bulk/bulk-change.ts';
+import { goesToJira, keptWords, NOTHING_SAID, type Said } from '../../domain/bulk/bulk-change.ts';
 import { DomainError } from '../../domain/domain-error.ts';
 import { isServiceTokenKey } from '../../domain/members/service-token.ts';
 import type { Cause, Change } from '../../domain/model/change.ts';
 import { noEffects } from '../../domain/model/effects.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
+import { type Sentence, say, templateIn } from '../../domain/sentences.ts';
 import { applyToTicket } from '../../domain/ticket/apply-to-ticket.ts';
 import { type ItemOutcome, nextItems, writeOutcomes } from '../../store/bulk/bulk-items.ts';
 import { advanceBulk, type BulkStatus, lockBulk, type StoredBulk, setBulkStatus } from '../../store/bulk/bulk-jobs.ts';
@@ -35,9 +36,6 @@ const SLICE_MS = 1_000;
 /** While so many work items of a site are due, its tickets wait: what happens in that Jira would otherwise wait behind all of theirs. */
 const BACKLOG = 300;
 const LOOK_AGAIN_MS = 250;
-
-const GONE = 'There is no such ticket here. It may have been deleted.';
-const PURGED = 'It has been removed for good since, so nothing of it can be brought back.';
 
 /**
  * A bulk change, a slice at a time: batch after batch, each committed with the place it ends at and only while the work
@@ -138,20 +136,20 @@ async function carryOut(
   const decisions = await decide(tx, batch, job, items);
   const there = new Map(states.map((state) => [state.id, state]));
   const changes: Change[] = [];
-  const words = new Map<string, Pick<ItemOutcome, 'message' | 'people'>>();
-  for (const [id, { change, message, people = [] }] of decisions) {
+  const words = new Map<string, Said>();
+  for (const [id, { change, said }] of decisions) {
     const state = there.get(id);
     const refusal = change && state ? refusalOf(state, change, { sites, now: scope.now }) : null;
-    words.set(id, refusal === null ? { message, people } : { message: refusal, people: [] });
+    words.set(id, refusal === null ? said : { sentences: [refusal], people: [] });
     if (change && refusal === null) changes.push(change);
   }
   const applied = await applyChanges(tx, scope, changes, { held, sites });
   const asked = new Set(applied.ticketIds);
-  const gone = bringsBack(job) ? PURGED : GONE;
+  const gone = keptWords({ sentences: [say(bringsBack(job) ? 'ticket_purged' : 'ticket_gone')], people: [] });
   return items.map(({ place, ticketId }): ItemOutcome => {
     const decision = decisions.get(ticketId);
-    const said = words.get(ticketId) ?? { message: null, people: [] };
-    if (!there.has(ticketId) || !decision) return { ...NOTHING, place, outcome: 'unknown', message: gone, people: [] };
+    const said = keptWords(words.get(ticketId) ?? NOTHING_SAID);
+    if (!there.has(ticketId) || !decision) return { ...NOTHING, place, outcome: 'unknown', ...gone };
     if (!asked.has(ticketId)) return { ...NOTHING, place, outcome: 'refused', ...said };
     const fields = changedFields(decision, applied.effects.get(ticketId)?.history ?? []);
     const { commentId } = decision;
@@ -178,18 +176,18 @@ async function decide(
   return decideUndoOfEdit(tx, batch, undoes ?? '');
 }
 
-/** Why the funnel would refuse a change, in words: it refuses all that comes with it. */
+/** Why the funnel would refuse a change: it refuses all that comes with it. */
 function refusalOf(
   state: TicketState,
   change: Change,
   { sites, now }: { sites: ReadonlyMap<string, SiteSettings>; now: number },
-): string | null {
+): Sentence | null {
   const config = configAt(sites.get(state.link?.siteId ?? ''), state.link);
   try {
     applyToTicket({ state: structuredClone(state), effects: noEffects(), config, now }, change);
     return null;
   } catch (error) {
-    if (error instanceof DomainError) return error.detail;
+    if (error instanceof DomainError) return { message: error.detail, ...templateIn(error) };
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { BulkOutcomeOfTicket } from '@synapse/shared/bulk/bulk';
 import type { Ticket } from '@synapse/shared/ticket';
 import { joinAs, personToken, tokenFor, userIdFor } from '../support/api.ts';
 import { type JiraApi, startJiraApi } from '../support/jira-api.ts';
@@ -110,11 +111,15 @@ test('neither a conflict that they resolved says their name, nor an undo that le
   await work();
   const message = async () =>
     (await on.call<{ items: { message: string }[] }>('GET', `/api/bulk-jobs/${undo}/outcomes`)).body.items[0]?.message;
+  const named = async () =>
+    (await on.call<{ items: BulkOutcomeOfTicket[] }>('GET', `/api/bulk-jobs/${undo}/outcomes`)).body.items[0]?.template;
+  expect(await named()).toMatchObject([{ code: 'bulk_left', params: { name: who.name } }]);
   expect(await message()).toBe(`Left alone: priority was changed since by ${who.name}.`);
 
   await removeAndErase(who);
   expect(await conflictsOf(id, 'resolved')).toMatchObject([{ resolved: { by: 'Former user' } }]);
   expect(await message()).toBe('Left alone: priority was changed since by Former user.');
+  expect(await named()).toMatchObject([{ params: { name: 'Former user' } }]);
   expect(await holding(who.name)).toEqual([]);
 });
 

@@ -88,7 +88,15 @@ test.each<[table: string, write: (tx: TenantTx) => Promise<unknown>]>([
         tx,
         tenantId,
         bulkId,
-        places.map((place) => ({ place, outcome: 'changed', fields: [], commentId: null, message: null, people: [] })),
+        places.map((place) => ({
+          place,
+          outcome: 'changed',
+          fields: [],
+          commentId: null,
+          message: null,
+          template: [],
+          people: [],
+        })),
       ),
   ],
   [

@@ -123,10 +123,15 @@ test('all that fit a filter are changed, also when the change moves them out of 
     [here, there].filter((one) => before[all.indexOf(one)] !== 'LOW').length,
   );
   expect(await column('labels', all)).toEqual(labels);
-  const kept = (await outcomes(undo, { problems: true })).map(({ ticketId, message }) => [ticketId, message]);
+  const kept = (await outcomes(undo, { problems: true })).map(({ ticketId, message, template }) => [
+    ticketId,
+    message,
+    template,
+  ]);
+  const left = (params: object) => [{ code: 'bulk_left', params: { field: 'priority', ...params } }];
   expect(kept).toEqual([
-    [here, 'Left alone: priority was changed since by Ada Other.'],
-    [there, 'Left alone: priority was changed since in Jira.'],
+    [here, 'Left alone: priority was changed since by Ada Other.', left({ name: 'Ada Other' })],
+    [there, 'Left alone: priority was changed since in Jira.', left({})],
   ]);
   await expect(bulk.undo(world.caller, id)).rejects.toMatchObject({ code: 'conflict' });
 });
@@ -345,7 +350,13 @@ test('what Jira refuses is told in its words, what names nothing here as unknown
   expect(await read(id)).toMatchObject({ changed: 2, unknown: 1, jira: { pending: 0, parked: 2 } });
   expect(await outcomes(id)).toMatchObject([
     { outcome: 'changed', jira: { state: 'refused', words: expect.stringContaining(words) } },
-    { outcome: 'unknown', number: null, message: expect.stringContaining('no such ticket'), jira: null },
+    {
+      outcome: 'unknown',
+      number: null,
+      message: expect.stringContaining('no such ticket'),
+      template: [{ code: 'ticket_gone' }],
+      jira: null,
+    },
     { outcome: 'changed', jira: { state: 'refused' } },
   ]);
   expect(await outcomes(id, { problems: true })).toHaveLength(3);

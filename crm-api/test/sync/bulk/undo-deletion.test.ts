@@ -212,12 +212,18 @@ test('what can’t be brought back is named: purged, deleted again since, or its
   const back = await undo(id);
   await untilOver(back);
   expect(await outcomes(back)).toMatchObject([
-    { ticketId: purged, outcome: 'unknown', message: expect.stringContaining('removed for good') },
+    {
+      ticketId: purged,
+      outcome: 'unknown',
+      message: expect.stringContaining('removed for good'),
+      template: [{ code: 'ticket_purged' }],
+    },
     { ticketId: again, outcome: 'refused', message: 'Left alone: the ticket was changed since by Ada Other.' },
     {
       ticketId: adopted,
       outcome: 'unchanged',
       message: expect.stringContaining(`${jira?.issueKey} has another ticket`),
+      template: [{ code: 'ticket_issue_taken', params: { issue: jira?.issueKey } }],
     },
     { ticketId: fine, outcome: 'unchanged' },
   ]);

@@ -33,6 +33,8 @@ const KINDS: Readonly<Record<string, string>> = {
 
 const SIDES: Readonly<Record<string, string>> = { ours: 'unseren Wert', theirs: 'Jiras Wert' };
 
+const LEFT: Readonly<Record<string, string>> = { ticket: 'Ticket', issue: 'Vorgang', comment: 'Kommentar' };
+
 const STATES: Readonly<Record<string, string>> = {
   queued: 'in der Warteschlange',
   running: 'unterwegs',
@@ -95,6 +97,15 @@ export const refusals = {
     `Das Feld „${field}“ kommt nur aus Jira: Ändern Sie es dort, oder lassen Sie einen Admin für das Projekt ${project} beide Richtungen erlauben.`,
   ticket_changed: () =>
     'Dieses Ticket hat sich geändert, seit Sie es geöffnet haben. Laden Sie es neu, und ändern Sie es dann noch einmal.',
+  ticket_gone: () => 'Dieses Ticket gibt es hier nicht. Vielleicht wurde es gelöscht.',
+  ticket_purged: () => 'Es wurde inzwischen endgültig entfernt, deshalb lässt sich nichts davon zurückholen.',
+  ticket_issue_deleted: ({ issue }) =>
+    `Sein Vorgang ${issue} wurde in Jira gelöscht und bleibt es. Stellen Sie das Ticket dort wieder her, dann bekommt es einen neuen Vorgang.`,
+  ticket_issue_taken: ({ issue }) => `Es hat keinen Vorgang: ${issue} hat inzwischen ein anderes Ticket.`,
+  bulk_left: ({ field, what = '', name }) =>
+    `Nicht zurückgenommen, weil inzwischen ${name === undefined ? 'in Jira' : `von ${name}`} geändert: ${field === undefined ? (LEFT[what] ?? what) : `Feld „${field}“`}.`,
+  undo_nothing: () => 'Davon ist nichts mehr da, was zurückgenommen werden könnte.',
+  undo_contact_gone: () => 'Den Kontakt, den es hatte, gibt es nicht mehr.',
   bulk_ended: () => 'Diese Sammeländerung ist schon zu Ende. Nehmen Sie sie stattdessen zurück.',
   bulk_not_ended: () =>
     'Diese Sammeländerung ist noch nicht zu Ende. Brechen Sie sie zuerst ab, und nehmen Sie sie dann zurück.',

@@ -52,6 +52,8 @@ create table bulk_item (
   comment_id uuid,
   -- for each person that it names it has a number, as {0}
   message text,
+  -- the same by its codes, sentence by sentence, with the same numbers
+  template jsonb not null default '[]',
   -- these: [{"userId", "name"}]
   people jsonb not null default '[]',
   primary key (tenant_id, bulk_id, place),
