@@ -53,13 +53,13 @@ export const FRONTEND_LOOKS: Scene = {
     expect.soft(await pageFaults(tab, 'body'), 'a site and a project').toEqual([]);
   },
 
-  'the tools of the list stand in one line where three panes are, in both languages': async (stage) => {
+  'the tools of the list stand in one line, on a telephone, too, and in both languages': async (stage) => {
     await using page = await openFrontend(stage);
     const { tab } = page;
     for (const language of ['de', 'en']) {
       await tab.getByRole('combobox', { name: /^(Language|Sprache)$/ }).selectOption(language);
       await tab.getByRole('button', { name: language === 'de' ? 'Abmelden' : 'Sign out' }).waitFor();
-      for (const width of [1200, 1280]) {
+      for (const width of [1200, 1280, 360]) {
         await tab.setViewportSize({ width, height: 800 });
         const lines = await tab.locator('.list-head').evaluate((head) => {
           const places = [...head.querySelectorAll(':scope > button, .tools > *, h1')].map((one) =>
@@ -71,6 +71,18 @@ export const FRONTEND_LOOKS: Scene = {
         });
         expect.soft(lines, `${language}, ${width}`).toBe(2);
       }
+      const [display, board] = language === 'de' ? ['Anzeige', 'Board'] : ['Display', 'Board'];
+      await tab.getByRole('button', { name: display, exact: true }).click();
+      expect.soft(await pageFaults(tab, 'body'), language).toEqual([]);
+      await tab.getByRole('button', { name: board, exact: true }).click();
+      await tab.locator('.board').waitFor();
+      await isThere(tab);
+      expect.soft((await pageFaults(tab, 'body')).filter((one) => !one.includes('sticks out'))).toEqual([]);
+      await tab.getByRole('button', { name: display, exact: true }).click();
+      await tab.getByRole('button', { name: language === 'de' ? 'Liste' : 'List', exact: true }).click();
+      await tab.getByRole('button', { name: language === 'de' ? 'Neues Ticket' : 'New ticket' }).click();
+      await tab.getByRole('dialog').waitFor();
+      await tab.keyboard.press('Escape');
     }
   },
 

@@ -68,7 +68,14 @@ export function Board() {
     return <LoadFailed error={board.error} onRetry={board.retry} />;
   }
   return (
-    <section ref={place} className="board" data-found={board.found} aria-label={t.board.name}>
+    <section
+      ref={place}
+      className="board"
+      data-found={board.found}
+      aria-label={t.board.name}
+      // It scrolls, so the keyboard must reach it, also where there is no card.
+      tabIndex={cards.length === 0 ? 0 : undefined}
+    >
       {board.columns.map((column) => (
         <Column
           key={`${column.status} ${board.key}`}

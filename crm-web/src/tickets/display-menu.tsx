@@ -1,3 +1,4 @@
+import { LayoutSwitch } from '../board/layout-switch.tsx';
 import { t } from '../texts/t.ts';
 import { Options } from '../ui/options.tsx';
 import { Popover } from '../ui/popover.tsx';
@@ -15,6 +16,10 @@ function DisplayForm() {
   const columns = columnsOf(params);
   return (
     <div className="filters">
+      {/* On a telephone: beside the other tools it would take a line of its own. */}
+      <div className="narrow">
+        <LayoutSwitch />
+      </div>
       <div className="stacks">
         <Choice
           label={t.display.sort}

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { LayoutSwitch } from '../board/layout-switch.tsx';
 import { useSession } from '../session/session.ts';
+import { numberOf } from '../texts/numbers.ts';
 import { t } from '../texts/t.ts';
 import { SearchBox } from '../ui/search-box.tsx';
 import { ViewMenu } from '../views/view-menu.tsx';
@@ -29,9 +30,15 @@ export function ListHead({ counts, onCreate }: Props) {
         <span className="quiet" role="status">
           {counts ? t.list.count(counts.total, counts.exact) : ''}
         </span>
+        <span className="quiet narrow" aria-hidden>
+          {counts && numberOf(counts.total, counts.exact)}
+        </span>
         {session.mayEdit && (
-          <button type="button" className="primary" onClick={onCreate}>
-            {t.list.create}
+          <button type="button" className="primary" aria-label={t.list.create} title={t.list.create} onClick={onCreate}>
+            <span className="wide">{t.list.create}</span>
+            <span className="narrow" aria-hidden>
+              +
+            </span>
           </button>
         )}
         <div className="tools">
@@ -43,7 +50,9 @@ export function ListHead({ counts, onCreate }: Props) {
           />
           <FilterMenu />
           <DisplayMenu />
-          <LayoutSwitch />
+          <div className="wide">
+            <LayoutSwitch />
+          </div>
         </div>
       </div>
       <FoundContacts />
