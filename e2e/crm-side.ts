@@ -66,6 +66,12 @@ export async function refuseEdits({ world }: Stage, status: number, body: unknow
   await world.control('POST', '/faults', { match, probability: 1, action: { kind: 'status', status, body } });
 }
 
+/** What a search for issues in Jira is answered with from now on, until the faults are taken back; they can still be counted. */
+export async function refuseSearches({ world }: Stage, words: string): Promise<void> {
+  const action = { kind: 'status', status: 400, body: { errorMessages: [words], errors: {} } };
+  await world.control('POST', '/faults', { match: { path: '/search/jql' }, probability: 1, action });
+}
+
 /** Another summary in Jira, while its REST API refuses edits. */
 export function editPastFaults({ world }: Stage, summary: string): void {
   const { jira } = world.sandbox;

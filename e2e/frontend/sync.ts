@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
-import { findTicket, newUnreadableIssue, takeFaultsBack } from '../crm-side.ts';
+import { findTicket, newUnreadableIssue, refuseSearches, takeFaultsBack } from '../crm-side.ts';
 import { pageFaults } from '../page-faults.ts';
-import type { Scene } from '../stage.ts';
+import type { Scene, Stage } from '../stage.ts';
 import { until } from '../waiting.ts';
 import { openFrontend } from './open-frontend.ts';
 
@@ -58,4 +58,38 @@ export const FRONTEND_SYNC: Scene = {
     await expect(dialog).toHaveCount(0);
     await expect(tab.getByRole('list', { name: 'Imports' }).getByText('Done').first()).toBeVisible();
   },
+
+  'an import that Jira ended says why, and its button lets it go on to its end': async (stage) => {
+    await using opened = await openFrontend(stage);
+    const { tab } = opened;
+    await tab.getByRole('link', { name: 'Sync' }).click();
+    const imports = tab.getByRole('list', { name: 'Imports' });
+    const words = 'The project field is switched off.';
+    await refuseSearches(stage, words);
+    await tab.getByRole('button', { name: 'Import issues' }).click();
+    const dialog = tab.getByRole('dialog', { name: 'Import issues' });
+    await dialog.getByRole('checkbox').first().check();
+    await dialog.getByRole('button', { name: 'Show the forecast' }).click();
+    await dialog.getByRole('button', { name: 'Start the import' }).click();
+    const failed = imports.getByRole('listitem').filter({ hasText: words }).first();
+    await expect(failed).toContainText('Failed');
+    expect.soft(await pageFaults(tab, 'body')).toEqual([]);
+    const known = await importsOf(stage);
+    await takeFaultsBack(stage);
+
+    await failed.getByRole('button', { name: 'Resume' }).press('Enter');
+    // It is the same one, and its reason is gone.
+    const newest = imports.getByRole('listitem').first();
+    await expect(newest).toContainText('Done');
+    await expect(imports.getByText(words)).toHaveCount(0);
+    await expect(newest.getByRole('button')).toHaveCount(0);
+    const ended = await importsOf(stage);
+    expect(ended.map(({ id }) => id)).toEqual(known.map(({ id }) => id));
+    expect(ended[0]).toMatchObject({ status: 'succeeded', problem: null });
+    expect(ended[0]?.done).toBeGreaterThan(0);
+  },
 };
+
+type Import = { id: string; status: string; done: number; problem: string | null };
+
+const importsOf = async ({ world }: Stage) => (await world.crm<{ items: Import[] }>('GET', '/api/imports')).body.items;
