@@ -1,11 +1,11 @@
 import { Outlet, useNavigate } from '@tanstack/react-router';
-import { Suspense, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { SiteBanner } from '../sync/site-banner.tsx';
 import { useLanguage } from '../texts/use-language.ts';
 import type { View } from '../tickets/search-params.ts';
 import { useListParams } from '../tickets/use-page.ts';
-import { lazyPart } from '../ui/load-part.ts';
+import { aheadSoon, lazyPart } from '../ui/load-part.ts';
 import { Shortcuts } from './shortcuts.tsx';
 import { SideBar } from './side-bar.tsx';
 import { useCommands } from './use-commands.ts';
@@ -24,6 +24,7 @@ export function Layout() {
   const density = list?.density;
   const [finds, setFinds] = useState(false);
   const [helps, setHelps] = useState(false);
+  useEffect(() => aheadSoon(Palette), []);
   const show = (view: View) => () => void navigate({ to: '/', search: { view, density } });
   useCommands({
     // The list has one of its own, which knows the ticket.
