@@ -20,6 +20,8 @@ export type Follower = {
 };
 
 export type FeedHub = {
+  /** The `seq` of the last event there is: who follows after it hears of all that comes from now on. */
+  last(tenantId: string): Promise<number>;
   /**
    * Follows a tenant's feed: first what was missed after `after`, then what comes, with no gap and nothing twice.
    * @param after the last `seq` the follower has; undefined: begin with what comes next
@@ -97,6 +99,7 @@ export function createFeedHub(source: FeedSource, log: Log): FeedHub {
   }
 
   return {
+    last: async (tenantId) => (await source.bounds(tenantId)).last,
     async follow(tenantId, after, follower) {
       const group = await enter(tenantId);
       try {

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { openStream, type SseClient } from '@synapse/local-stack/testing/sse-client';
 import { liveEventSchema } from '@synapse/shared/live';
 import { meSchema } from '@synapse/shared/member';
@@ -73,6 +73,24 @@ describe('the live feed', () => {
     await create();
     await client.until(reached(4));
     expect(seqs(client)).toEqual([4]);
+  });
+
+  test('has all that comes once the answer has begun, however long it takes until it is followed', async () => {
+    await many(3);
+    const { hub } = api.context;
+    const { follow } = hub;
+    const written = Promise.withResolvers<void>();
+    const slow = jest.spyOn(hub, 'follow').mockImplementationOnce(async (...args) => {
+      await written.promise;
+      return follow(...args);
+    });
+    const client = await open();
+    await create();
+    written.resolve();
+    await client.until(reached(4));
+    expect(slow).toHaveBeenCalledTimes(1);
+    expect(seqs(client)).toEqual([4]);
+    slow.mockRestore();
   });
 
   test('goes on from where somebody stood before they read, so that no change falls between the read and the stream', async () => {

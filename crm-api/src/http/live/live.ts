@@ -9,8 +9,9 @@ import { answerByStream, type LiveStreams } from './open-stream.ts';
 /** What happens in the workspace, as it happens (server-sent events). */
 export function liveHandlers({ hub, now, db, presence }: HttpServices, streams: LiveStreams): Handlers<typeof liveApi> {
   return {
-    followLive: ({ req, res, caller: { tenantId, userId }, query: { lastEventId, page } }) => {
-      const after = placeOf(lastEventId, req.get('last-event-id'));
+    followLive: async ({ req, res, caller: { tenantId, userId }, query: { lastEventId, page } }) => {
+      // Before the answer begins: who has its head takes it that nothing is missed from then on.
+      const after = placeOf(lastEventId, req.get('last-event-id')) ?? (await hub.last(tenantId));
       return answerByStream(req, res, { streams, now }, async (stream) => {
         const feed = await hub.follow(tenantId, after, stream);
         if (page === undefined) return feed;

@@ -211,7 +211,7 @@ test.each([
   ['project=K%25', 'project', /KAN/],
   ['custom=severity', 'custom', /JSON/],
   ['custom=%7B%22a%22%3Atrue%7D', 'custom', /./],
-  ['custom=%5B%5D', 'custom', /record/],
+  ['custom=%5B%5D', 'custom', /object/],
   [`custom=${encodeURIComponent('{"__proto__":"High"}')}`, 'custom', /__proto__/],
   [`custom=${encodeURIComponent('{"severity":"\\ud800"}')}`, 'custom', /character/],
   [`custom=${encodeURIComponent('{"a\\u0000":1}')}`, 'custom', /./],
