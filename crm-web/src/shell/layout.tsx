@@ -46,6 +46,7 @@ export function Layout() {
         <SideBar />
         <Outlet />
       </div>
+      {/* Each by itself: what is not there yet keeps no other away. */}
       <Suspense fallback={null}>
         {finds && (
           <Palette
@@ -54,7 +55,11 @@ export function Layout() {
             onClose={() => setFinds(false)}
           />
         )}
+      </Suspense>
+      <Suspense fallback={null}>
         <Toasts />
+      </Suspense>
+      <Suspense fallback={null}>
         <Awaited />
       </Suspense>
       {helps && <Shortcuts onClose={() => setHelps(false)} />}
