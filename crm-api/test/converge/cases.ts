@@ -826,4 +826,32 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 29 November 2026 by seed 19301.
+    name: 'the late event of a new issue says what an edit here sets, and that is over in Jira',
+    schedule: {
+      ...USUAL,
+      fault: { kind: 'drop-after', at: 2 },
+      settled: false,
+      actions: [
+        { side: 'net', do: 'deliver', which: 0, times: 1 },
+        { side: 'jira', on: 0, do: 'status', value: 'Done' },
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'OPEN' },
+      ],
+    },
+  },
+  {
+    name: 'the same with the late event of a comment',
+    schedule: {
+      ...USUAL,
+      actions: [
+        { side: 'jira', on: 0, do: 'status', value: 'Done' },
+        { side: 'jira', on: 0, do: 'comment', restricted: false },
+        { side: 'jira', on: 0, do: 'status', value: 'To Do' },
+        { side: 'net', do: 'drop', which: 0 },
+        { side: 'net', do: 'deliver', which: 0, times: 1 },
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'RESOLVED' },
+      ],
+    },
+  },
 ];

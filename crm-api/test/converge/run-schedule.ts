@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ECHO_LATE_MS } from '../../src/domain/ticket/judge-writes.ts';
 import { actInCrm, createTicket } from './act-in-crm.ts';
-import { actInJira, beAbsent, createIssue } from './act-in-jira.ts';
+import { actInJira, beAbsent, createIssue, issuesOf } from './act-in-jira.ts';
 import type { Action, Schedule } from './actions.ts';
 import { checkConverged } from './check-converged.ts';
 import type { Fault } from './fault-injection.ts';
@@ -112,14 +112,16 @@ async function askHistory(simulation: Simulation): Promise<void> {
 }
 
 /** The issues that stand in Jira, and of which it is not known yet what writes of ours have replaced there. */
-function untoldIssues(simulation: Simulation): Promise<unknown[]> {
-  return simulation.query(
+async function untoldIssues(simulation: Simulation): Promise<unknown[]> {
+  const untold = await simulation.query<{ issue_id: string; writes: unknown }>(
     `select issue_id, written as writes from issue_link
       where tenant_id = $1 and state in ('linked', 'unlinked') and issue_id is not null and written <> '{}'
      union all
      select one ->> 'issueId', one -> 'written' from issue_link cross join lateral jsonb_array_elements(left_writes) one
-      where tenant_id = $1 and not (one -> 'gone')::boolean and one -> 'written' <> '{}'`,
+      where tenant_id = $1 and one -> 'written' <> '{}'`,
   );
+  const standing = new Set(issuesOf(simulation).map(({ id }) => id));
+  return untold.filter(({ issue_id: id }) => standing.has(id));
 }
 
 /** What all others have overtaken changes nothing any more. */

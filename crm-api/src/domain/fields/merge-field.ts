@@ -33,7 +33,10 @@ export type MergeInput = {
   /** Of a set: what these add, and what they take away. */
   added: readonly string[];
   removed: readonly string[];
-  /** What is shown was set by an edit here since something was sent: it is one, too, where it is what was agreed on. */
+  /**
+   * What is shown was set by an edit here since something was sent, or while nothing was known of what Jira has: it is one, too,
+   * where it is what was agreed on.
+   */
   editedSince: boolean;
   /** Of a set: the items that were. */
   editedItems: readonly string[];
@@ -119,10 +122,11 @@ function mayMake({ field, base, added, removed }: MergeInput, sent: unknown): bo
  * Whether an edit here sets what Jira says, too. Told late, that may be over there: then the edit is one that may lose, and not
  * what both sides agree on.
  */
-function isSameEdit({ field, local, base, added, removed, incoming, config }: MergeInput): boolean {
-  if (base === undefined) return false;
-  if (!field.isSet) return !sameCrm(local, base.crm) && field.agrees(local, incoming, config);
-  const [ours, agreed, theirs] = [itemsOf(local), itemsOf(base.crm), itemsOf(field.toCrm(incoming, config))];
+function isSameEdit(input: MergeInput): boolean {
+  const { field, local, base, added, removed, incoming, config } = input;
+  if (base === undefined && !input.editedSince) return false;
+  if (!field.isSet) return !(base && sameCrm(local, base.crm)) && field.agrees(local, incoming, config);
+  const [ours, agreed, theirs] = [itemsOf(local), itemsOf(base?.crm), itemsOf(field.toCrm(incoming, config))];
   return (
     ours.some((item) => !agreed.includes(item) && theirs.includes(item) && !added.includes(item)) ||
     agreed.some((item) => !ours.includes(item) && !theirs.includes(item) && !removed.includes(item))

@@ -17,6 +17,12 @@ function createdHere(link: LinkState, name: FieldName, change: ChangeOf<'issue.o
   return change.created !== null && change.updated <= change.created ? 'untouched' : 'edited';
 }
 
+/** Whether a field of which nothing was read yet was edited here, and not only before its issue was begun to be created. */
+function isEditedUnread({ base, marks, editedAt, createAttemptedAt }: LinkState, name: FieldName): boolean {
+  const before = marks[name] === undefined ? null : createAttemptedAt;
+  return base[name] === undefined && (editedAt[name] ?? 0) > (before ?? 0);
+}
+
 /**
  * What an issue that was created from here began with, where a person in Jira has changed it before anything of it was read:
  * both sides had that. Undefined: it is not known, for creates without an answer had sent different values.
@@ -80,7 +86,7 @@ export function mergeFields(
     }
     // Whether or not what Jira shows may still be one of those that were sent.
     const unanswered = link.inFlight[name] ?? [];
-    const editedSince = as.edited === name || unanswered.some((sent) => sent.editedSince);
+    const editedSince = as.edited === name || isEditedUnread(link, name) || unanswered.some((sent) => sent.editedSince);
     const editedItems = unanswered.flatMap((sent) => sent.editedItems ?? []);
     const asItWas = takeJudged(link, field, before, change.updated);
     const made = createdHere(link, name, change);
@@ -170,9 +176,11 @@ export function mergeFields(
   return changed;
 }
 
-/** Only what was read of the issue itself is what Jira has: an event comes late, and so may what a pass has read of the index. */
-const mayBeLate = ({ whole, readAt, changelog }: ChangeOf<'issue.observed'>): boolean =>
-  whole ? readAt === undefined : changelog !== undefined;
+/**
+ * Only what was read of the issue itself is what Jira has: an event comes late, whether it tells of a change or of a new issue or
+ * comment, and so may what a pass has read of the index.
+ */
+const mayBeLate = ({ readAt }: ChangeOf<'issue.observed'>): boolean => readAt === undefined;
 
 /** Jira's history of the field is asked before its value is taken; until then nothing of ours is sent. */
 function holdBack(link: LinkState, { name, issueField }: AnyField, updated: number): void {

@@ -39,9 +39,10 @@ export async function lookFirst(
   const fields = fieldsOf(config).filter(({ name }) => wanted.has(name));
   if (fields.length === 0) return;
   const names = fields.map(({ issueField }) => issueField);
+  const readAt = delivery.sync.now();
   const seen = await delivery.site.client.issueFields(delivery.issueId, [...names, ...ABOUT_LOOK]);
   const observed = observeSnapshot({ ...seen, comments: null }, ticket.link?.siteId ?? '', LOOK_CAUSE);
-  await applyDated(delivery.site.client, { ...observed, whole: false }, (change) =>
+  await applyDated(delivery.site.client, { ...observed, whole: false, readAt }, (change) =>
     applyDelivery(delivery, [change], begin),
   );
 }
