@@ -854,4 +854,19 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 29 November 2026 by schedules about deletions alone; what was wrong was the judge: no edit was left that could lose.
+    name: 'a status is set back to what the deletion of its ticket made of it, before a change in Jira is heard of',
+    schedule: {
+      ...USUAL,
+      onTicketDelete: 'close',
+      createdIn: 'jira',
+      actions: [
+        { side: 'crm', on: 0, fault: CALM, do: 'delete' },
+        { side: 'crm', on: 0, fault: CALM, do: 'undelete' },
+        { side: 'jira', on: 0, do: 'status', value: 'In Progress' },
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'CLOSED' },
+      ],
+    },
+  },
 ];

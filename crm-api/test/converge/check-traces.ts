@@ -95,7 +95,7 @@ function checkLosers({ simulation, history, conflicts }: Settled, ticket: Ticket
  * stood between was written into Jira: pending is `local ≠ base`, so there was no edit left that could lose. History has each step.
  */
 function wasSetBack(simulation: Simulation, field: AnyField, rows: readonly HistoryRow[]): boolean {
-  const run = rows.slice(rows.findLastIndex(({ rule }) => rule === 'created' || !BY_PERSON.has(rule)) + 1);
+  const run = rows.slice(rows.findLastIndex(({ rule }) => rule === 'created' || !SET_HERE.has(rule)) + 1);
   const last = run.at(-1);
   const inJira = simulation.ledger.values.filter((one) => one.field === field.name);
   const is = (crm: unknown, { value, projectKey }: JiraValue) => agreesByAnyMap(field, crm, { value, projectKey });
@@ -117,6 +117,8 @@ export function withBeginning(history: readonly HistoryRow[], { id }: TicketStat
 }
 
 export const BY_PERSON: ReadonlySet<string> = new Set(['edited', 'created', 'resolved_ours', 'resolved_theirs']);
+/** Who deletes a ticket closes it, and who takes that back sets its status as it was. */
+const SET_HERE: ReadonlySet<string> = new Set([...BY_PERSON, 'closed_with_ticket', 'undeleted']);
 const BY_JIRA: ReadonlySet<string> = new Set(['took_jira', 'conflict_jira']);
 
 /** Until when a value stood in Jira. */
