@@ -248,14 +248,14 @@ beforeAll(async () => {
   const dirs = [writeApp('none'), ...MISTAKES.map((mistake, i) => writeApp(`m${i}`, mistake))];
   // One process for all: loading Atlassian's packages takes longer than any check.
   const output = await new Promise<string>((resolve, reject) => {
-    execFile(process.execPath, [script, ...dirs], { timeout: 110_000 }, (error, stdout, stderr) => {
+    execFile(process.execPath, [script, ...dirs], { timeout: 300_000 }, (error, stdout, stderr) => {
       if (error && error.code !== 1) reject(new Error(`${error.message}\n${stderr}`));
       else resolve(stdout);
     });
   });
   const parts = output.split(/^== /m).slice(1);
   outcome = new Map(parts.map((part) => [path.basename(part.split('\n')[0] ?? ''), part]));
-}, 120_000);
+}, 310_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
