@@ -24,7 +24,8 @@ export type FeedHub = {
   last(tenantId: string): Promise<number>;
   /**
    * Follows a tenant's feed: first what was missed after `after`, then what comes, with no gap and nothing twice.
-   * @param after the last `seq` the follower has; undefined: begin with what comes next
+   * @param after the last `seq` the follower has; undefined: begin with what comes once it follows, so who has promised more by then
+   * asks for `last` before
    * @returns once the follower is live; call `leave` when it goes
    */
   follow(tenantId: string, after: number | undefined, follower: Follower): Promise<{ leave: () => void }>;
