@@ -80,7 +80,10 @@ export const webhookAttemptSchema = z.object({
   durationMs: z.number().int(),
   /** The HTTP status of the answer; null: there was none. */
   status: z.number().int().nullable(),
-  /** Why there was no answer. */
+  /**
+   * Why there was no answer, as a code: `timeout`, `host_not_allowed`, `address_not_allowed` (the name leads inside of a network), or
+   * the system's own, such as `ECONNREFUSED`.
+   */
   error: z.string().nullable(),
   /** The first 1,024 bytes of the answer. */
   answer: z.string().nullable(),

@@ -3,7 +3,6 @@ import { bodyOf } from '@synapse/api-client/client';
 import { infiniteQueryOptions, type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { Session } from '../session/session.ts';
 import { siteKey, sitesKey } from '../sync/sync-queries.ts';
-import { settings as texts } from '../texts/t-settings.ts';
 import { byCursor, startingAt } from '../ui/by-cursor.ts';
 
 export type Member = ItemOf<'listMembers'>;
@@ -56,10 +55,6 @@ export const membersQuery = ({ api }: Session) =>
 
 /** What somebody chooses from is read when it is opened, and not again while it is open. */
 export const asOpened = { staleTime: Number.POSITIVE_INFINITY, gcTime: 0, refetchOnWindowFocus: false } as const;
-
-/** How a message was answered. */
-export const answerOf = ({ status, error }: Pick<Attempt, 'status' | 'error'>): string =>
-  status === null ? (error ?? '') : texts.webhooks.status(status);
 
 /** A change of a list: what it shows is read again, whether the change was taken or not. */
 export function useAct<Input, Answer>(key: QueryKey, act: (input: Input) => Promise<Answer>) {

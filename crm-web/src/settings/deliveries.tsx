@@ -6,7 +6,8 @@ import { byCursor, startingAt } from '../ui/by-cursor.ts';
 import { Listed } from '../ui/loaded.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { When } from '../ui/when.tsx';
-import { answerOf, type Delivery, KEYS, useAct } from './data.ts';
+import { answerOf } from './attempt-words.ts';
+import { type Delivery, KEYS, useAct } from './data.ts';
 
 /** What waits is sent meanwhile. */
 export const READ_EVERY_MS = 3_000;

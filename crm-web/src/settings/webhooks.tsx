@@ -9,7 +9,8 @@ import { Problem } from '../ui/problem.tsx';
 import { ShownOnce } from '../ui/shown-once.tsx';
 import { translated } from '../ui/translated.ts';
 import { AddEndpoint } from './add-endpoint.tsx';
-import { answerOf, type Endpoint, KEYS, useAct } from './data.ts';
+import { answerOf } from './attempt-words.ts';
+import { type Endpoint, KEYS, useAct } from './data.ts';
 import { Deliveries, READ_EVERY_MS } from './deliveries.tsx';
 
 type Secret = { url: string; secret: string };

@@ -36,32 +36,36 @@ export async function sendMessage(
     ...rest,
   });
   try {
-    const request: Request = { url: new URL(url), headers, body, timeoutMs, giveUpAt: began + timeoutMs };
+    const request: Request = { url: new URL(url), headers, body, giveUpAt: began + timeoutMs };
     const { status, retryAfter, text } = await post(outbound, request).catch((error: unknown) => {
       if (!(error instanceof ConnectionWasClosed)) throw error;
       return post({ ...outbound, agents: outbound.fresh }, request);
     });
     return result({ status, error: null, answer: text, retryAfterMs: readRetryAfter(retryAfter, now()) });
   } catch (error) {
-    return result({ status: null, error: wordsOf(error), answer: null, retryAfterMs: null });
+    return result({ status: null, error: whyOf(error), answer: null, retryAfterMs: null });
   }
 }
 
 /** As `wasClosedAsIdle`. A message may come twice. */
 class ConnectionWasClosed extends Error {}
 
+class TookTooLong extends Error {
+  readonly code = 'timeout';
+}
+
 /** `giveUpAt`: by `performance.now()`. */
-type Request = { url: URL; headers: Record<string, string>; body: string; timeoutMs: number; giveUpAt: number };
+type Request = { url: URL; headers: Record<string, string>; body: string; giveUpAt: number };
 type Answer = { status: number; retryAfter: string | undefined; text: string };
 
-function post(outbound: Outbound, { url, headers, body, timeoutMs, giveUpAt }: Request): Promise<Answer> {
+function post(outbound: Outbound, { url, headers, body, giveUpAt }: Request): Promise<Answer> {
   return new Promise((resolve, reject) => {
     if (!outbound.allows(url)) return reject(new OutboundRefused('host', { host: url.hostname }));
     const secure = url.protocol === 'https:';
     const agent = secure ? outbound.agents.https : outbound.agents.http;
     const request = (secure ? https : http).request(url, { method: 'POST', agent, headers });
     // A plain timer: an AbortSignal for each message takes longer than its signature.
-    const late = () => void request.destroy(new Error(`no answer within ${timeoutMs / 1000} s`));
+    const late = () => void request.destroy(new TookTooLong());
     const timer = setTimeout(late, giveUpAt - performance.now());
     let isAnswered = false;
     request.on('response', (answer) => {
@@ -106,9 +110,10 @@ function readRetryAfter(value: string | undefined, now: number): number | null {
   return Number.isNaN(at) ? null : Math.max(0, at - now);
 }
 
-function wordsOf(error: unknown): string {
+/** As `error` of webhookAttemptSchema. */
+function whyOf(error: unknown): string {
   const refused = outboundRefusalIn(error);
-  if (refused) return refused.message;
+  if (refused) return `${refused.about}_not_allowed`;
   const { code, message } = error as NodeJS.ErrnoException;
-  return (code ?? message ?? 'it could not be reached').slice(0, 200);
+  return (code ?? message ?? 'unknown').slice(0, 200);
 }

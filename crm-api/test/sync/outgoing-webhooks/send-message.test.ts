@@ -18,7 +18,8 @@ afterEach(() => {
  * connections is over in that moment.
  * @param firsts how many connections are answered; later ones are closed at once
  */
-async function startReceiver({ firsts = 100, how }: { firsts?: number; how: (socket: Socket) => void }) {
+async function startReceiver(given: { firsts?: number; how: (socket: Socket) => void; timeoutMs?: number }) {
+  const { firsts = 100, how, timeoutMs = 5_000 } = given;
   const served = new Set<Socket>();
   const seen: { connection: number; id: unknown }[] = [];
   let connections = 0;
@@ -41,7 +42,7 @@ async function startReceiver({ firsts = 100, how }: { firsts?: number; how: (soc
   const outbound = createOutbound([ruleFor(url)]);
   const secrets = [createSigningSecret()];
   const send = (id: string) =>
-    sendMessage(outbound, { url, id, body: '{"about":"it"}', secrets }, { timeoutMs: 5_000, now: Date.now });
+    sendMessage(outbound, { url, id, body: '{"about":"it"}', secrets }, { timeoutMs, now: Date.now });
   return { send, seen };
 }
 
@@ -78,4 +79,10 @@ describe('a kept connection that the receiver has just closed', () => {
 
     expect(seen).toHaveLength(1);
   });
+});
+
+test('a try that takes too long says so', async () => {
+  const { send } = await startReceiver({ firsts: 0, how: () => {}, timeoutMs: 100 });
+
+  expect(await send('evt_1')).toMatchObject({ status: null, error: 'timeout', answer: null });
 });

@@ -112,6 +112,18 @@ export const settings: TextsOf<typeof en> = {
     replay: 'Noch einmal senden',
     replayFrom: 'Ab hier noch einmal senden',
     status: (status) => `HTTP ${status}`,
+    noAnswer: {
+      late: 'keine Antwort in der Zeit',
+      refused: 'unter dieser Adresse hört nichts',
+      closed: 'die Verbindung wurde ohne Antwort geschlossen',
+      notFound: 'der Name des Servers wurde nicht gefunden',
+      noWay: 'kein Netz führt zu dem Server',
+      certificate: 'sein Zertifikat ist nicht gültig',
+      notHttp: 'was antwortete, spricht ein anderes Protokoll',
+      notAllowed: 'das CRM darf diesen Server nicht aufrufen',
+      inside: 'sein Name führt zu einer Adresse im Innern eines Netzes, die das CRM nie aufruft',
+      unknown: 'keine Antwort',
+    },
     attempts: (count) => `${numbered(count)} ${plural(count, 'Versuch', 'Versuche')}`,
   },
   sites: {

@@ -105,6 +105,18 @@ export const settings = {
     replay: 'Send again',
     replayFrom: 'Send again from here',
     status: (status: number) => `HTTP ${status}`,
+    noAnswer: {
+      late: 'no answer in time',
+      refused: 'nothing listens at this address',
+      closed: 'the connection was closed without an answer',
+      notFound: 'the name of the host was not found',
+      noWay: 'no network leads to the host',
+      certificate: 'its certificate is not valid',
+      notHttp: 'what answered speaks another protocol',
+      notAllowed: 'the CRM may not call this host',
+      inside: 'its name leads to an address inside of a network, which the CRM never calls',
+      unknown: 'no answer',
+    },
     attempts: (count: number) => `${numbered(count)} ${plural(count, 'attempt', 'attempts')}`,
   },
   sites: {
