@@ -869,4 +869,38 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    // Found on 29 November 2026 by seed 19401; what was wrong was the judge: it took the write of the later edit for one of the first.
+    name: 'an edit that never left is edited back and gives way, and is made once more',
+    schedule: {
+      ...USUAL,
+      actions: [
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'OPEN' },
+        { side: 'jira', on: 0, do: 'status', value: 'In Progress' },
+        {
+          side: 'crm',
+          on: 0,
+          fault: { kind: 'agent-after', at: 1, crmDeed: { do: 'status', value: 'OPEN' } },
+          do: 'status',
+          value: 'CLOSED',
+        },
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'CLOSED' },
+      ],
+    },
+  },
+  {
+    // The judge has to see the loss also where a later edit sets the same once more.
+    name: 'an edit of ours has no answer, is edited back here, meets an edit in Jira, and is made once more',
+    schedule: {
+      ...USUAL,
+      writeMode: 'fast',
+      actions: [
+        { side: 'crm', on: 0, fault: { kind: 'drop-after', at: 1 }, do: 'assignee', value: '5b109f2e9729b51b54dc274d' },
+        { side: 'jira', on: 0, do: 'assignee', value: '5b10a2844c20165700ede21g' },
+        { side: 'crm', on: 0, fault: { kind: 'late', at: 1 }, do: 'assignee', value: null },
+        { side: 'net', do: 'wait', hours: 1 },
+        { side: 'crm', on: 0, fault: CALM, do: 'assignee', value: '5b109f2e9729b51b54dc274d' },
+      ],
+    },
+  },
 ];

@@ -83,7 +83,7 @@ function checkLosers({ simulation, history, conflicts }: Settled, ticket: Ticket
       assert.ok(
         stood.some(isLost) ||
           kept.some((row) => row.at >= set.at && sameValue(row.our_value, lost)) ||
-          wasSetBack(simulation, field, rows.slice(0, i + 1)),
+          wasSetBack(simulation, field, { rows, to: i }),
         `${field.name} of ticket ${ticket.number}: ${JSON.stringify(lost)} was set here, never stood in Jira, gave way to ${JSON.stringify(next.new_value)}, and no conflict shows it`,
       );
     }
@@ -91,20 +91,30 @@ function checkLosers({ simulation, history, conflicts }: Settled, ticket: Ticket
 }
 
 /**
- * Whether the last of `rows` set a field back to what both sides had had before people here changed it, and nothing of what
- * stood between was written into Jira: pending is `local ≠ base`, so there was no edit left that could lose. History has each step.
+ * Whether row `to` set a field back to what both sides had had before people here changed it, and nothing of what stood
+ * between was written into Jira: pending is `local ≠ base`, so there was no edit left that could lose. History has each step.
  */
-function wasSetBack(simulation: Simulation, field: AnyField, rows: readonly HistoryRow[]): boolean {
-  const run = rows.slice(rows.findLastIndex(({ rule }) => rule === 'created' || !SET_HERE.has(rule)) + 1);
+function wasSetBack(
+  { ledger }: Pick<Simulation, 'ledger'>,
+  field: AnyField,
+  { rows, to }: { rows: readonly HistoryRow[]; to: number },
+): boolean {
+  const until = rows.slice(0, to + 1);
+  const run = until.slice(until.findLastIndex(({ rule }) => rule === 'created' || !SET_HERE.has(rule)) + 1);
   const last = run.at(-1);
-  const inJira = simulation.ledger.values.filter((one) => one.field === field.name);
+  const inJira = ledger.values.filter((one) => one.field === field.name);
   const is = (crm: unknown, { value, projectKey }: JiraValue) => agreesByAnyMap(field, crm, { value, projectKey });
+  /** A write of the value that is not of a later edit, which sets the same: what had no answer by then may be either's. */
+  const wasWritten = ({ new_value: value }: HistoryRow, since: number) => {
+    const again = rows.slice(to + 1).find((row) => SET_HERE.has(row.rule) && sameValue(row.new_value, value));
+    const isOfLater = ({ at }: JiraValue) =>
+      again !== undefined && at > again.at && !ledger.unanswered.some((one) => one.at >= since && one.at <= at);
+    return inJira.some((one) => one.by === 'engine' && one.at >= since && is(value, one) && !isOfLater(one));
+  };
   const isBackFrom = (from: HistoryRow, i: number) =>
     sameValue(from.old_value, last?.new_value) &&
     (i === 0 || inJira.some((one) => one.at <= from.at && is(from.old_value, one))) &&
-    !run
-      .slice(i, -1)
-      .some((set) => inJira.some((one) => one.by === 'engine' && one.at >= from.at && is(set.new_value, one)));
+    !run.slice(i, -1).some((set) => wasWritten(set, from.at));
   return run.slice(0, -1).some(isBackFrom);
 }
 
