@@ -9884,13 +9884,10 @@ export interface operations {
                         lastSentAt: string | null;
                         missed: {
                             total: number;
-                            causes: {
-                                never_arrived: number;
-                                arrived_late: number;
-                                refused: number;
-                                superseded: number;
-                            };
                             eventShare: number | null;
+                            causes: {
+                                [key: string]: number;
+                            };
                         };
                         /** @default [] */
                         missingPermissions: {

@@ -88,7 +88,7 @@ test('a platform that fails: what it means and a way to try again', async () => 
 const answered: Ready['crm'] = {
   state: 'answered',
   latencyMs: 41,
-  fits: true,
+  fit: 'fits',
   appVersion: '3.1.0',
   crm: {
     workspaceName: 'Acme Support',

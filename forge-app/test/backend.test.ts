@@ -330,7 +330,7 @@ describe('the panel’s question', () => {
     ['a CRM that is away', 'hang up', /did not answer/],
     ['a CRM that fails', problem(500, 'internal'), /could not answer/],
     ['a signature refused', problem(401, 'bad_signature'), /pair the app/],
-    ['an answer of another shape', { status: 200, body: { linked: 'maybe' } }, /could not answer/],
+    ['an answer that is not the CRM’s', { status: 200, body: { title: 'Sign in' } }, /could not answer/],
   ])('%s is said in words', async (_what, given, words) => {
     paired();
     crm.answer(() => given);

@@ -141,7 +141,9 @@ describe('the heartbeat', () => {
 describe('the admin page', () => {
   test('shows what the CRM answers just now, and whether the versions fit', async () => {
     crm.answer(() => ({ status: 200, body: { ...SEEN, protocols: [3] } }));
-    expect(await resolve('getHealth')).toMatchObject({ crm: { state: 'answered', fits: false, appVersion: '3.1.0' } });
+    expect(await resolve('getHealth')).toMatchObject({
+      crm: { state: 'answered', fit: 'app_older', appVersion: '3.1.0' },
+    });
     crm.answer(() => 'hang up');
     expect(await resolve('getHealth')).toMatchObject({ state: 'ready', crm: { state: 'away' } });
   });

@@ -125,6 +125,12 @@ export type JiraEvent = z.infer<typeof jiraEventSchema>;
 export type JiraEventType = JiraEvent['type'];
 export type EventComment = z.infer<typeof eventComment>;
 
+/** What an event of any version says: of which issue it is. */
+export const eventHeadSchema = z.object({
+  ...{ id: base.id, cloudId: base.cloudId },
+  issue: eventIssue.pick({ id: true, key: true }),
+});
+
 /**
  * What the CRM answers to a pushed event: true, it is new; false, it was there already. Nothing else is a delivery: a
  * proxy's sign-in page answers 200 as well.

@@ -1,23 +1,22 @@
 import { randomUUID } from 'node:crypto';
+import type { AnswerSchema } from '@synapse/shared/forge/lenient';
 import type { SignedPurpose } from '@synapse/shared/forge/signing';
-import { type Problem, problemSchema } from '@synapse/shared/problem';
+import type { Problem } from '@synapse/shared/problem';
 import { log } from '../log';
 import { findPairedSite, findSecret } from '../storage/pairing';
 import { postByForge } from './post-by-forge';
-import { type CrmAnswer, postToCrm } from './post-to-crm';
+import { type CrmAnswer, postToCrm, problemOf } from './post-to-crm';
+import { readAnswer } from './read-answer';
 
 export type Asked<T> =
   | { state: 'answered'; body: T }
   | { state: 'not_paired' }
   /** The CRM said no; `message` is its own words for a person. */
   | { state: 'refused'; message: string }
-  /** The CRM gave no usable answer; `message` says what happened and what helps. */
-  | { state: 'away'; message: string };
+  /** The CRM gave no usable answer; `message` says what happened and what helps. `versions`: it answered, and this app can't read that. */
+  | { state: 'away'; message: string; versions?: true };
 
-/** What of a contract in shared is needed here. */
-type Schema<T> = { safeParse(value: unknown): { success: true; data: T } | { success: false } };
-
-type Ask<T> = { path: `/${string}`; body: unknown; answer: Schema<T> };
+type Ask<T> = { path: `/${string}`; body: unknown; answer: AnswerSchema<T> };
 
 /** Asks the CRM something for the panel, signed. Never throws for a failing network. */
 export async function askCrm<T>(ask: Ask<T> & { purpose: SignedPurpose; cloudId: string }): Promise<Asked<T>> {
@@ -45,12 +44,12 @@ function read<T>({ path, answer: schema }: Ask<T>, answer: CrmAnswer, refused: s
     return away('The CRM did not answer. It may be restarting, or the network between Jira and it may be down.');
   }
   if (answer.status === 401) return away(refused);
-  const parsed = schema.safeParse(answer.body);
-  if (answer.status === 200 && parsed.success) return { state: 'answered', body: parsed.data };
+  const read = answer.status === 200 ? readAnswer(schema, answer.body) : undefined;
+  if (read?.state === 'read') return { state: 'answered', body: read.body };
   log('warn', 'A page got an answer it can’t use.', { path, status: answer.status });
-  const problem = problemSchema.safeParse(answer.body);
-  if (problem.success && isForPeople(answer.status, problem.data))
-    return { state: 'refused', message: wordsOf(problem.data) };
+  if (read?.state === 'versions') return { ...away(read.message), versions: true };
+  const problem = problemOf(answer.body);
+  if (problem && isForPeople(answer.status, problem)) return { state: 'refused', message: wordsOf(problem) };
   return away('The CRM is there but could not answer just now. Try again in a moment.');
 }
 

@@ -1,6 +1,5 @@
 import { invokeRemote } from '@forge/api';
-import { problemSchema } from '@synapse/shared/problem';
-import { type CrmAnswer, jsonOf, retryAfterOf } from './post-to-crm';
+import { type CrmAnswer, jsonOf, problemOf, retryAfterOf } from './post-to-crm';
 
 /**
  * Posts JSON to the CRM through Forge, which adds its invocation token: that proves which site and installation asks, so
@@ -18,7 +17,7 @@ export async function postByForge({ path, body }: { path: `/${string}`; body: un
     });
     const answer = jsonOf(await response.text());
     // Forge answers for a remote that it does not reach.
-    if (response.status >= 502 && !problemSchema.safeParse(answer).success)
+    if (response.status >= 502 && !problemOf(answer))
       return { kind: 'unreachable', why: `Forge answered ${response.status}` };
     const retryAfterSeconds = retryAfterOf(response.headers.get('retry-after'), Date.now());
     return { kind: 'answered', status: response.status, body: answer, retryAfterSeconds };

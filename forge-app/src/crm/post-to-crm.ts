@@ -1,6 +1,7 @@
 import { fetch } from '@forge/api';
+import { lenient } from '@synapse/shared/forge/lenient';
 import { SITE_HEADER, type SignedPurpose, signRequest } from '@synapse/shared/forge/signing';
-import { type ProblemCode, problemSchema } from '@synapse/shared/problem';
+import { type Problem, type ProblemCode, problemSchema } from '@synapse/shared/problem';
 import { crmUrl } from './crm-url';
 
 /** Forge ends a resolver after 25 s; the rest is for what it does besides. */
@@ -73,8 +74,12 @@ function causeOf(error: unknown): string {
   return cause?.code ?? name ?? 'unknown';
 }
 
-/** The stable code of a problem answer; undefined when something other than the CRM answered. */
+/** What the CRM says is wrong, by a code that this app may not know; undefined when something other than the CRM answered. */
+export function problemOf(body: unknown): Problem | undefined {
+  return lenient(problemSchema).safeParse(body).data;
+}
+
+/** The stable code of a problem answer. */
 export function problemCodeOf(body: unknown): ProblemCode | undefined {
-  const parsed = problemSchema.safeParse(body);
-  return parsed.success ? parsed.data.code : undefined;
+  return problemOf(body)?.code;
 }

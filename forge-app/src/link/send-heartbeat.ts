@@ -7,17 +7,22 @@ import {
   heartbeatAnswerSchema,
 } from '@synapse/shared/forge/heartbeat';
 import { postToCrm } from '../crm/post-to-crm';
+import { readAnswer } from '../crm/read-answer';
 import { recordGivenUp } from '../storage/given-up';
 import { findSecret } from '../storage/pairing';
 import { findPushHealth, type PushHealth, recordTroubleOver, resetPushHealth } from '../storage/push-health';
 import { readWaitingPushes, type WaitingPushes } from '../storage/waiting-pushes';
 
+/** Whether the two ends speak the same protocol, or which of them is the older one. */
+export type Fit = 'fits' | 'crm_older' | 'app_older';
+
 export type HeartbeatOutcome =
-  | { state: 'answered'; latencyMs: number; fits: boolean; appVersion: string; crm: HeartbeatAnswer }
+  | { state: 'answered'; latencyMs: number; fit: Fit; appVersion: string; crm: HeartbeatAnswer }
   | { state: 'not_paired' }
   /** The CRM knows no site by our signature: it was disconnected there, or paired again from elsewhere. */
   | { state: 'refused' }
-  | { state: 'away'; why: string };
+  /** `versions`: it answered, and this app can't read that; the text says which of the two to update. */
+  | { state: 'away'; why: string; versions?: string };
 
 const NOTHING_WAITS: WaitingPushes = { waiting: 0, oldestAt: null, lost: [] };
 
@@ -40,10 +45,16 @@ export async function sendHeartbeat(cloudId: string): Promise<HeartbeatOutcome> 
   const answer = await postToCrm({ path: '/api/jira/app/heartbeat', body, signature });
   if (answer.kind === 'unreachable') return { state: 'away', why: answer.why };
   if (answer.status === 401) return { state: 'refused' };
-  const crm = heartbeatAnswerSchema.safeParse(answer.body);
-  if (answer.status !== 200 || !crm.success) return { state: 'away', why: `answer ${answer.status}` };
-  const fits = crm.data.protocols.includes(APP_PROTOCOL);
-  return { state: 'answered', latencyMs: Date.now() - began, fits, appVersion, crm: crm.data };
+  const read = readAnswer(heartbeatAnswerSchema, answer.body);
+  const why = `answer ${answer.status}`;
+  if (answer.status === 200 && read.state === 'versions') return { state: 'away', why, versions: read.message };
+  if (answer.status !== 200 || read.state !== 'read') return { state: 'away', why };
+  return { state: 'answered', latencyMs: Date.now() - began, fit: fitOf(read.body), appVersion, crm: read.body };
+}
+
+function fitOf({ protocols }: HeartbeatAnswer): Fit {
+  if (protocols.includes(APP_PROTOCOL)) return 'fits';
+  return protocols.some((protocol) => protocol > APP_PROTOCOL) ? 'app_older' : 'crm_older';
 }
 
 /** Whether pushes get through, and what waits. While none fails, none waits, and asking what does would cost a read. */

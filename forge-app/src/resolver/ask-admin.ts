@@ -3,7 +3,7 @@ import {
   type AdminAskKind,
   type AdminBody,
   type AdminRequest,
-  adminAskSchema,
+  adminPageAskSchema,
 } from '@synapse/shared/forge/admin';
 import { askCrmAsAdmin } from '../crm/ask-crm';
 import type { ResolverContext } from './context';
@@ -26,7 +26,7 @@ export async function askAdmin({
   context: ResolverContext;
 }): Promise<AdminAnswer<AdminAskKind>> {
   if (!(await isAdmin())) return { state: 'not_admin' };
-  const ask = adminAskSchema.safeParse(payload.ask);
+  const ask = adminPageAskSchema.safeParse(payload.ask);
   if (!ask.success)
     return { state: 'refused', message: 'The page sent an invalid request. Reload it, then try again.' };
   const actor = LEAVES_A_TRACE.has(ask.data.kind) ? await whoActs(context) : null;

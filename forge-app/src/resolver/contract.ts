@@ -18,8 +18,8 @@ export type PanelAnswer =
   | { state: 'no_access' }
   /** Jira did not say whether the user may see the issue; `message` says what helps. */
   | { state: 'unsure'; message: string }
-  /** The CRM gave no usable answer; `message` says what happened and what helps, `known` what it last said. */
-  | { state: 'away'; message: string; known: LastPanel | null };
+  /** The CRM gave no usable answer; `message` says what happened and what helps, `known` what it last said. `versions` as in Asked. */
+  | { state: 'away'; message: string; versions?: true; known: LastPanel | null };
 
 export type ActPayload = { act: PanelAct };
 export type ActAnswer = { ok: true; outcome: 'done' | 'underway' } | { ok: false; message: string };
@@ -38,7 +38,7 @@ export type AdminAnswer<Kind extends AdminAskKind> =
   /** The CRM said no, in its own words for a person. */
   | { state: 'refused'; message: string }
   /** No usable answer; `message` says what happened and what helps. */
-  | { state: 'away'; message: string };
+  | { state: 'away'; message: string; versions?: true };
 
 export type HealthAnswer =
   | {

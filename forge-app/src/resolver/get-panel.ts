@@ -32,7 +32,9 @@ export async function getPanel({ context }: { context: ResolverContext }): Promi
     await keep(id, asked.body);
     return { state: 'ready', panel: await forUser(asked.body), rights };
   }
-  return { state: 'away', message: asked.message, known: (await findLastPanel(id, Date.now())) ?? null };
+  const known = (await findLastPanel(id, Date.now())) ?? null;
+  const versions = asked.state === 'away' && asked.versions ? { versions: true as const } : {};
+  return { state: 'away', message: asked.message, ...versions, known };
 }
 
 async function forUser(panel: PanelResponse): Promise<PanelResponse> {

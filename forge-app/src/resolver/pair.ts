@@ -1,8 +1,8 @@
 import { type PairRequest, pairRequestSchema, pairResponseSchema } from '@synapse/shared/forge/pairing';
-import { problemSchema } from '@synapse/shared/problem';
 import { refusedByForge } from '../crm/ask-crm';
 import { postByForge } from '../crm/post-by-forge';
-import { problemCodeOf } from '../crm/post-to-crm';
+import { problemOf } from '../crm/post-to-crm';
+import { readAnswer } from '../crm/read-answer';
 import { log } from '../log';
 import { storePairing } from '../storage/pairing';
 import { resetPushHealth } from '../storage/push-health';
@@ -27,9 +27,10 @@ export async function pair({ payload }: { payload: PairPayload }): Promise<PairA
     log('warn', 'The pairing got no answer from the CRM.', { why: answer.why });
     return refused('The CRM did not answer, so nothing has changed. Check that it is running, then try again.');
   }
-  const parsed = pairResponseSchema.safeParse(answer.body);
-  if (answer.status >= 300 || !parsed.success) return refused(refusalOf(answer.status, answer.body));
-  const { secret, siteId, workspaceName } = parsed.data;
+  const read = readAnswer(pairResponseSchema, answer.body);
+  if (answer.status < 300 && read.state === 'versions') return refused(read.message);
+  if (answer.status >= 300 || read.state !== 'read') return refused(refusalOf(answer.status, answer.body));
+  const { secret, siteId, workspaceName } = read.body;
   const site = { siteId, workspaceName, pairedAt: new Date().toISOString() };
   await storePairing(secret, site);
   await resetPushHealth(Date.now());
@@ -44,11 +45,11 @@ function refused(message: string): PairAnswer {
 const SAYS_WHY: ReadonlySet<string> = new Set(['pairing_code_invalid', 'conflict', 'not_ready']);
 
 function refusalOf(status: number, body: unknown): string {
-  const problem = problemSchema.safeParse(body);
+  const problem = problemOf(body);
   // The CRM says whether the code is wrong, used or expired, whether another workspace has this site, and what it lacks.
-  if (problem.success && SAYS_WHY.has(problem.data.code)) return problem.data.detail;
+  if (problem && SAYS_WHY.has(problem.code)) return problem.detail;
   if (status === 429) return 'Too many attempts. Wait a minute, then try again.';
-  log('warn', 'The CRM refused the pairing.', { status, code: problemCodeOf(body) ?? null });
+  log('warn', 'The CRM refused the pairing.', { status, code: problem?.code ?? null });
   if (status === 401) return refusedByForge;
   return 'The CRM could not pair this site just now, and nothing has changed. Try again in a moment.';
 }

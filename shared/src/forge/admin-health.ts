@@ -1,6 +1,6 @@
 import { missingPermissionsSchema } from '@synapse/shared/forge/heartbeat';
 import { quotaSchema } from '@synapse/shared/quota';
-import { syncMetricsSchema } from '@synapse/shared/sync-metrics';
+import { missedCauseSchema, syncMetricsSchema } from '@synapse/shared/sync-metrics';
 import { z } from 'zod';
 
 /** The state of one site's sync, as the CRM sees it: what the heartbeat's answer does not say already. */
@@ -12,7 +12,10 @@ export const adminHealthSchema = z.object({
   /** When a change of the CRM's was last sent to Jira. */
   lastSentAt: z.iso.datetime().nullable(),
   /** Changes of the last day that no event told of, or too late, and that the CRM's own check found. */
-  missed: syncMetricsSchema.shape.missed.pick({ total: true, causes: true, eventShare: true }),
+  missed: syncMetricsSchema.shape.missed.pick({ total: true, eventShare: true }).extend({
+    /** One that is not named has found nothing: an older CRM does not know it. */
+    causes: z.partialRecord(missedCauseSchema, z.number().int()),
+  }),
   missingPermissions: missingPermissionsSchema,
   budget: quotaSchema.pick({ resetsAt: true, workspace: true }).extend({
     /** False: calls go out with an API token, which Jira exempts from points. They are counted nevertheless. */

@@ -88,10 +88,14 @@ async function useOnce(db: Db, site: SiteKeys, { id, purpose }: { id: string; pu
 export function parseSigned<T>(body: Buffer, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(parseSignedJson(body));
   if (parsed.success) return parsed.data;
-  throw new ProblemError({
+  throw invalidBody(parsed.error);
+}
+
+export function invalidBody(error: z.ZodError): ProblemError {
+  return new ProblemError({
     code: 'invalid_request',
     detail: 'The request body is not valid.',
-    issues: issuesOf(parsed.error),
+    issues: issuesOf(error),
   });
 }
 

@@ -1,10 +1,11 @@
 import type { signedApi } from '@synapse/shared/api/forge';
-import { jiraEventSchema } from '@synapse/shared/jira-event';
+import { eventHeadSchema, type JiraEvent, jiraEventSchema } from '@synapse/shared/jira-event';
 import type { Log } from '../../log.ts';
 import { isDataError } from '../../store/db/pg-error.ts';
-import { badSignature, parseSigned, readSignedRequest, type SignatureCheck } from '../auth/signed-request.ts';
+import { badSignature, invalidBody, readSignedRequest, type SignatureCheck } from '../auth/signed-request.ts';
 import { ProblemError } from '../kernel/error-mapper.ts';
 import type { RawHandler } from '../kernel/handlers.ts';
+import { parseSignedJson } from '../kernel/json-body.ts';
 import { stateOf } from '../kernel/request-state.ts';
 import type { TakeIn } from './inbox-batch.ts';
 import type { RecordEventTime } from './record-event-time.ts';
@@ -25,7 +26,7 @@ export function createEventIntake(
   return async (req) => {
     const receivedMs = using.sharedNow();
     const request = await readSignedRequest(req, using);
-    const event = parseSigned(request.body, jiraEventSchema);
+    const event = readEvent(request.body, receivedMs);
     // The secret that was checked belongs to the site of the header: an event must not speak for another.
     if (event.cloudId !== request.cloudId) throw badSignature('The event is of another site than the header says.');
     if (event.id !== request.id) {
@@ -51,6 +52,24 @@ export function createEventIntake(
     const { traceId: trace } = stateOf(req);
     using.log.debug({ trace, tenant: tenantId, issue: event.issue.key, event: event.id, outcome }, 'event taken in');
     return { status: outcome === 'new' ? 202 : 200, body: { accepted: outcome === 'new' } };
+  };
+}
+
+/**
+ * An app of another version may say something that can't be read here. It would not be told again, so it counts as a hint: there
+ * is something new of that issue.
+ * @throws ProblemError where not even the issue can be read
+ */
+function readEvent(body: Buffer, receivedMs: number): JiraEvent {
+  const given = parseSignedJson(body);
+  const event = jiraEventSchema.safeParse(given);
+  if (event.success) return event.data;
+  const head = eventHeadSchema.safeParse(given);
+  if (!head.success) throw invalidBody(event.error);
+  const { id, cloudId, issue } = head.data;
+  return {
+    ...{ id, cloudId, type: 'issue.updated', issue: { ...issue, fields: {} } },
+    ...{ occurredAt: receivedMs, actorAccountId: null, selfGenerated: false, hint: true },
   };
 }
 

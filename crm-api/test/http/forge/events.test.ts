@@ -2,12 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { request } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createSigningSecret } from '@synapse/shared/forge/signing';
+import { type JiraEvent, jiraEventSchema } from '@synapse/shared/jira-event';
 import { problemSchema } from '@synapse/shared/problem';
 import pg from 'pg';
 import { createInboxBatch } from '../../../src/http/forge/inbox-batch.ts';
 import { withTenant } from '../../../src/store/db/database.ts';
 import { DatabaseAwayError } from '../../../src/store/db/pg-error.ts';
 import { addSecret } from '../../../src/store/sites/signing-secrets.ts';
+import { takeEvent } from '../../../src/sync/inbound/take-event.ts';
 import { startTestApi, type TestApi } from '../support/api.ts';
 import { connectTestSite, issueEvent, push, pushEvent, signedHeaders, type TestSite } from '../support/signed.ts';
 
@@ -93,6 +95,23 @@ describe('an event with a signature that holds', () => {
     const event = issueEvent(site, { issue: { id: '10001', key: 'KAN-1', fields: { summary } } });
     expect((await pushEvent(api, site, event)).status).toBe(202);
     expect((await inbox())[0].payload.issue.fields.summary).toBe('a\ufffdb \ufffd c 😀');
+  });
+
+  test.each<[string, object]>([
+    ['of a type that this API does not know', { type: 'issue.archived', archive: { by: 'x' } }],
+    ['with a comment that it can’t read', { type: 'comment.saved', comment: { uuid: 'x' } }],
+    ['with fields of another shape', { issue: { id: '10001', key: 'KAN-1', fields: { status: 'Done' } } }],
+    ['without what every event had', { occurredAt: undefined, selfGenerated: undefined, actorAccountId: undefined }],
+  ])('an app of another version sends one %s: it is no less a reason to read the issue', async (_what, changed) => {
+    const event = issueEvent(site, changed as Partial<JiraEvent>);
+    expect((await pushEvent(api, site, event)).status).toBe(202);
+    expect((await pushEvent(api, site, event)).body).toEqual({ accepted: false });
+    const [row] = await inbox();
+    const taken = takeEvent(jiraEventSchema.parse(row.payload), site.siteId, Date.now());
+    expect(taken).toMatchObject([
+      { kind: 'issue.observed', issueId: '10001', fetch: true, values: {}, hint: { from: 0 } },
+    ]);
+    expect(await workItems()).toMatchObject([{ kind: 'issue', issue_id: '10001' }]);
   });
 
   test('is taken by the old secret as well as the new one while a secret rotates', async () => {

@@ -35,7 +35,7 @@ function Conflict({
   acting: Acting;
 }) {
   const { id, field, ours, theirs, winner, at } = conflict;
-  const stands = winner === 'jira' ? 'Jira’s' : 'The CRM’s';
+  const stands = { jira: 'Jira’s value', crm: 'The CRM’s value' }[winner] ?? 'One of them';
   const decide = (take: 'ours' | 'theirs') => () => act({ kind: 'resolve', conflictId: id, take });
   return (
     <SectionMessage appearance="warning" title={`Both sides changed the ${fieldWord(field)}`}>
@@ -47,7 +47,7 @@ function Conflict({
         <Strong>In the CRM: </Strong>
         {valueWords(field, ours)}
       </Text>
-      <Text>{`Detected ${timeAgo(at, now)}. ${stands} value is used until someone decides.`}</Text>
+      <Text>{`Detected ${timeAgo(at, now)}. ${stands} is used until someone decides.`}</Text>
       {mayEdit ? (
         <Inline space="space.100" shouldWrap>
           <Button spacing="compact" isDisabled={busy !== undefined} onClick={decide('theirs')}>

@@ -1,7 +1,7 @@
 import { Heading, Inline, Link, Lozenge, Stack, Text } from '@forge/react';
 import type { PanelTicket } from '@synapse/shared/forge/panel';
 import React from 'react';
-import { STATUS_WORDS } from './ticket-words';
+import { statusWords } from './ticket-words';
 
 /** What else of the same contact is open. */
 export function OtherTickets({ tickets }: { tickets: readonly PanelTicket[] }) {
@@ -13,7 +13,7 @@ export function OtherTickets({ tickets }: { tickets: readonly PanelTicket[] }) {
       </Heading>
       {tickets.map((ticket) => (
         <Inline key={ticket.id} space="space.100" alignBlock="center" shouldWrap>
-          <Lozenge appearance={STATUS_WORDS[ticket.status].appearance}>{STATUS_WORDS[ticket.status].text}</Lozenge>
+          <Lozenge appearance={statusWords(ticket.status).appearance}>{statusWords(ticket.status).text}</Lozenge>
           <TicketName ticket={ticket} />
         </Inline>
       ))}

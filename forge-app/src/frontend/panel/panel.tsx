@@ -1,6 +1,7 @@
 import { Button, Inline, SectionMessage, Spinner, Stack, Text } from '@forge/react';
 import type { PanelResponse } from '@synapse/shared/forge/panel';
 import React from 'react';
+import { DIFFERENT_VERSIONS } from '../plain-words';
 import { NotLinked } from './not-linked';
 import { TicketCard } from './ticket-card';
 import { timeAgo } from './time-ago';
@@ -56,7 +57,7 @@ function NoAccess() {
 function Away({ view: { answer, known } }: { view: PanelView }) {
   if (answer?.state !== 'away') return null;
   return (
-    <SectionMessage appearance="warning" title="The CRM can’t be reached">
+    <SectionMessage appearance="warning" title={answer.versions ? DIFFERENT_VERSIONS : 'The CRM can’t be reached'}>
       <Text>{answer.message}</Text>
       {known ? (
         <Text>{`Showing data from ${timeAgo(known.at, Date.now())}.`}</Text>

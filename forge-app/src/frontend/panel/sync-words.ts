@@ -1,13 +1,17 @@
-import { type Appearance, capital, fieldWord, type LinkedTicket, listWords } from './ticket-words';
+import { capital, fieldWord, type LinkedTicket, listWords, type Words, wordsOf } from './ticket-words';
 import { timeAgo } from './time-ago';
 
-export const SYNC_WORDS: Record<LinkedTicket['sync']['state'], { text: string; appearance: Appearance }> = {
+type SyncState = LinkedTicket['sync']['state'];
+
+const SYNC_WORDS: Record<SyncState, Words> = {
   synced: { text: 'In sync', appearance: 'success' },
   pending: { text: 'Syncing to Jira', appearance: 'inprogress' },
   parked: { text: 'Needs attention', appearance: 'removed' },
   deleted_in_jira: { text: 'Issue deleted in Jira', appearance: 'removed' },
   unlinked: { text: 'Not linked', appearance: 'default' },
 };
+
+export const syncWords = (state: SyncState): Words => wordsOf(SYNC_WORDS, state);
 
 /** Which changes still wait, for example "The title and the priority were changed in the CRM. …". */
 export function pendingSentence(ticket: LinkedTicket): string | undefined {

@@ -6,8 +6,8 @@ import { ContactCard } from './contact-card';
 import { Fact } from './fact';
 import { OtherTickets } from './other-tickets';
 import { Stuck } from './stuck';
-import { freshness, pendingSentence, SYNC_WORDS } from './sync-words';
-import { type Linked, PRIORITY_WORDS, SOURCE_WORDS, STATUS_WORDS } from './ticket-words';
+import { freshness, pendingSentence, syncWords } from './sync-words';
+import { type Linked, priorityWord, sourceWord, statusWords } from './ticket-words';
 import type { Acting } from './use-act';
 
 /** The linked ticket, its contact and how it stands with Jira. */
@@ -26,8 +26,8 @@ export function TicketCard({ record, now, acting }: { record: Linked; now: numbe
 }
 
 function TicketFacts({ record: { ticket, crmUrl }, now }: { record: Linked; now: number }) {
-  const status = STATUS_WORDS[ticket.status];
-  const sync = SYNC_WORDS[ticket.sync.state];
+  const status = statusWords(ticket.status);
+  const sync = syncWords(ticket.sync.state);
   const pending = pendingSentence(ticket);
   const { fromJira, toJira } = freshness(ticket, now);
   return (
@@ -39,9 +39,9 @@ function TicketFacts({ record: { ticket, crmUrl }, now }: { record: Linked; now:
       </Inline>
       {pending ? <Text>{pending}</Text> : null}
       <Stack space="space.050">
-        <Fact name="Priority">{PRIORITY_WORDS[ticket.priority]}</Fact>
+        <Fact name="Priority">{priorityWord(ticket.priority)}</Fact>
         <Fact name="Assignee">{ticket.assignee?.name ?? 'Unassigned'}</Fact>
-        <Fact name="Source">{SOURCE_WORDS[ticket.source]}</Fact>
+        <Fact name="Source">{sourceWord(ticket.source)}</Fact>
         <Fact name="Last synced from Jira">{fromJira}</Fact>
         <Fact name="Last synced to Jira">{toJira}</Fact>
       </Stack>

@@ -1,5 +1,6 @@
 import type { HealthAnswer } from '../../../resolver/contract';
 import type { PushHealth } from '../../../storage/push-health';
+import { DIFFERENT_VERSIONS } from '../../plain-words';
 
 type Health = Extract<HealthAnswer, { state: 'ready' }>;
 type Words = { appearance: 'success' | 'warning' | 'error' | 'information'; title: string; text: string };
@@ -27,6 +28,8 @@ const TROUBLE: Record<Exclude<PushHealth['trouble'], 'none'>, { title: string; t
 /** Whether the pushes to the CRM get through. */
 export function healthWords({ site, push, crm }: Health): Words {
   if (site && crm.state === 'refused') return { appearance: 'error', ...TROUBLE.bad_signature };
+  const versions = versionWords(crm);
+  if (site && versions) return { appearance: 'error', title: DIFFERENT_VERSIONS, text: versions };
   if (site && crm.state === 'away') return { appearance: 'error', ...TROUBLE.unreachable };
   if (push && push.trouble !== 'none') return { appearance: 'error', ...TROUBLE[push.trouble] };
   if (!site) {
@@ -41,6 +44,15 @@ export function healthWords({ site, push, crm }: Health): Words {
     title: `Paired with ${site.workspaceName}`,
     text: `Changes to issues and comments reach the CRM as they happen.${roundTrip(crm)}`,
   };
+}
+
+/** Undefined while the two ends understand each other, as far as the app can tell. */
+function versionWords(crm: Health['crm']): string | undefined {
+  if (crm.state === 'away') return crm.versions;
+  if (crm.state !== 'answered' || crm.fit === 'fits') return undefined;
+  if (crm.fit === 'crm_older')
+    return 'The CRM is older than this app. Ask whoever runs the CRM to update the CRM, which always goes first.';
+  return 'The CRM is newer than this app. Ask whoever deploys the app to update the app; then approve it under Manage apps, if Jira asks for that.';
 }
 
 function roundTrip(crm: Health['crm']): string {

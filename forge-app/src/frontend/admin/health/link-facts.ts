@@ -9,7 +9,7 @@ type Ready = Extract<HealthAnswer, { state: 'ready' }>;
 export function linkFacts({ queue, crm: outcome }: Ready, now: number): Fact[] {
   const waitsHere = { name: 'Waiting in Jira', value: waiting(queue.waiting, queue.oldestAt, now) };
   if (outcome.state !== 'answered') return [waitsHere];
-  const { crm, latencyMs, appVersion, fits } = outcome;
+  const { crm, latencyMs, appVersion, fit } = outcome;
   return [
     { name: 'Last event accepted by the CRM', value: crm.lastEventAt ? timeAgo(crm.lastEventAt, now) : 'None yet' },
     waitsHere,
@@ -19,10 +19,16 @@ export function linkFacts({ queue, crm: outcome }: Ready, now: number): Fact[] {
     { name: 'Round trip to the CRM', value: `${latencyMs} ms` },
     {
       name: 'Versions',
-      value: `App ${appVersion}, CRM ${crm.crmVersion}: ${fits ? 'compatible' : 'not compatible; update the older one'}`,
+      value: `App ${appVersion}, CRM ${crm.crmVersion}: ${FIT_WORDS[fit]}`,
     },
   ];
 }
+
+const FIT_WORDS = {
+  fits: 'compatible',
+  crm_older: 'not compatible; update the CRM',
+  app_older: 'not compatible; update the app',
+};
 
 function waiting(changes: number, oldestAt: string | null, now: number): string {
   if (changes === 0) return 'None';

@@ -6,7 +6,7 @@ import { askAdmin, whyNot } from '../ask-admin';
 import { FactTable } from '../fact-table';
 import { Outcome } from '../outcome';
 import { ImportFaults } from './import-faults';
-import { progressFacts, STATUS } from './import-words';
+import { progressFacts, statusOf } from './import-words';
 
 type Change = 'pause' | 'resume' | 'cancel';
 const BUSY: Readonly<Record<Change, string>> = { pause: 'Pausing…', resume: 'Resuming…', cancel: 'Cancelling…' };
@@ -28,7 +28,7 @@ export function ImportProgressView({ job, onChanged }: { job: ImportProgress; on
       {busy === what ? BUSY[what] : words}
     </Button>
   );
-  const status = STATUS[job.status];
+  const status = statusOf(job);
   return (
     <Stack space="space.200">
       <Inline space="space.100" alignBlock="center">

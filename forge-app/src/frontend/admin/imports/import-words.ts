@@ -1,4 +1,5 @@
 import type { ImportForecast, ImportProgress } from '@synapse/shared/import';
+import { plainWord } from '../../plain-words';
 
 const UNITS = [
   { name: 'day', seconds: 86_400 },
@@ -37,9 +38,9 @@ export function forecastFacts(forecast: ImportForecast): { name: string; value: 
   ];
 }
 
-export const STATUS: Readonly<
-  Record<ImportProgress['status'], { words: string; appearance: 'default' | 'success' | 'removed' | 'inprogress' }>
-> = {
+type StatusWords = { words: string; appearance: 'default' | 'success' | 'removed' | 'inprogress' };
+
+const STATUS: Readonly<Record<ImportProgress['status'], StatusWords>> = {
   queued: { words: 'Queued', appearance: 'inprogress' },
   running: { words: 'Running', appearance: 'inprogress' },
   paused: { words: 'Paused', appearance: 'default' },
@@ -47,6 +48,11 @@ export const STATUS: Readonly<
   failed: { words: 'Failed', appearance: 'removed' },
   cancelled: { words: 'Cancelled', appearance: 'default' },
 };
+
+/** A newer CRM may have others. */
+export function statusOf({ status }: ImportProgress): StatusWords {
+  return STATUS[status] ?? { words: plainWord(status), appearance: 'default' };
+}
 
 export function isOpen({ status }: ImportProgress): boolean {
   return status === 'queued' || status === 'running' || status === 'paused';

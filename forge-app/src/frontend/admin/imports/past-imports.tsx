@@ -3,7 +3,7 @@ import type { ImportProgress } from '@synapse/shared/import';
 import React from 'react';
 import { timeAgo } from '../../panel/time-ago';
 import { ImportFaults } from './import-faults';
-import { count, STATUS } from './import-words';
+import { count, statusOf } from './import-words';
 
 const HEAD = {
   cells: [
@@ -29,7 +29,7 @@ export function PastImports({ jobs }: { jobs: ImportProgress[] }) {
             { key: 'when', content: <Text>{`${timeAgo(job.createdAt, Date.now())}, by ${job.createdBy}`}</Text> },
             {
               key: 'status',
-              content: <Lozenge appearance={STATUS[job.status].appearance}>{STATUS[job.status].words}</Lozenge>,
+              content: <Lozenge appearance={statusOf(job).appearance}>{statusOf(job).words}</Lozenge>,
             },
             {
               key: 'issues',

@@ -1,6 +1,7 @@
 import { Button, Inline, List, ListItem, SectionMessage, Stack, Text } from '@forge/react';
 import type { ProjectConfig, ProjectProposal, Unreachable } from '@synapse/shared/project-config';
 import React from 'react';
+import { plainWord } from '../../plain-words';
 import { Choice } from '../choice';
 import { STATUS_WORDS } from '../crm-words';
 
@@ -77,7 +78,7 @@ function sentencesOf(unreachable: readonly Unreachable[]): string[] {
 }
 
 function endingOf({ to, needs }: Unreachable): string {
-  const way = `to ${STATUS_WORDS[to]}: `;
+  const way = `to ${STATUS_WORDS[to] ?? plainWord(to)}: `;
   if (needs.length === 0) return `${way}no transitions lead to a status that maps to it.`;
   return `${way}the transitions on the way require ${list(needs.map(({ name }) => name))}.`;
 }
