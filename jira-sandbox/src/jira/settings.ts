@@ -61,6 +61,8 @@ export const settingsSchema = z.strictObject({
   bulkFetchErrors: z.array(z.string()),
   /** Fields that no project has on its screen for creating issues. */
   createScreenLacks: z.array(z.string()),
+  /** What an admin of Jira lets a description begin with that nobody gave, as a document; null: with nothing. */
+  defaultDescription: z.unknown(),
   /** The most of anything that a page holds, where Jira gives fewer than is asked for; null: its own limits. */
   pagesAtMost: count.min(1).nullable(),
   /** Searches for people find nobody, as without the permission to browse users. */
@@ -105,6 +107,7 @@ export function defaultSettings(): Settings {
     restrictedHiddenFrom: [],
     bulkFetchErrors: [],
     createScreenLacks: [],
+    defaultDescription: null,
     pagesAtMost: null,
     hideUsers: false,
     attachmentLimitBytes: 20 * 1024 * 1024,

@@ -33,13 +33,14 @@ function newRecord(jira: Jira, actor: Actor, project: ProjectRecord, input: Issu
   const now = jira.now();
   const defaults = assignee({ id: null }, { state: jira.state, project });
   const { patch } = input;
+  const given = jira.settings.defaultDescription;
   return {
     id: String(jira.state.next('issue')),
     projectId: project.id,
     number: jira.state.next(`project:${project.id}`),
     typeId: patch.typeId ?? '',
     summary: patch.summary ?? '',
-    descriptionJson: null,
+    descriptionJson: given === null || given === undefined ? null : JSON.stringify(given),
     statusId: project.workflow.initialStatusId,
     resolutionId: null,
     priorityId: jira.catalog.defaultPriorityId,
