@@ -195,6 +195,13 @@ describe('a CRM that is older than the app', () => {
     await page.shows('The app and the CRM have different versions', 'ticket.priority', 'Try again');
   });
 
+  test('does not say which issue a ticket follows, which decides who may see it: none is shown', async () => {
+    const other = { id: TICKET.id, number: 8, title: 'Of a hidden issue', status: 'OPEN', crmUrl: null };
+    says({ ...PANEL, otherTickets: [other] });
+    expect(await askPanel()).toMatchObject({ state: 'away', message: expect.stringMatching(CRM_IS_OLDER) });
+    expect(JSON.stringify([...on.platform.values])).not.toContain('hidden issue');
+  });
+
   test('the agent is told the same', async () => {
     says({ ...PANEL, ticket: without(TICKET, 'priority') });
     const installContext = `ari:cloud:jira::site/${CLOUD}`;

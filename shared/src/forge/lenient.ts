@@ -16,6 +16,14 @@ export function lenient<Schema extends z.ZodType>(schema: Schema): z.ZodType<z.o
   return known as z.ZodType<z.output<Schema>>;
 }
 
+const neverLeftOut = new WeakSet<z.ZodType>();
+
+/** Marks what decides who may see something: where it is not said it must not read as nothing, so the answer can't be read. */
+export function alwaysSaid<Schema extends z.ZodType>(schema: Schema): Schema {
+  neverLeftOut.add(schema);
+  return schema;
+}
+
 const made = new WeakMap<z.ZodType, z.ZodType>();
 
 function loosen(schema: z.ZodType): z.ZodType {
@@ -37,6 +45,7 @@ function loosenObject(schema: z.ZodObject): z.ZodType {
   const shape = Object.fromEntries(
     Object.entries(schema.shape).map(([name, field]) => {
       const loose = lenient(field as z.ZodType);
+      if (neverLeftOut.has(field as z.ZodType)) return [name, loose];
       if (field instanceof z.ZodNullable) return [name, loose.default(null)];
       return [name, field instanceof z.ZodArray ? loose.default([]) : loose];
     }),

@@ -1,5 +1,6 @@
 import { conflictSchema, conflictSideSchema } from '@synapse/shared/conflict';
 import { contactSchema } from '@synapse/shared/contact';
+import { alwaysSaid } from '@synapse/shared/forge/lenient';
 import { issueIdSchema } from '@synapse/shared/jira-event';
 import { ticketSchema, ticketStatusSchema, ticketSyncSchema } from '@synapse/shared/ticket';
 import { idSchema } from '@synapse/shared/values/id';
@@ -25,7 +26,7 @@ export type PanelComment = z.infer<typeof panelCommentSchema>;
 /** A ticket named in a list of the panel's. */
 export const panelTicketSchema = z.object({
   /** The issue that it follows or last followed: the app shows the ticket only to a user who may see that issue. */
-  issueId: issueIdSchema.nullable(),
+  issueId: alwaysSaid(issueIdSchema.nullable()),
   id: z.uuid(),
   number: z.number().int(),
   title: z.string(),
