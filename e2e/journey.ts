@@ -17,6 +17,7 @@ import { FRONTEND_SYNC } from './frontend/sync.ts';
 import { FRONTEND_TICKET } from './frontend/ticket.ts';
 import { FRONTEND } from './frontend/tickets.ts';
 import { FRONTEND_TYPING } from './frontend/typing.ts';
+import { FRONTEND_UNSENT } from './frontend/unsent.ts';
 import { FRONTEND_VIEWS } from './frontend/views.ts';
 import { LINKING, NOT_PAIRED } from './panel-linking.ts';
 import { RECORD } from './panel-record.ts';
@@ -44,6 +45,7 @@ export const JOURNEY: Scene = {
   ...FRONTEND_QUICK_KEYS,
   ...FRONTEND_CONTACTS,
   ...FRONTEND_TYPING,
+  ...FRONTEND_UNSENT,
   ...FRONTEND_VIEWS,
   ...FRONTEND_AWAY,
   ...SIGN_IN,

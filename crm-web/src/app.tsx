@@ -10,6 +10,7 @@ import { type OpenSession, SessionProvider } from './session/session.ts';
 import { SignIn } from './session/sign-in.tsx';
 import { t } from './texts/t.ts';
 import { useLanguage } from './texts/use-language.ts';
+import { askBeforeLosingFiles, countUnsentFiles } from './ticket/files/unsent-files.ts';
 import { countDrafts, forgetDrafts, keepDraftsOf } from './ticket/use-draft.ts';
 import { readFirst } from './tickets/read-first.ts';
 import { wordsOf } from './ui/words.ts';
@@ -65,6 +66,8 @@ export function App({ children }: { children: ReactNode }) {
     });
   }, [session, queries]);
 
+  useEffect(() => askBeforeLosingFiles(queries), [queries]);
+
   if (!session) return <SignIn onSession={open} />;
   keepDraftsOf(session.userId);
   return (
@@ -80,7 +83,7 @@ export function App({ children }: { children: ReactNode }) {
       {lostAt !== null && <LostConnection lostAt={lostAt} mayEdit={session.mayEdit} />}
       {/* What is selected, typed into a search or scrolled to is one workspace's. */}
       <Fragment key={session.workspace.id}>{children}</Fragment>
-      {isAsking && <LoseDrafts count={countDrafts()} onLose={leave} onClose={() => setAsking(false)} />}
+      {isAsking && <LoseDrafts count={countUnsent()} onLose={leave} onClose={() => setAsking(false)} />}
     </SessionProvider>
   );
 
@@ -111,8 +114,12 @@ export function App({ children }: { children: ReactNode }) {
     else endSession();
   }
 
+  function countUnsent() {
+    return countDrafts() + countUnsentFiles(queries);
+  }
+
   function signOut() {
-    if (countDrafts() > 0) setAsking(true);
+    if (countUnsent() > 0) setAsking(true);
     else leave();
   }
 

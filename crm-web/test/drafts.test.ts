@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { QueryClient } from '@tanstack/react-query';
 import { readFormDraft } from '../src/contacts/form-draft.ts';
+import { countUnsentFiles, uploadsKey } from '../src/ticket/files/unsent-files.ts';
 import { refusalsOf } from '../src/ticket/refusals.ts';
 import {
   countDrafts,
@@ -13,6 +15,7 @@ import {
   tryOf,
   writeDraft,
 } from '../src/ticket/use-draft.ts';
+import { readNewTicket } from '../src/tickets/new/new-ticket-draft.ts';
 
 /** What of a browser's storage the drafts use; Node has none without a file. */
 class Kept {
@@ -108,4 +111,22 @@ test('a form goes on from what was seen when it was begun, and from nothing that
   });
   for (const other of ['', 'A text', 'null', '{}', '{"values":null}', '{"values":{"name":1}}'])
     expect(readFormDraft(other)).toBeNull();
+});
+
+test('of a new ticket all that was chosen is read again, a text that was kept before, and nothing of another shape', () => {
+  const chosen = { title: 'A', description: 'B', priority: 'URGENT', inJira: false, custom: { size: 'L' } };
+  expect(readNewTicket(JSON.stringify(chosen))).toEqual(chosen);
+  const begun = { title: 'Title', description: '', priority: 'MEDIUM', inJira: true, custom: {} };
+  expect(readNewTicket('Title\nBelow\nit')).toEqual({ ...begun, description: 'Below\nit' });
+  expect(readNewTicket('12')).toEqual({ ...begun, title: '12' });
+  expect(readNewTicket('{"title":"Title","priority":"LOUD","inJira":1,"custom":2}')).toEqual(begun);
+});
+
+test('files that were given to tickets and are not there yet are counted over all tickets', () => {
+  const queries = new QueryClient();
+  expect(countUnsentFiles(queries)).toBe(0);
+  queries.setQueryData(uploadsKey('1'), ['a', 'b']);
+  queries.setQueryData(uploadsKey('2'), ['c']);
+  expect(countUnsentFiles(queries)).toBe(3);
+  queries.clear();
 });

@@ -6,6 +6,7 @@ import { t } from '../texts/t.ts';
 import { Modal } from '../ui/modal.tsx';
 import { type Tagged, useEtag } from '../ui/tagged.ts';
 import { useIdempotencyKey } from '../ui/tries.ts';
+import { useSayIfClosed } from '../ui/use-say-if-closed.ts';
 import type { Company } from './contact-queries.ts';
 import { useFormDraft } from './form-draft.ts';
 import { FormEnd } from './form-end.tsx';
@@ -19,6 +20,7 @@ export function CompanyForm({ of, onClose, onSaved }: Props) {
   const draft = useFormDraft(of ? `company ${of.value.id}` : 'new company', of?.etag);
   const { etag, meanwhile, see } = useEtag<Company>(draft.etag);
   const { name = of?.value.name, domains = of?.value.domains.join(', ') } = draft.values;
+  const sayIfClosed = useSayIfClosed();
   const save = useMutation({
     mutationFn: (form: FormData) => {
       const domains = String(form.get('domains'))
@@ -40,7 +42,10 @@ export function CompanyForm({ of, onClose, onSaved }: Props) {
       onSaved(id);
       onClose();
     },
-    onError: see,
+    onError: (error, form) => {
+      see(error);
+      sayIfClosed(t.contacts.notSaved(String(form.get('name'))), error);
+    },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

@@ -6,6 +6,7 @@ import { t } from '../texts/t.ts';
 import { Modal } from '../ui/modal.tsx';
 import { type Tagged, useEtag } from '../ui/tagged.ts';
 import { useIdempotencyKey } from '../ui/tries.ts';
+import { useSayIfClosed } from '../ui/use-say-if-closed.ts';
 import { type ChosenCompany, CompanyChoice, chosenOf, companyIn } from './company-choice.tsx';
 import type { Contact } from './contact-queries.ts';
 import { useFormDraft } from './form-draft.ts';
@@ -31,6 +32,7 @@ export function ContactForm({ of, onClose, onSaved }: Props) {
     draft.keep({ company: JSON.stringify(chosen) });
   };
   const { name = of?.value.name, email = of?.value.email ?? '', phone = of?.value.phone ?? '' } = draft.values;
+  const sayIfClosed = useSayIfClosed();
   const save = useMutation({
     mutationFn: (form: FormData) => {
       const text = (name: string) => String(form.get(name)).trim() || null;
@@ -53,7 +55,10 @@ export function ContactForm({ of, onClose, onSaved }: Props) {
       onSaved(id);
       onClose();
     },
-    onError: see,
+    onError: (error, form) => {
+      see(error);
+      sayIfClosed(t.contacts.notSaved(String(form.get('name'))), error);
+    },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

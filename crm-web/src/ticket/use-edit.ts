@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { changeInTurn } from '../actions/change-in-turn.ts';
-import { say } from '../actions/say.ts';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { sendChange } from '../tickets/in-turn.ts';
@@ -11,7 +10,7 @@ import { type Ticket, type TicketDetail, type TicketPatch, ticketKeys } from '..
 import type { Answered } from '../tickets/under-way.ts';
 import { isStale } from '../ui/tagged.ts';
 import { asKept, TakenBack } from '../ui/tries.ts';
-import { wordsOf } from '../ui/words.ts';
+import { useSayIfClosed } from '../ui/use-say-if-closed.ts';
 import { editKey, forgetChange, isSame, rememberChange, type Undoable } from './history/undo.ts';
 import { customInput } from './people.ts';
 
@@ -29,13 +28,7 @@ export function useEdit(ticketId: string) {
   const session = useSession();
   const queries = useQueryClient();
   const begun = useRef(new WeakMap<TicketPatch, Begun>());
-  const isOpen = useRef(true);
-  useEffect(() => {
-    isOpen.current = true;
-    return () => {
-      isOpen.current = false;
-    };
-  }, []);
+  const sayIfClosed = useSayIfClosed();
   /** In the person's own event: the mutation's `onMutate` is called after several promises, and draws the page twice. */
   const begin = (patch: TicketPatch) => {
     const before = queries.getQueryData<TicketDetail>(ticketKeys.one(ticketId));
@@ -91,8 +84,7 @@ export function useEdit(ticketId: string) {
       const was = begun.current.get(patch);
       was?.answered(false);
       if (!was?.before) return;
-      // The open ticket says it by itself.
-      if (!isOpen.current) void say({ text: t.toast.notSaved(was.before.number), why: wordsOf(error) });
+      sayIfClosed(t.toast.notSaved(was.before.number), error);
       if (!was.undoable) return;
       const shown = Object.keys(was.undoable.before).filter((name) => name in shownOf(patch));
       showChange(queries, ticketId, pick(was.undoable.before, shown));

@@ -9,12 +9,13 @@ import { useCommands } from '../shell/use-commands.ts';
 import { t } from '../texts/t.ts';
 import { useLanguage } from '../texts/use-language.ts';
 import { loadPane } from '../ticket/load-pane.ts';
+import { useClose } from '../ticket/use-close.ts';
 import { aheadSoon, lazyPart } from '../ui/load-part.ts';
 import { TicketList } from './ticket-list.tsx';
 import { ticketsIn } from './tickets-in.ts';
 import { usePage } from './use-page.ts';
 
-const CreateTicket = lazyPart(() => import('./create-ticket.tsx').then((file) => file.CreateTicket));
+const CreateTicket = lazyPart(() => import('./new/create-ticket.tsx').then((file) => file.CreateTicket));
 const TicketPane = lazyPart(() => loadPane().then((file) => file.TicketPane));
 
 /** The list or the board, and beside it the ticket that is open. */
@@ -24,6 +25,7 @@ export function TicketsPage() {
   const session = useSession();
   const queries = useQueryClient();
   const [isCreating, setCreating] = useState(false);
+  const close = useClose(params.ticket ?? '');
 
   useEffect(() => aheadSoon(CreateTicket), []);
 
@@ -43,7 +45,7 @@ export function TicketsPage() {
     create: session.mayEdit && (() => setCreating(true)),
     next: () => move(1),
     previous: () => move(-1),
-    close: params.ticket !== undefined && (() => open(undefined)),
+    close: params.ticket !== undefined && close,
     previousTicket: params.ticket !== undefined && (() => move(-1)),
     nextTicket: params.ticket !== undefined && (() => move(1)),
     showBoard: params.layout === undefined && (() => filter({ layout: 'board' })),

@@ -23,8 +23,8 @@ export const de: TextsOf<typeof en> = {
     losesTitle: 'Abmelden und Nichtgesendetes verwerfen?',
     loses: (count: number) =>
       count === 1
-        ? 'Ein Text von Ihnen wurde nicht gesendet. Beim Abmelden wird er verworfen, damit ihn in diesem Browser sonst niemand liest.'
-        : `${numbered(count)} Texte von Ihnen wurden nicht gesendet. Beim Abmelden werden sie verworfen, damit sie in diesem Browser sonst niemand liest.`,
+        ? 'Ein Text oder eine Datei von Ihnen wurde nicht gesendet. Beim Abmelden wird das verworfen, damit es in diesem Browser sonst niemand liest.'
+        : `${numbered(count)} Texte oder Dateien von Ihnen wurden nicht gesendet. Beim Abmelden werden sie verworfen, damit sie in diesem Browser sonst niemand liest.`,
     suspended: (names) => `Sie sind in ${names} gesperrt. Bitten Sie einen Admin, Sie zu entsperren.`,
     noWorkspace:
       'Sie sind angemeldet, gehören aber zu keinem Arbeitsbereich. Lassen Sie sich von einem Admin einladen.',
@@ -227,6 +227,7 @@ export const de: TextsOf<typeof en> = {
     lostEdits: 'Änderungen lassen sich bis dahin nicht speichern. Texte, die Sie schreiben, bleiben erhalten.',
   },
   comment: {
+    editNotSaved: 'Ihre Änderung eines Kommentars wurde nicht gespeichert. Der Text steht noch im Ticket.',
     internal: 'Intern',
     public: 'Öffentlich',
     note: 'Notiz',
@@ -300,6 +301,7 @@ export const de: TextsOf<typeof en> = {
     takeEdited: 'Diese Fassung verwenden',
   },
   files: {
+    notSent: (name) => `${name} wurde nicht gesendet. Die Datei wartet in ihrem Ticket.`,
     title: 'Dateien',
     choose: 'Dateien anhängen',
     inJira: (key) =>
@@ -461,6 +463,7 @@ export const de: TextsOf<typeof en> = {
     more: 'Mehr zeigen',
   },
   create: {
+    notCreated: 'Das neue Ticket wurde nicht angelegt. Ihre Eingaben sind noch da.',
     title: 'Neues Ticket',
     name: 'Titel',
     description: 'Beschreibung',
@@ -468,6 +471,7 @@ export const de: TextsOf<typeof en> = {
     submit: 'Ticket anlegen',
   },
   contacts: {
+    notSaved: (name) => `${name} wurde nicht gespeichert. Ihre Eingaben stehen noch im Formular.`,
     people: {
       title: 'Kontakte',
       other: 'Firmen',
@@ -607,6 +611,7 @@ export const de: TextsOf<typeof en> = {
     undone: (number) => `#${number} ist wie zuvor.`,
     changedSince: (number) => `#${number} wurde inzwischen geändert und bleibt deshalb, wie es ist.`,
     notUndone: (number) => `#${number} ließ sich nicht zurücksetzen.`,
+    commentNotSaved: (number) => `#${number}: Ihr Kommentar wurde nicht gesendet. Der Text steht noch im Ticket.`,
     notSaved: (number) => `#${number}: Eine Änderung wurde nicht gespeichert.`,
     refused: (number, to) => `#${number} bleibt, wie es war: „${to}“ wurde abgelehnt.`,
     demands: (number) =>

@@ -21,8 +21,8 @@ export const en = {
     losesTitle: 'Sign out and lose what is not sent?',
     loses: (count: number) =>
       count === 1
-        ? 'A text of yours was not sent. Signing out throws it away, so that nobody else reads it in this browser.'
-        : `${numbered(count)} texts of yours were not sent. Signing out throws them away, so that nobody else reads them in this browser.`,
+        ? 'A text or a file of yours was not sent. Signing out throws it away, so that nobody else reads it in this browser.'
+        : `${numbered(count)} texts or files of yours were not sent. Signing out throws them away, so that nobody else reads them in this browser.`,
     suspended: (names: string) => `You are suspended in ${names}. Ask an admin to let you in again.`,
     noWorkspace: 'You are signed in, but belong to no workspace. Ask an admin to invite you.',
   },
@@ -223,6 +223,7 @@ export const en = {
     lostEdits: 'Changes can’t be saved until then. Texts that you type are kept.',
   },
   comment: {
+    editNotSaved: 'Your change of a comment was not saved. Its text is kept in the ticket.',
     internal: 'Internal',
     public: 'Public',
     note: 'Note',
@@ -296,6 +297,7 @@ export const en = {
     takeEdited: 'Use this text',
   },
   files: {
+    notSent: (name: string) => `${name} was not sent. It waits in its ticket.`,
     title: 'Files',
     choose: 'Attach files',
     inJira: (key: string) => `Files are visible in ${key} in Jira, too. Drop or paste them anywhere here.`,
@@ -449,6 +451,7 @@ export const en = {
     more: 'Show more',
   },
   create: {
+    notCreated: 'The new ticket was not created. What you typed is kept.',
     title: 'New ticket',
     name: 'Title',
     description: 'Description',
@@ -456,6 +459,7 @@ export const en = {
     submit: 'Create ticket',
   },
   contacts: {
+    notSaved: (name: string) => `${name} was not saved. What you typed is kept in the form.`,
     people: {
       title: 'Contacts',
       other: 'Companies',
@@ -586,6 +590,7 @@ export const en = {
     notDeleted: (number: number) => `#${number} was not deleted.`,
     undone: (number: number) => `#${number} is as it was.`,
     changedSince: (number: number) => `#${number} was changed since, so it stays as it is.`,
+    commentNotSaved: (number: number) => `#${number}: your comment was not sent. Its text is kept in the ticket.`,
     notSaved: (number: number) => `#${number}: a change was not saved.`,
     notUndone: (number: number) => `#${number} could not be changed back.`,
     refused: (number: number, to: string) => `#${number} stays as it was: “${to}” was refused.`,

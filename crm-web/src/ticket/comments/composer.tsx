@@ -6,6 +6,7 @@ import { t } from '../../texts/t.ts';
 import { type TicketDetail, ticketKeys } from '../../tickets/ticket-queries.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { asKept } from '../../ui/tries.ts';
+import { useSayIfClosed } from '../../ui/use-say-if-closed.ts';
 import { UploadList } from '../files/upload-list.tsx';
 import type { Uploads } from '../files/use-uploads.ts';
 import { endDraft, keepModeOfDraft, type Mode, tryOf, useDraft } from '../use-draft.ts';
@@ -29,6 +30,7 @@ export function Composer({ ticket, mode, onMode, uploads, onFiles }: Props) {
   const queries = useQueryClient();
   const draft = commentDraftOf(ticket.id);
   const [text, setText] = useDraft(draft);
+  const sayIfClosed = useSayIfClosed();
   const mutationKey = ['comment', ticket.id];
   const post = useMutation({
     mutationKey,
@@ -44,6 +46,7 @@ export function Composer({ ticket, mode, onMode, uploads, onFiles }: Props) {
       if (endDraft(draft, body) === '') onMode('internal');
       void queries.invalidateQueries({ queryKey: ticketKeys.one(ticket.id) });
     },
+    onError: (error) => sayIfClosed(t.toast.commentNotSaved(ticket.number), error),
   });
   // It goes on while the ticket is closed: whoever comes back sees how it stands, and does not send it twice.
   const last = useMutationState({ filters: { mutationKey }, select: ({ state }) => state }).at(-1);

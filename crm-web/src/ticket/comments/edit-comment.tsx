@@ -7,6 +7,7 @@ import { ticketKeys } from '../../tickets/ticket-queries.ts';
 import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Problem } from '../../ui/problem.tsx';
 import { asKept } from '../../ui/tries.ts';
+import { useSayIfClosed } from '../../ui/use-say-if-closed.ts';
 import { changedMeanwhile, type Edited } from '../edited-text.ts';
 import { Meanwhile } from '../meanwhile.tsx';
 import { MarkdownBox } from './markdown-box.tsx';
@@ -26,6 +27,7 @@ export function EditComment({ comment, edited, onWrite, onSaved, onClose }: Prop
   const path = { ticketId: comment.ticketId, commentId: comment.id };
   const loses = comment.loses.length > 0;
   const isOvertaken = changedMeanwhile(edited, comment.body);
+  const sayIfClosed = useSayIfClosed();
   const save = useMutation({
     mutationFn: (body: string) =>
       bodyOf(
@@ -36,6 +38,7 @@ export function EditComment({ comment, edited, onWrite, onSaved, onClose }: Prop
         }),
       ).catch(asKept('commentId')),
     onSuccess: (_saved, text) => onSaved(text),
+    onError: (error) => sayIfClosed(t.comment.editNotSaved, error),
     onSettled: () => void queries.invalidateQueries({ queryKey: ticketKeys.one(comment.ticketId) }),
   });
   const submit = () => {

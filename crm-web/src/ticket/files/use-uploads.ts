@@ -1,7 +1,10 @@
 import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../../session/session.ts';
+import { t } from '../../texts/t.ts';
 import { ticketKeys } from '../../tickets/ticket-queries.ts';
+import { useSayIfClosed } from '../../ui/use-say-if-closed.ts';
 import { wordsOf } from '../../ui/words.ts';
+import { uploadsKey } from './unsent-files.ts';
 import { uploadFile } from './upload-file.ts';
 
 /** A file that is on its way. `asks`: it would be seen in Jira, and the person has not said yet that it may. */
@@ -42,7 +45,8 @@ const stops = new Map<string, AbortController>();
 export function useUploads(ticketId: string): Uploads {
   const session = useSession();
   const queries = useQueryClient();
-  const queryKey = ['uploads', ticketId];
+  const sayIfClosed = useSayIfClosed();
+  const queryKey = uploadsKey(ticketId);
   const { data: list = NONE } = useQuery<readonly Upload[]>({ queryKey, queryFn: skipToken, gcTime: Infinity });
   const change = (what: Change) =>
     void queries.setQueryData<readonly Upload[]>(queryKey, (old = NONE) => reduce(old, what));
@@ -59,7 +63,9 @@ export function useUploads(ticketId: string): Uploads {
           change({ id, to: null });
         },
         (error: unknown) => {
-          if (!stop.signal.aborted) change({ id, to: { state: 'failed', problem: wordsOf(error) } });
+          if (stop.signal.aborted) return;
+          change({ id, to: { state: 'failed', problem: wordsOf(error) } });
+          sayIfClosed(t.files.notSent(file.name), error);
         },
       )
       .finally(() => stops.delete(id));

@@ -1,0 +1,20 @@
+import { useEffect, useRef } from 'react';
+import { say } from '../actions/say.ts';
+import { wordsOf } from './words.ts';
+
+/**
+ * For what goes on after its place was closed, and then fails: there is nobody left to show it.
+ * @returns says it, with why, unless the place is still open and shows it by itself
+ */
+export function useSayIfClosed(): (text: string, error: unknown) => void {
+  const isOpen = useRef(true);
+  useEffect(() => {
+    isOpen.current = true;
+    return () => {
+      isOpen.current = false;
+    };
+  }, []);
+  return (text, error) => {
+    if (!isOpen.current) void say({ text, why: wordsOf(error) });
+  };
+}
