@@ -903,4 +903,40 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    name: 'an edit is made while our write of the one before is on its way, and a person in Jira sets that value again',
+    schedule: {
+      ...USUAL,
+      whenDone: { status: 'CLOSED', note: null },
+      actions: [
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'CLOSED' },
+        {
+          ...{ side: 'crm', on: 0, do: 'status', value: 'OPEN' },
+          fault: { kind: 'agent-after', at: 2, crmDeed: { do: 'status', value: 'CLOSED' } },
+        },
+        { side: 'jira', on: 0, do: 'status', value: 'In Review' },
+        { side: 'jira', on: 0, do: 'status', value: 'To Do' },
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'RESOLVED' },
+        { side: 'net', do: 'drop', which: 0 },
+      ],
+    },
+  },
+  {
+    name: 'an edit made beside a create is set back, made over, and set back once more to what the create had',
+    schedule: {
+      ...USUAL,
+      settled: false,
+      smallPages: true,
+      whenDone: { status: 'CLOSED', note: null },
+      actions: [
+        { side: 'jira', on: 0, do: 'status', value: 'To Do' },
+        {
+          ...{ side: 'crm', on: 0, do: 'status', value: 'OPEN' },
+          fault: { kind: 'agent-after', at: 1, crmDeed: { do: 'status', value: 'IN_PROGRESS' } },
+        },
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'CLOSED' },
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'OPEN' },
+      ],
+    },
+  },
 ];

@@ -45,8 +45,8 @@ function checkLine(settled: Settled, field: AnyField, followers: readonly Ticket
     if (field.name === 'status' && followers.some((ticket) => wasDeletedBefore(settled, ticket, over.at))) continue;
     if (followers.some((ticket) => passesForOurs(settled, { ticket, field, value, over, before: line[i - 1] })))
       continue;
-    const lastOurs = line.slice(0, i).findLast(({ by }) => by === 'engine')?.at ?? 0;
-    const traced = followers.some((ticket) => isTraced(settled, { ticket, field, value, over, lastOurs }));
+    const ours = line.slice(0, i).findLast(({ by }) => by === 'engine');
+    const traced = followers.some((ticket) => isTraced(settled, { ticket, field, value, over, ours }));
     assert.ok(
       traced,
       `${field.name} of issue ${value.issueId} was set to ${say(value.value)} in Jira by a person at ${value.at}, the CRM wrote ${say(over.value)} over it at ${over.at}, and neither a conflict nor the history holds it`,
@@ -63,7 +63,7 @@ const PASSES_FOR_OURS_MS = 90_000;
  */
 function passesForOurs(
   settled: Settled,
-  { ticket, field, value, over, before }: Omit<Overwrite, 'lastOurs'> & { before: JiraValue | undefined },
+  { ticket, field, value, over, before }: Omit<Overwrite, 'ours'> & { before: JiraValue | undefined },
 ): boolean {
   if (field.isSet || before?.by !== 'engine' || !field.sameJira(before.value as never, over.value as never))
     return false;
@@ -82,10 +82,18 @@ function passesForOurs(
   );
 }
 
-type Overwrite = { ticket: TicketState; field: AnyField; value: JiraValue; over: JiraValue; lastOurs: number };
+type Overwrite = {
+  ticket: TicketState;
+  field: AnyField;
+  value: JiraValue;
+  over: JiraValue;
+  /** What we had written before, if anything. */
+  ours: JiraValue | undefined;
+};
 
-function isTraced(settled: Settled, { ticket, field, value, over, lastOurs }: Overwrite): boolean {
+function isTraced(settled: Settled, { ticket, field, value, over, ours }: Overwrite): boolean {
   const is = (crm: unknown, jira: JiraValue) => agrees(field, crm, jira);
+  const lastOurs = ours?.at ?? 0;
   const shown = shownValues(settled, ticket, field.name);
   // An issue that Jira dates ahead had the value before ours all the same.
   const since = Math.min(value.at, over.at);
@@ -94,11 +102,15 @@ function isTraced(settled: Settled, { ticket, field, value, over, lastOurs }: Ov
   if (kept.some((row) => row.at >= since && (is(row.our_value, value) || is(row.their_value, value)))) return true;
   // A row since our last write names it: a person in Jira has set the same again while our edit waited.
   if (kept.some((row) => row.at > lastOurs && row.winner === 'crm' && is(row.their_value, value))) return true;
-  return shown.some((before, i) => isOurReplacement(before, shown[i + 1]) && is(before.is, value));
+  /** The edit that our last write carried: the next one may have been made while that was on its way. */
+  const carried = shown.findLastIndex(
+    (one, i) => ours !== undefined && (shown[i - 1]?.until ?? 0) < lastOurs && is(one.is, ours),
+  );
+  return shown.some((before, i) => isOurReplacement(before, i) && is(before.is, value));
 
-  /** An edit made here since our last write, whose history row says what it replaced. */
-  function isOurReplacement(before: Shown, after: Shown | undefined): boolean {
-    return after !== undefined && before.until > lastOurs && before.until <= over.at;
+  /** An edit made here since what we last wrote, whose history row says what it replaced. */
+  function isOurReplacement(before: Shown, i: number): boolean {
+    return i + 1 < shown.length && (before.until > lastOurs || i === carried) && before.until <= over.at;
   }
 }
 
