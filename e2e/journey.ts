@@ -10,6 +10,7 @@ import { FRONTEND_FOCUS } from './frontend/focus.ts';
 import { FRONTEND_LOOKS } from './frontend/looks.ts';
 import { FRONTEND_QUICK_KEYS } from './frontend/quick-keys.ts';
 import { FRONTEND_REFUSALS } from './frontend/refusals.ts';
+import { FRONTEND_SELECTION } from './frontend/selection.ts';
 import { FRONTEND_SETTINGS } from './frontend/settings.ts';
 import { SIGN_IN } from './frontend/sign-in.ts';
 import { FRONTEND_STATES } from './frontend/states.ts';
@@ -43,6 +44,7 @@ export const JOURNEY: Scene = {
   ...FRONTEND_BOARD,
   ...FRONTEND_BULK,
   ...FRONTEND_QUICK_KEYS,
+  ...FRONTEND_SELECTION,
   ...FRONTEND_CONTACTS,
   ...FRONTEND_TYPING,
   ...FRONTEND_UNSENT,

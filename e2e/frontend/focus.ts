@@ -95,6 +95,19 @@ export const FRONTEND_FOCUS: Scene = {
     await expect(tab.locator(`.row[data-ticket="${two.id}"]`)).toBeFocused();
   },
 
+  'a contact that hides the list has the focus, and its link has it back as it is closed': async (stage) => {
+    const { title: name } = await newTicket(stage, { projectKey: null });
+    await stage.world.crm('POST', '/api/contacts', { name });
+    await using page = await openFrontend(stage, undefined, undefined, `${stage.world.api.url}/contacts`);
+    const { tab } = page;
+    await tab.setViewportSize({ width: 1000, height: 800 });
+    const link = tab.locator('.directory a', { hasText: name });
+    await link.press('Enter');
+    await expect(tab.getByRole('region', { name })).toBeFocused();
+    await tab.getByRole('button', { name: 'Close' }).press('Enter');
+    await expect(link).toBeFocused();
+  },
+
   'a ticket that is deleted goes from the list at once, the next one has the focus, and Z brings it back': async (
     stage,
   ) => {

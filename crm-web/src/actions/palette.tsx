@@ -7,6 +7,8 @@ import { COMMANDS, type Command as CommandName, shownKey } from '../shell/comman
 import { actionOf } from '../shell/use-commands.ts';
 import { t } from '../texts/t.ts';
 import { ticketQuery } from '../tickets/ticket-queries.ts';
+import { useListParams } from '../tickets/use-page.ts';
+import { useShown } from '../ui/modal.tsx';
 import { ChoiceItems } from './choice-items.tsx';
 import type { ChoiceKind } from './choices.ts';
 import { NothingFound } from './nothing-found.tsx';
@@ -14,12 +16,17 @@ import { NothingFound } from './nothing-found.tsx';
 type Props = {
   ticketId: string | undefined;
   /** What is changed, where it is not one ticket. */
-  about?: string;
+  about?: AboutMany;
   onOpen: (ticketId: string) => void;
   onClose: () => void;
 };
 
+/** Several tickets: how they are called, and the commands that are about all of them. */
+export type AboutMany = { text: string; commands: readonly CommandName[] };
+
 const KINDS: readonly ChoiceKind[] = ['status', 'priority', 'assignee', 'labels', 'due'];
+/** They are about the ticket that is open, and not about another row that has the focus. */
+const OF_OPEN: readonly CommandName[] = ['note', 'reply'];
 const kindOf = (command: CommandName) => KINDS.find((kind) => kind === command);
 
 /** Everything that can be done here, and any ticket, by typing. */
@@ -27,14 +34,11 @@ export function Palette({ ticketId, about, onOpen, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [typed, setTyped] = useState('');
   const [kind, setKind] = useState<ChoiceKind | null>(null);
+  const openId = useListParams()?.ticket;
   const { data: ticket } = useQuery({ ...ticketQuery(useSession(), ticketId ?? ''), enabled: ticketId !== undefined });
-  useEffect(() => {
-    const opened = dialog.current;
-    opened?.showModal();
-    // The dialog would give the focus to the list, which takes no typing.
-    opened?.querySelector('input')?.focus();
-    return () => opened?.close();
-  }, []);
+  useShown(dialog);
+  // The dialog would give the focus to the list, which takes no typing.
+  useEffect(() => dialog.current?.querySelector('input')?.focus(), []);
   const enter = (next: ChoiceKind | null) => {
     setKind(next);
     setTyped('');
@@ -47,6 +51,10 @@ export function Palette({ ticketId, about, onOpen, onClose }: Props) {
     dialog.current?.close();
     act?.();
   };
+  const isAbout = (command: CommandName) => {
+    if (about) return about.commands.includes(command);
+    return ticket !== undefined && (ticketId === openId || !OF_OPEN.includes(command));
+  };
   const back = (event: KeyboardEvent) => {
     if (kind === null || typed !== '' || event.key !== 'Backspace') return;
     event.preventDefault();
@@ -56,14 +64,16 @@ export function Palette({ ticketId, about, onOpen, onClose }: Props) {
   return (
     <dialog ref={dialog} className="palette" aria-label={t.palette.title} onClose={onClose}>
       <Command label={t.palette.title} loop onKeyDown={back}>
-        {(about ?? ticket) && <p className="quiet palette-about">{about ?? `#${ticket?.number} ${ticket?.title}`}</p>}
+        {(about ?? ticket) && (
+          <p className="quiet palette-about">{about?.text ?? `#${ticket?.number} ${ticket?.title}`}</p>
+        )}
         <Command.Input value={typed} onValueChange={setTyped} placeholder={place} />
         <Command.List label={place}>
           {kind && ticket ? (
             <ChoiceItems kind={kind} ticket={ticket} typed={typed} onDone={() => dialog.current?.close()} />
           ) : (
             <>
-              <Commands hasTicket={ticket !== undefined || about !== undefined} onRun={run} />
+              <Commands isAbout={isAbout} onRun={run} />
               <FoundTickets
                 typed={typed}
                 onOpen={(found) => {
@@ -80,9 +90,15 @@ export function Palette({ ticketId, about, onOpen, onClose }: Props) {
   );
 }
 
-function Commands({ hasTicket, onRun }: { hasTicket: boolean; onRun: (command: CommandName) => void }) {
+type CommandsProps = {
+  /** Whether a command of tickets is about what the palette names. */
+  isAbout: (command: CommandName) => boolean;
+  onRun: (command: CommandName) => void;
+};
+
+function Commands({ isAbout, onRun }: CommandsProps) {
   const all = (Object.keys(COMMANDS) as CommandName[]).filter(
-    (one) => one !== 'palette' && actionOf(one) && (hasTicket || COMMANDS[one].group !== 'ticket'),
+    (one) => one !== 'palette' && actionOf(one) && (COMMANDS[one].group !== 'ticket' || isAbout(one)),
   );
   const groups = Object.keys(t.commandGroups).filter((group) => all.some((one) => COMMANDS[one].group === group));
   return groups.map((group) => (

@@ -11,6 +11,7 @@ import { usePage } from '../tickets/use-page.ts';
 import { aheadSoon, lazyPart } from '../ui/load-part.ts';
 import type { AskedChoice } from './choice-menu.tsx';
 import { assigneeChoice, type Choice, type ChoiceKind, statusChoice } from './choices.ts';
+import type { AboutMany } from './palette.tsx';
 import { useUndo } from './undo-change.ts';
 import { useChangeTicket } from './use-change-ticket.ts';
 
@@ -18,7 +19,7 @@ import { useChangeTicket } from './use-change-ticket.ts';
 const ChoiceMenu = lazyPart(() => import('./choice-menu.tsx').then((file) => file.ChoiceMenu));
 const Palette = lazyPart(() => import('./palette.tsx').then((file) => file.Palette));
 
-type AskedPalette = { ticketId: string | undefined; about?: string };
+type AskedPalette = { ticketId: string | undefined; about?: AboutMany };
 type Asks = { choice: (asked: AskedChoice) => void; palette: (asked: AskedPalette) => void };
 
 const AskContext = createContext<Asks>({ choice: () => {}, palette: () => {} });

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Suspense, useEffect, useState } from 'react';
 import { useAsk } from '../actions/ticket-actions.tsx';
 import { useSession } from '../session/session.ts';
-import { useCommands } from '../shell/use-commands.ts';
+import { IN_LIST, useCommands } from '../shell/use-commands.ts';
 import { t } from '../texts/t.ts';
 import { countQuery } from '../tickets/ticket-queries.ts';
 import { usePage } from '../tickets/use-page.ts';
@@ -29,13 +29,12 @@ export function BulkArea() {
   // Also who selects the first ticket without a network has it.
   useEffect(BulkChange.ahead, []);
 
-  useCommands({
-    select: () => {
-      const focused = document.activeElement?.closest<HTMLElement>('[data-ticket]')?.dataset.ticket;
-      const id = focused ?? params.ticket;
-      if (id && session.mayEdit) select(id, { shiftKey: false });
-    },
-  });
+  const selectHere = () => {
+    const focused = document.activeElement?.closest<HTMLElement>('[data-ticket]')?.dataset.ticket;
+    const id = focused ?? params.ticket;
+    if (id && session.mayEdit) select(id, { shiftKey: false });
+  };
+  useCommands({ select: selectHere }, IN_LIST);
   return (
     <>
       <p role="status" className="only-read">
@@ -60,8 +59,7 @@ function SelectionKeys({ selected }: { selected: string }) {
   const later = (command: SelectionCommand) => () => {
     if (!waiting.current.some((one) => ASKING.includes(one))) waiting.current = [...waiting.current, command];
   };
-  useCommands({
-    palette: () => ask.palette({ ticketId: undefined, about: selected }),
+  const keys: Readonly<Record<SelectionCommand, () => void>> = {
     status: later('status'),
     priority: later('priority'),
     assignee: later('assignee'),
@@ -69,7 +67,9 @@ function SelectionKeys({ selected }: { selected: string }) {
     due: later('due'),
     assignMe: later('assignMe'),
     done: later('done'),
-  });
+  };
+  const about = { text: selected, commands: Object.keys(keys) as SelectionCommand[] };
+  useCommands({ ...keys, palette: () => ask.palette({ ticketId: undefined, about }) }, IN_LIST);
   useEffect(
     () => () => {
       waiting.current = [];

@@ -1,12 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { useCommands } from '../shell/use-commands.ts';
+import { IN_LIST, useCommands } from '../shell/use-commands.ts';
 import { t } from '../texts/t.ts';
 import { ChooseBySearch } from '../ticket/choose-by-search.tsx';
 import { inputOf, meOf, nameOfPerson, nobody, peopleQuery } from '../ticket/people.ts';
 import { PRIORITIES, type Priority, STATUSES, type Status } from '../tickets/search-params.ts';
 import { ticketsIn } from '../tickets/tickets-in.ts';
+import { handFocus } from '../ui/focus/hand-focus.ts';
 import { Options } from '../ui/options.tsx';
 import { type AskedOfAll, BulkMenu } from './bulk-menu.tsx';
 import type { BulkAction } from './bulk-queries.ts';
@@ -67,7 +68,7 @@ export function BulkBar({ count, counts, isBusy, onAct, asks, onLeave }: Props) 
     assignMe: () => act({ kind: 'edit', fields: { assignee: inputOf(me) } }),
     done: () => act({ kind: 'edit', fields: { status: 'RESOLVED' } }),
   };
-  useCommands(keys);
+  useCommands(keys, IN_LIST);
   const now = useRef(keys);
   now.current = keys;
   useEffect(() => {
@@ -83,7 +84,7 @@ export function BulkBar({ count, counts, isBusy, onAct, asks, onLeave }: Props) 
       <div className="bulk-line">
         <strong>{selected}</strong>
         {isMore && (
-          <button type="button" className="plain" onClick={selection.selectAll}>
+          <button type="button" className="plain" onClick={() => handFocus(bar.current, selection.selectAll, 'button')}>
             {t.bulk.selectAll(counts.total, counts.exact)}
           </button>
         )}

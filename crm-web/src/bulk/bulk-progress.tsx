@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { shownKey } from '../shell/commands.ts';
-import { useCommands } from '../shell/use-commands.ts';
+import { IN_LIST, useCommands } from '../shell/use-commands.ts';
 import { t } from '../texts/t.ts';
 import { useLastDone } from '../ticket/history/undo.ts';
 import { Problem } from '../ui/problem.tsx';
@@ -21,7 +21,7 @@ export function BulkProgress({ jobId }: { jobId: string }) {
   const [isShown, show] = useState(false);
   const last = useLastDone();
   const isLast = last !== null && 'jobId' in last && last.jobId === jobId;
-  useCommands({ undo: isLast && job?.canUndo === true && !undo.isPending && (() => undo.mutate()) });
+  useCommands({ undo: isLast && job?.canUndo === true && !undo.isPending && (() => undo.mutate()) }, IN_LIST);
   const failed = cancel.error ?? undo.error ?? (job ? null : error);
   const isOpen = job?.finishedAt === null;
   return (

@@ -22,7 +22,7 @@ export function CompaniesPage() {
   const items = list.data?.pages.flatMap((page) => page.items);
   const open = (id: string | undefined) => void navigate({ search: (old) => ({ ...old, open: id }) });
   return (
-    <DirectoryFrame isOpen={params.open !== undefined}>
+    <DirectoryFrame open={params.open}>
       <DirectoryList
         to="/companies"
         words={t.contacts.firms}

@@ -1,6 +1,6 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useCommands } from '../shell/use-commands.ts';
+import { IN_LIST, useCommands } from '../shell/use-commands.ts';
 import { t } from '../texts/t.ts';
 import { LoadFailed } from '../ui/problem.tsx';
 import { foundFor, SearchBox } from '../ui/search-box.tsx';
@@ -33,7 +33,7 @@ type Props = {
 
 /** The list of contacts, or of companies, with its search. */
 export function DirectoryList({ to, words, params, list, items, onSearch, onCreate }: Props) {
-  useCommands({ search: () => document.getElementById('search')?.focus() });
+  useCommands({ search: () => document.getElementById('search')?.focus() }, IN_LIST);
   return (
     <main className="list-pane" data-found={foundFor(params.q, list)}>
       <div className="list-head directory-head">

@@ -1,11 +1,16 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import { tinykeys } from 'tinykeys';
+import { isShown } from '../ui/focus/focus.ts';
 import { COMMANDS, type Command, isInDialog, isTyping } from './commands.ts';
 
 export type Actions = Partial<Record<Command, (() => void) | false>>;
 
+type Offer = { actions: RefObject<Actions>; place: string | undefined };
+
 /** What can be done on the page as it is now, the latest last. */
-const offered = new Set<RefObject<Actions>>();
+const offered = new Set<Offer>();
+/** The list of a page: where a window is too narrow for both, what is open of it takes its place. */
+export const IN_LIST = '.list-pane';
 /** Of `G then I` the I is no command of its own. */
 const SEQUENCE_MS = 1_000;
 let [before, latest] = [
@@ -13,23 +18,30 @@ let [before, latest] = [
   { key: '', at: 0 },
 ];
 
-/** Offers commands to the keyboard and the palette. A key does nothing while somebody types. */
-export function useCommands(actions: Actions): void {
+/**
+ * Offers commands to the keyboard and the palette. A key does nothing while somebody types.
+ * @param place what they are about: while it is not shown, they are not offered. A selector
+ */
+export function useCommands(actions: Actions, place?: string): void {
   const now = useRef(actions);
   now.current = actions;
   useEffect(() => {
     if (offered.size === 0) stopListening = listen();
-    offered.add(now);
+    const offer = { actions: now, place };
+    offered.add(offer);
     return () => {
-      offered.delete(now);
+      offered.delete(offer);
       if (offered.size === 0) stopListening();
     };
-  }, []);
+  }, [place]);
 }
 
 /** What a command does now, if it does anything. */
 export const actionOf = (command: Command): (() => void) | undefined =>
-  [...offered].map(({ current }) => current[command]).findLast((act) => typeof act === 'function') || undefined;
+  [...offered]
+    .filter(({ place }) => place === undefined || isShown(document.querySelector(place)))
+    .map(({ actions }) => actions.current[command])
+    .findLast((act) => typeof act === 'function') || undefined;
 
 let stopListening = () => {};
 

@@ -5,11 +5,12 @@ import { TicketActions } from '../actions/ticket-actions.tsx';
 import { BoardPane } from '../board/board-pane.tsx';
 import { SelectionProvider } from '../bulk/selection.tsx';
 import { useSession } from '../session/session.ts';
-import { useCommands } from '../shell/use-commands.ts';
+import { IN_LIST, useCommands } from '../shell/use-commands.ts';
 import { t } from '../texts/t.ts';
 import { useLanguage } from '../texts/use-language.ts';
 import { loadPane } from '../ticket/load-pane.ts';
 import { useClose } from '../ticket/use-close.ts';
+import { usePaneFocus } from '../ui/focus/pane-focus.ts';
 import { aheadSoon, lazyPart } from '../ui/load-part.ts';
 import { TicketList } from './ticket-list.tsx';
 import { ticketsIn } from './tickets-in.ts';
@@ -28,6 +29,7 @@ export function TicketsPage() {
   const close = useClose(params.ticket ?? '');
 
   useEffect(() => aheadSoon(CreateTicket), []);
+  usePaneFocus(params.ticket);
 
   const move = (by: 1 | -1) => {
     const all = ticketsIn(queries);
@@ -39,9 +41,8 @@ export function TicketsPage() {
     // Who stands in the list goes on with it: the next key would be about the ticket that was open before.
     if (focused !== undefined) linkOf(next.id)?.focus();
   };
-  const focus = (id: string) => () => document.getElementById(id)?.focus();
+  useCommands({ search: () => document.getElementById('search')?.focus() }, IN_LIST);
   useCommands({
-    search: focus('search'),
     create: session.mayEdit && (() => setCreating(true)),
     next: () => move(1),
     previous: () => move(-1),

@@ -1,18 +1,53 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useId, useRef } from 'react';
+import { isFocusLost } from './focus/focus.ts';
 
 /** The browser's own dialog: it keeps the focus, closes by Escape, and gives the focus back. */
 export function Modal({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const name = useId();
-  useEffect(() => {
-    const opened = dialog.current;
-    opened?.showModal();
-    return () => opened?.close();
-  }, []);
+  useShown(dialog);
   return (
     <dialog ref={dialog} onClose={onClose} aria-labelledby={name}>
       <h2 id={name}>{title}</h2>
       {children}
     </dialog>
   );
+}
+
+/**
+ * Shows a dialog for as long as it is drawn. One that goes from the page gives no focus back as a browser closes it, only one
+ * that is closed in it: what had the focus takes it, or else what is next to where that was.
+ */
+export function useShown(dialog: RefObject<HTMLDialogElement | null>): void {
+  useEffect(() => {
+    const opened = dialog.current;
+    const places = placesOf(document.activeElement);
+    opened?.showModal();
+    return () => {
+      opened?.close();
+      if (isFocusLost()) places[0]?.focus();
+      // Who closed it may know better where to go on.
+      requestAnimationFrame(() => requestAnimationFrame(() => focusNear(places)));
+    };
+  }, [dialog]);
+}
+
+/** An element, and what it stands in, the nearest first. */
+function placesOf(element: Element | null): HTMLElement[] {
+  if (!(element instanceof HTMLElement) || element === document.body) return [];
+  return [element, ...placesOf(element.parentElement)];
+}
+
+/** The first that takes the focus, of the nearest place that is still in the page. */
+function focusNear(places: readonly HTMLElement[]): void {
+  for (const place of places) {
+    if (!place.isConnected) continue;
+    for (const one of [
+      place,
+      ...place.querySelectorAll<HTMLElement>('a, button, input, select, textarea, [tabindex]'),
+    ]) {
+      if (!isFocusLost()) return;
+      one.focus();
+    }
+  }
 }

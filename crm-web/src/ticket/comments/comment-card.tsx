@@ -7,7 +7,7 @@ import { t } from '../../texts/t.ts';
 import { useLanguage } from '../../texts/use-language.ts';
 import { ticketKeys } from '../../tickets/ticket-queries.ts';
 import { Confirm } from '../../ui/confirm.tsx';
-import { handFocus } from '../../ui/hand-focus.ts';
+import { handFocus } from '../../ui/focus/hand-focus.ts';
 import { MarkdownText } from '../../ui/markdown.tsx';
 import { translated } from '../../ui/translated.ts';
 import { When } from '../../ui/when.tsx';

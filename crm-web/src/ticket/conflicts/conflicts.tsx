@@ -1,7 +1,7 @@
 import { useRef } from 'react';
 import { useSession } from '../../session/session.ts';
 import { t } from '../../texts/t.ts';
-import { handFocus } from '../../ui/hand-focus.ts';
+import { handFocus } from '../../ui/focus/hand-focus.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { differencesOf } from '../differences.ts';
 import { type Edited, readEdited } from '../edited-text.ts';

@@ -2,7 +2,7 @@ import { useRef } from 'react';
 import { useSession } from '../../session/session.ts';
 import { t } from '../../texts/t.ts';
 import { DialogActions } from '../../ui/dialog-actions.tsx';
-import { handFocus } from '../../ui/hand-focus.ts';
+import { handFocus } from '../../ui/focus/hand-focus.ts';
 import { MarkdownText } from '../../ui/markdown.tsx';
 import { MarkdownBox } from '../comments/markdown-box.tsx';
 import { changedMeanwhile, type Edited, readEdited } from '../edited-text.ts';
