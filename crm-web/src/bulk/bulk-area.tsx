@@ -24,7 +24,7 @@ export function BulkArea() {
   const selected = count > 0 ? t.bulk.selected(count, selection.isAll, counts?.exact ?? true) : '';
   /** It stays then: what it asks about is no matter of what is selected by now. */
   const [isNeeded, need] = useState(false);
-  if (!isNeeded && (count > 0 || selection.jobId !== null)) need(true);
+  if (!isNeeded && (count > 0 || selection.jobIds.length > 0)) need(true);
 
   // Also who selects the first ticket without a network has it.
   useEffect(BulkChange.ahead, []);

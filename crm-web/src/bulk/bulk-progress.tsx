@@ -60,7 +60,7 @@ export function BulkProgress({ jobId }: { jobId: string }) {
           {t.bulk.outcomes}
         </button>
         {!isOpen && (
-          <button type="button" className="plain" onClick={() => follow(null)}>
+          <button type="button" className="plain" onClick={() => follow((old) => old.filter((one) => one !== jobId))}>
             {t.bulk.close}
           </button>
         )}

@@ -18,7 +18,6 @@ export function CommentDialog({ count, onClose, onAct }: Props) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (body.trim() === '') return;
-    onClose();
     onAct({ kind: 'comment', body, visibility: mode });
   };
   const discard = () => {

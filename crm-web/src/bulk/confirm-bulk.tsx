@@ -10,7 +10,7 @@ import { type BulkPreview, type BulkRequest, previewQuery } from './bulk-queries
 type Props = {
   request: BulkRequest;
   /** So many tickets it was to be for when this was asked before. */
-  was?: number;
+  was?: number | undefined;
   onClose: () => void;
   onConfirm: (count: number) => void;
 };

@@ -18,7 +18,6 @@ export function LabelsDialog({ onClose, onAct }: Props) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (isEmpty || isBoth) return;
-    onClose();
     const fields = {
       ...(addLabels.length > 0 ? { addLabels } : {}),
       ...(removeLabels.length > 0 ? { removeLabels } : {}),

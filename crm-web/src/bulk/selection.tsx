@@ -3,7 +3,7 @@ import { createContext, type ReactNode, type RefObject, useContext, useRef, useS
 import type { Command } from '../shell/commands.ts';
 import { filterOf } from '../tickets/search-params.ts';
 import { usePage } from '../tickets/use-page.ts';
-import { toggled } from './toggle.ts';
+import { type Asked, leftOf, toggled } from './toggle.ts';
 
 type State = {
   /** The filter under which it was chosen: under another one nobody sees what is selected, so nothing is. */
@@ -22,11 +22,13 @@ export type Selection = Pick<State, 'ids' | 'isAll'> & {
   extend: (id: string, order: readonly string[]) => void;
   selectAll: () => void;
   clear: () => void;
+  /** Of what was asked for: what has begun is selected no more, what was refused stays. */
+  unselect: (begun: readonly Asked[], refused: readonly Asked[]) => void;
   /** What the keys asked for before there was what does it, in order. */
   waiting: RefObject<readonly SelectionCommand[]>;
-  /** The bulk change that is shown. */
-  jobId: string | null;
-  follow: (jobId: string | null) => void;
+  /** The bulk changes that are shown: the last one, or all that were asked for at once. */
+  jobIds: readonly string[];
+  follow: (change: (jobIds: readonly string[]) => readonly string[]) => void;
 };
 
 /** What the keys do to all that is selected. */
@@ -37,6 +39,7 @@ export type SelectionCommand = Extract<
 
 /** The change outlives the list: who comes back to it may still undo it. */
 const FOLLOWED = ['bulk followed'] as const;
+const NONE: readonly string[] = [];
 
 const SelectionContext = createContext<Selection | null>(null);
 
@@ -53,7 +56,11 @@ export function SelectionProvider({ children }: { children: ReactNode }) {
   const [kept, setKept] = useState(none);
   const waiting = useRef<readonly SelectionCommand[]>([]);
   const queries = useQueryClient();
-  const { data: jobId = null } = useQuery<string | null>({ queryKey: FOLLOWED, queryFn: skipToken, gcTime: Infinity });
+  const { data: jobIds = NONE } = useQuery<readonly string[]>({
+    queryKey: FOLLOWED,
+    queryFn: skipToken,
+    gcTime: Infinity,
+  });
   const now = kept.of === of ? kept : none;
   const selection: Selection = {
     ids: now.ids,
@@ -68,9 +75,10 @@ export function SelectionProvider({ children }: { children: ReactNode }) {
     },
     selectAll: () => setKept({ ...now, isAll: true }),
     clear: () => setKept(none),
+    unselect: (begun, refused) => setKept((old) => ({ ...old, ...leftOf(old, begun, refused) })),
     waiting,
-    jobId,
-    follow: (id) => void queries.setQueryData<string | null>(FOLLOWED, id),
+    jobIds,
+    follow: (change) => void queries.setQueryData<readonly string[]>(FOLLOWED, (old = NONE) => change(old)),
   };
   return <SelectionContext value={selection}>{children}</SelectionContext>;
 }

@@ -1,5 +1,6 @@
 import { bodyOf } from '@synapse/api-client/client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useIsMutating, useMutation, useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
 import { useSession } from '../session/session.ts';
 import { forgetJob, rememberLast } from '../ticket/history/undo.ts';
 import { endDraft } from '../ticket/use-draft.ts';
@@ -23,17 +24,24 @@ export function useRequestOf(): (action: BulkAction) => BulkRequest {
 /** They begin one after another, for what is asked by keys does not wait for the answer to what was asked before. */
 const START = { mutationKey: ['bulk start'], scope: { id: 'bulk start' } } as const;
 
-/**
- * Starts a change, and shows how it goes.
- * @param onLast all that was asked for has begun
- */
-export function useStartBulk(onLast: () => void) {
+/** What became of each that was asked for: the hook's own state tells of the latest one alone. They outlive a drawing. */
+type Told = {
+  onBegun: (body: StartBulk) => void;
+  onRefused: (body: StartBulk, error: Error) => void;
+  /** None is under way any more. */
+  onLast: () => void;
+};
+
+/** Starts changes, and shows how the last of them goes. */
+export function useStartBulk(told: Told) {
   const session = useSession();
   const { api } = session;
   const selection = useSelection();
   const queries = useQueryClient();
   const { keyOf, accepted } = useIdempotencyKey();
-  return useMutation({
+  /** Whether another was asked for before the one before it had an answer: both are shown. */
+  const isOneOfMany = useRef(false);
+  const { mutate } = useMutation({
     ...START,
     mutationFn: (body: StartBulk) =>
       bodyOf(api.POST('/api/tickets/bulk', { params: { header: { 'Idempotency-Key': keyOf(body) } }, body })),
@@ -44,19 +52,27 @@ export function useStartBulk(onLast: () => void) {
       const isAll = ids === undefined;
       return { deleted, isAll, end: action.kind === 'delete' && isAll ? beginDeletionOfAll() : () => {} };
     },
-    onError: (_error, _body, begun) => {
+    onError: (error, body, begun) => {
       for (const id of begun?.deleted ?? []) noteThere(id);
       begun?.end();
+      told.onRefused(body, error);
     },
-    onSuccess: ({ id }, { action }, begun) => {
-      accepted();
+    onSuccess: ({ id }, body, begun) => {
+      const { action } = body;
+      accepted(body);
       if (action.kind === 'delete') void noteOutcome(session, queries, { id, ...begun }).finally(begun.end);
       if (action.kind === 'comment') endDraft(BULK_COMMENT, action.body);
-      if (queries.isMutating({ mutationKey: START.mutationKey }) === 1) onLast();
-      selection.follow(id);
+      told.onBegun(body);
+      const isBeside = isOneOfMany.current;
+      selection.follow((old) => (isBeside ? [...old, id] : [id]));
       rememberLast(queries, { jobId: id });
     },
+    onSettled: () => {
+      isOneOfMany.current = queries.isMutating({ mutationKey: START.mutationKey }) > 1;
+      if (!isOneOfMany.current) told.onLast();
+    },
   });
+  return { start: mutate, isBusy: useIsMutating({ mutationKey: START.mutationKey }) > 0 };
 }
 
 /** Cancels a change that is under way, or undoes one that has ended. */
@@ -82,7 +98,7 @@ export function useChangeJob(bulkJobId: string) {
     onSuccess: ({ id }) => {
       accepted();
       forgetJob(queries, bulkJobId);
-      follow(id);
+      follow((old) => old.map((one) => (one === bulkJobId ? id : one)));
     },
   });
   return { cancel, undo };

@@ -1,20 +1,28 @@
 import { ApiProblem } from '@synapse/api-client/problem';
-import { useRef } from 'react';
+import { useState } from 'react';
+
+type Keys = {
+  keyOf: (content: unknown) => string;
+  /** @param content left out: whatever was tried. Given where several may be under way */
+  accepted: (content?: unknown) => void;
+};
 
 /**
- * The Idempotency-Key for a content: the same for each try of it, so that a retry after a lost answer makes nothing twice;
- * another for another content, and for the same one once it was accepted.
+ * The Idempotency-Key for a content: the same for each try of it, so that a retry after a lost answer makes nothing twice,
+ * also where another was tried meanwhile; another for another content, and for the same one once it was accepted.
  */
-export function useIdempotencyKey(): { keyOf: (content: unknown) => string; accepted: () => void } {
-  const last = useRef({ content: '', key: '' });
+export function useIdempotencyKey(): Keys {
+  const [kept] = useState(() => new Map<string, string>());
   return {
     keyOf(value) {
       const content = JSON.stringify(value);
-      if (content !== last.current.content) last.current = { content, key: crypto.randomUUID() };
-      return last.current.key;
+      const key = kept.get(content) ?? crypto.randomUUID();
+      kept.set(content, key);
+      return key;
     },
-    accepted() {
-      last.current = { content: '', key: '' };
+    accepted(value) {
+      if (value === undefined) kept.clear();
+      else kept.delete(JSON.stringify(value));
     },
   };
 }

@@ -412,6 +412,7 @@ export const de: TextsOf<typeof en> = {
     counting: 'Wird gezählt …',
     countChanged: (was, now) =>
       `Noch ist nichts geändert: Inzwischen betrifft es ${tickets(now)}, vorher waren es ${numbered(was)}.`,
+    notBegun: (what, count) => `„${what}“ wurde für ${tickets(count)} nicht begonnen.`,
     staysHere: 'Das bleibt im CRM: An Jira wird nichts gesendet.',
     cost: (linked, points, left) =>
       `An Jira wird für ${tickets(linked)} gesendet; das kostet etwa ${numbered(points)} Punkte bei Jira${
@@ -583,8 +584,8 @@ export const de: TextsOf<typeof en> = {
   palette: {
     title: 'Befehle und Tickets',
     hint: 'Ein Befehl, oder Nummer, Schlüssel oder Wörter eines Tickets',
-    labelHint: 'Ein Stichwort zum Hinzufügen oder Entfernen',
-    dueHint: 'Ein Tag, zum Beispiel 2026-11-30',
+    labelHint: 'Stichwort dazu oder weg',
+    dueHint: 'Ein Tag, etwa 2026-11-30',
     tickets: 'Tickets',
     nothing: 'Nichts passt.',
     current: 'jetzt gesetzt',

@@ -406,6 +406,7 @@ export const en = {
     counting: 'Counting …',
     countChanged: (was: number, now: number) =>
       `Nothing has been changed yet: it is for ${tickets(now)} by now, and was for ${numbered(was)}.`,
+    notBegun: (what: string, count?: number) => `“${what}” was not begun for ${tickets(count)}.`,
     staysHere: 'It stays in the CRM: nothing is sent to Jira.',
     cost: (linked: number, points: number, left: number | null) =>
       `It is sent to Jira for ${tickets(linked)}, and costs about ${numbered(points)} of Jira’s points${
