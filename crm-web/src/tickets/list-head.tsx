@@ -21,14 +21,18 @@ export function ListHead({ counts, onCreate }: Props) {
   const session = useSession();
   const { params, filter } = usePage();
   const view = useOpenView();
+  const count = counts ? t.list.count(counts.total, counts.exact) : '';
   return (
     <>
       <div className="list-head">
         <h1 title={view?.name}>{view?.name ?? t.views[params.view]}</h1>
         {/* Beside its name: what it is about, and the tools would need a line more. */}
         {session.mayEdit && <ViewMenu />}
-        <span className="quiet" role="status">
-          {counts ? t.list.count(counts.total, counts.exact) : ''}
+        <span className="only-read" role="status">
+          {count}
+        </span>
+        <span className="quiet wide" aria-hidden>
+          {count}
         </span>
         <span className="quiet narrow" aria-hidden>
           {counts && numberOf(counts.total, counts.exact)}
