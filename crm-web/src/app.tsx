@@ -10,7 +10,7 @@ import { type OpenSession, SessionProvider } from './session/session.ts';
 import { SignIn } from './session/sign-in.tsx';
 import { t } from './texts/t.ts';
 import { useLanguage } from './texts/use-language.ts';
-import { askBeforeLosingFiles, countUnsentFiles } from './ticket/files/unsent-files.ts';
+import { askBeforeLosingFiles, countUnsentFiles, forgetWorkspace } from './ticket/files/unsent-files.ts';
 import { countDrafts, forgetDrafts, keepDraftsOf } from './ticket/use-draft.ts';
 import { readFirst } from './tickets/read-first.ts';
 import { wordsOf } from './ui/words.ts';
@@ -100,7 +100,7 @@ export function App({ children }: { children: ReactNode }) {
   function switchTo(workspaceId: string) {
     session?.reopen(workspaceId).then(
       (other) => {
-        queries.clear();
+        forgetWorkspace(queries);
         // The address names what is in the workspace before.
         window.history.replaceState(null, '', '/');
         setSession(other);
