@@ -7,6 +7,7 @@ import { FRONTEND_BULK } from './frontend/bulk.ts';
 import { FRONTEND_CONTACTS } from './frontend/contacts.ts';
 import { FRONTEND_CUSTOM_FIELDS } from './frontend/custom-fields.ts';
 import { FRONTEND_FOCUS } from './frontend/focus.ts';
+import { FRONTEND_KEPT } from './frontend/kept.ts';
 import { FRONTEND_LOOKS } from './frontend/looks.ts';
 import { FRONTEND_QUICK_KEYS } from './frontend/quick-keys.ts';
 import { FRONTEND_REFUSALS } from './frontend/refusals.ts';
@@ -48,6 +49,7 @@ export const JOURNEY: Scene = {
   ...FRONTEND_CONTACTS,
   ...FRONTEND_TYPING,
   ...FRONTEND_UNSENT,
+  ...FRONTEND_KEPT,
   ...FRONTEND_VIEWS,
   ...FRONTEND_AWAY,
   ...SIGN_IN,

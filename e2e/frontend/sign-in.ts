@@ -109,5 +109,5 @@ export async function startSignIn({ world, page, complaints }: Stage, also: { pe
     parts.defer(() => tab.context().close());
     return tab;
   };
-  return { tab: await open(), open, url: api.url, [Symbol.asyncDispose]: () => parts.disposeAsync() };
+  return { tab: await open(), open, issuer, url: api.url, [Symbol.asyncDispose]: () => parts.disposeAsync() };
 }

@@ -117,7 +117,7 @@ async function failLater(tab: Page, url: RegExp, count: number): Promise<() => P
   };
 }
 
-const paste = (tab: Page, name: string) =>
+export const paste = (tab: Page, name: string) =>
   tab.locator('#composer').evaluate((box, called) => {
     const clipboardData = new DataTransfer();
     clipboardData.items.add(new File(['a picture'], called, { type: 'image/png' }));

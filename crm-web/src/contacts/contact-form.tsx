@@ -5,7 +5,6 @@ import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { Modal } from '../ui/modal.tsx';
 import { type Tagged, useEtag } from '../ui/tagged.ts';
-import { useIdempotencyKey } from '../ui/tries.ts';
 import { useSayIfClosed } from '../ui/use-say-if-closed.ts';
 import { type ChosenCompany, CompanyChoice, chosenOf, companyIn } from './company-choice.tsx';
 import type { Contact } from './contact-queries.ts';
@@ -20,10 +19,11 @@ type Props = {
 };
 
 /** Creates a contact, or edits one as it was seen: where it was changed meanwhile, that is shown before it is replaced. */
+type Sent = { form: FormData; sent: string };
+
 export function ContactForm({ of, onClose, onSaved }: Props) {
   const { api } = useSession();
   const queries = useQueryClient();
-  const { keyOf } = useIdempotencyKey();
   const draft = useFormDraft(of ? `contact ${of.value.id}` : 'new contact', of?.etag);
   const { etag, meanwhile, see } = useEtag<Contact>(draft.etag);
   const [company, setCompany] = useState<ChosenCompany>(companyIn(draft.values) ?? chosenOf(of?.value));
@@ -34,12 +34,14 @@ export function ContactForm({ of, onClose, onSaved }: Props) {
   const { name = of?.value.name, email = of?.value.email ?? '', phone = of?.value.phone ?? '' } = draft.values;
   const sayIfClosed = useSayIfClosed();
   const save = useMutation({
-    mutationFn: (form: FormData) => {
+    mutationFn: ({ form }: Sent) => {
       const text = (name: string) => String(form.get(name)).trim() || null;
       const fields = { name: text('name') ?? '', email: text('email'), phone: text('phone') };
       if (!of) {
         const body = { ...fields, ...(company.by === 'hand' ? { companyId: company.id } : {}) };
-        return bodyOf(api.POST('/api/contacts', { params: { header: { 'Idempotency-Key': keyOf(body) } }, body }));
+        return bodyOf(
+          api.POST('/api/contacts', { params: { header: { 'Idempotency-Key': draft.keyOf(body) } }, body }),
+        );
       }
       const body = {
         ...fields,
@@ -48,21 +50,22 @@ export function ContactForm({ of, onClose, onSaved }: Props) {
       const params = { path: { contactId: of.value.id }, header: { 'If-Match': etag } };
       return bodyOf(api.PATCH('/api/contacts/{contactId}', { params, body }));
     },
-    onSuccess: ({ id }) => {
-      draft.end();
+    onSuccess: ({ id }, { sent }) => {
+      const isDone = draft.end(sent);
       void queries.invalidateQueries({ queryKey: ['contacts'] });
       void queries.invalidateQueries({ queryKey: ['ticket'] });
       onSaved(id);
-      onClose();
+      if (isDone) onClose();
     },
-    onError: (error, form) => {
+    onError: (error, { form }) => {
       see(error);
       sayIfClosed(t.contacts.notSaved(String(form.get('name'))), error);
     },
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    save.mutate(new FormData(event.currentTarget));
+    // Called only while this form is open: the one after it may be another's.
+    save.mutate({ form: new FormData(event.currentTarget), sent: draft.sent() }, { onSuccess: onClose });
   };
   return (
     <Modal title={of ? t.contacts.people.edit : t.contacts.people.create} onClose={onClose}>
@@ -83,7 +86,7 @@ export function ContactForm({ of, onClose, onSaved }: Props) {
         <FormEnd
           save={save}
           onClose={() => {
-            draft.end();
+            draft.discard();
             onClose();
           }}
           meanwhile={meanwhile && [meanwhile.name, meanwhile.email, meanwhile.phone, meanwhile.company]}

@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import { readDraft, writeDraft } from '../ticket/use-draft.ts';
+import { endForm, readDraft, tryOf, writeDraft } from '../ticket/use-draft.ts';
 
 type Values = Readonly<Record<string, string>>;
 
@@ -42,6 +42,12 @@ export function useFormDraft(name: string, etag: string | undefined) {
       );
       keep(Object.fromEntries(typed));
     },
-    end: () => writeDraft(name, ''),
+    discard: () => writeDraft(name, ''),
+    /** As it is when it is sent, for `end`. */
+    sent: () => readDraft(name),
+    /** @returns whether nothing is left of it */
+    end: (sent: string) => endForm(name, sent),
+    /** The Idempotency-Key: the same for each try of a content, also after the form was closed without an answer. */
+    keyOf: (content: unknown) => tryOf(name, content),
   };
 }

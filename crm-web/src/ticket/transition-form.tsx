@@ -18,7 +18,11 @@ export function TransitionForm({ ticket, edit }: { ticket: TicketDetail; edit: R
     const form = new FormData(event.currentTarget);
     const transitionFields = Object.fromEntries(needs.map((need) => [need.field, sentOf(need, form)]));
     // A refusal is shown by the pane, and leaves what was typed.
-    edit.mutateAsync({ status: ticket.status, transitionFields }).then(draft.end, () => undefined);
+    const sent = draft.sent();
+    edit.mutateAsync({ status: ticket.status, transitionFields }).then(
+      () => draft.end(sent),
+      () => undefined,
+    );
   };
   return (
     <form className="transition" onSubmit={submit} onInput={draft.keepForm}>

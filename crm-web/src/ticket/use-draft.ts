@@ -72,6 +72,13 @@ export function useDraft(name: string): [string, (text: string) => void] {
   return [text, useCallback((next: string) => writeDraft(name, next), [name])];
 }
 
+/** What is left of the names of the drafts that begin so, as of now. */
+export function useDraftsBelow(prefix: string): string[] {
+  // A string, for it is compared with the one before.
+  const names = useSyncExternalStore(subscribe, () => draftsBelow(prefix).join('\n'));
+  return names === '' ? [] : names.split('\n');
+}
+
 /** Who is to read a comment. */
 export type Mode = 'internal' | 'public';
 
@@ -96,6 +103,17 @@ export function endDraft(name: string, sent: string): string {
   forgetTry(name);
   writeDraft(name, left);
   return left;
+}
+
+/**
+ * Ends the draft of a form that was saved, unless something else is kept under the name by now: who closed the form before
+ * the answer may have gone on with the next one.
+ * @param sent the draft as it was when it was sent. @returns whether nothing is left
+ */
+export function endForm(name: string, sent: string): boolean {
+  forgetTry(name);
+  if (readDraft(name) === sent) writeDraft(name, '');
+  return readDraft(name) === '';
 }
 
 /**

@@ -3,13 +3,16 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
+import { forgetTry, tryOf } from '../ticket/use-draft.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
-import { useIdempotencyKey } from '../ui/tries.ts';
 import { keptOf, pageOf } from './kept-view.ts';
 import { type CountedView, VIEWS_KEY } from './view-queries.ts';
+
+/** Its tries are kept under this name, also after the dialog was closed without an answer. */
+const NEW_VIEW = 'new view';
 
 type Props = {
   /** The one to be renamed; none: the page is saved as a new one. */
@@ -47,16 +50,16 @@ function useSave(view: CountedView | undefined, onClose: () => void) {
   const { api } = useSession();
   const queries = useQueryClient();
   const { params, show } = usePage();
-  const { keyOf } = useIdempotencyKey();
   return useMutation({
     mutationFn: ({ name, isShared }: { name: string; isShared: boolean }) => {
       if (view)
         return bodyOf(api.PATCH('/api/views/{viewId}', { params: { path: { viewId: view.id } }, body: { name } }));
       const visibility = isShared ? 'workspace' : 'private';
       const body = { ...keptOf(params), name, visibility } as const;
-      return bodyOf(api.POST('/api/views', { params: { header: { 'Idempotency-Key': keyOf(body) } }, body }));
+      return bodyOf(api.POST('/api/views', { params: { header: { 'Idempotency-Key': tryOf(NEW_VIEW, body) } }, body }));
     },
     onSuccess: async (saved) => {
+      if (!view) forgetTry(NEW_VIEW);
       await queries.invalidateQueries({ queryKey: VIEWS_KEY });
       if (!view) show({ ...pageOf(saved), density: params.density, ticket: params.ticket });
       onClose();

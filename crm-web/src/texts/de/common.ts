@@ -227,6 +227,9 @@ export const de: TextsOf<typeof en> = {
     lostEdits: 'Änderungen lassen sich bis dahin nicht speichern. Texte, die Sie schreiben, bleiben erhalten.',
   },
   comment: {
+    lostEdit: 'Der Kommentar, den Sie bearbeitet haben, wurde gelöscht. Ihr Text ist noch da:',
+    useLostEdit: 'In das Feld unten übernehmen',
+    dropLostEdit: 'Verwerfen',
     editNotSaved: 'Ihre Änderung eines Kommentars wurde nicht gespeichert. Der Text steht noch im Ticket.',
     internal: 'Intern',
     public: 'Öffentlich',

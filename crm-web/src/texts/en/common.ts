@@ -223,6 +223,9 @@ export const en = {
     lostEdits: 'Changes can’t be saved until then. Texts that you type are kept.',
   },
   comment: {
+    lostEdit: 'Somebody deleted the comment that you were editing. Your text is kept:',
+    useLostEdit: 'Move it to the box below',
+    dropLostEdit: 'Throw it away',
     editNotSaved: 'Your change of a comment was not saved. Its text is kept in the ticket.',
     internal: 'Internal',
     public: 'Public',

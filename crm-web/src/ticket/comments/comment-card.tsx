@@ -14,6 +14,7 @@ import { When } from '../../ui/when.tsx';
 import { type Edited, readEdited } from '../edited-text.ts';
 import { endEdit, useDraft } from '../use-draft.ts';
 import { EditComment } from './edit-comment.tsx';
+import { editDraftOf } from './edit-draft.ts';
 
 type Comment = components['schemas']['Comment'];
 
@@ -23,7 +24,7 @@ type CardProps = { comment: Comment; issueKey: string | null };
 export const CommentCard = memo(function CommentCard({ comment, issueKey }: CardProps) {
   useLanguage();
   const { mayEdit, name } = useSession();
-  const draft = `edit ${comment.id}`;
+  const draft = editDraftOf(comment);
   const [kept, keep] = useDraft(draft);
   const [isAsking, setAsking] = useState(false);
   const edited = readEdited(kept);

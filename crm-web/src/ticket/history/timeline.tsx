@@ -9,6 +9,7 @@ import { historyQuery, type TicketDetail } from '../../tickets/ticket-queries.ts
 import { Options } from '../../ui/options.tsx';
 import { When } from '../../ui/when.tsx';
 import { CommentCard } from '../comments/comment-card.tsx';
+import { LostEdits } from '../comments/lost-edits.tsx';
 import { DifferencesOf } from '../differences-view.tsx';
 import { nameOfField } from '../field-names.ts';
 import { nameOf, namesIn, wordsOfValue } from './names.ts';
@@ -37,7 +38,8 @@ const FIELDS = [
 export function Timeline({ ticket }: { ticket: TicketDetail }) {
   const [field, setField] = useState('');
   const [at, setAt] = useState<string | null>(null);
-  const history = useInfiniteQuery(historyQuery(useSession(), ticket.id, field));
+  const session = useSession();
+  const history = useInfiniteQuery(historyQuery(session, ticket.id, field));
   const { assignee, comments } = ticket;
   const changes = useMemo(
     () =>
@@ -81,6 +83,7 @@ export function Timeline({ ticket }: { ticket: TicketDetail }) {
           </li>
         ))}
       </ol>
+      {session.mayEdit && <LostEdits ticketId={ticket.id} comments={comments} />}
       {field !== '' && entries.length === 0 && !history.isPending && <p className="quiet">{t.history.none}</p>}
       {at !== null && <TimeTravel ticketId={ticket.id} at={at} onClose={() => setAt(null)} />}
     </section>

@@ -5,7 +5,7 @@ import { useSession } from '../../session/session.ts';
 import { t } from '../../texts/t.ts';
 import { newCustomFieldsQuery, newInput } from '../../ticket/custom/custom-values.ts';
 import { NewFields } from '../../ticket/custom/new-fields.tsx';
-import { forgetTry, tryOf, writeDraft } from '../../ticket/use-draft.ts';
+import { endForm, readDraft, tryOf, writeDraft } from '../../ticket/use-draft.ts';
 import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Modal } from '../../ui/modal.tsx';
 import { Options } from '../../ui/options.tsx';
@@ -26,9 +26,8 @@ export function CreateTicket({ onClose, onCreated }: Props) {
   const queries = useQueryClient();
   const [{ title, description, priority, inJira, custom }, write] = useNewTicket();
   const sayIfClosed = useSayIfClosed();
-  const forget = () => writeDraft(NEW_TICKET, '');
   const create = useMutation({
-    mutationFn: () => {
+    mutationFn: (_sent: string) => {
       const body = {
         title,
         description,
@@ -40,21 +39,20 @@ export function CreateTicket({ onClose, onCreated }: Props) {
       const params = { header: { 'Idempotency-Key': tryOf(NEW_TICKET, body) } };
       return bodyOf(api.POST('/api/tickets', { params, body })).catch(asKept('ticketId'));
     },
-    onSuccess: ({ id }) => {
-      forget();
-      forgetTry(NEW_TICKET);
+    onSuccess: ({ id }, sent) => {
+      const isDone = endForm(NEW_TICKET, sent);
       void readListsAgain(queries);
       onCreated(id);
-      onClose();
+      if (isDone) onClose();
     },
     onError: (error) => sayIfClosed(t.create.notCreated, error),
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    create.mutate();
+    create.mutate(readDraft(NEW_TICKET));
   };
   const discard = () => {
-    forget();
+    writeDraft(NEW_TICKET, '');
     onClose();
   };
   return (
