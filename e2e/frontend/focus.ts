@@ -95,6 +95,24 @@ export const FRONTEND_FOCUS: Scene = {
     await expect(tab.locator(`.row[data-ticket="${two.id}"]`)).toBeFocused();
   },
 
+  'who goes to the next ticket from within the one that is open stands in that one, and not nowhere': async (stage) => {
+    const one = await newTicket(stage, { projectKey: null });
+    const two = await newTicket(stage, { title: `${one.title} too`, projectKey: null });
+    await using page = await openTicket(stage, two);
+    const { tab } = page;
+    await tab.getByLabel('Search tickets').fill(one.title);
+    await expect(tab.locator('.row')).toHaveCount(2);
+    await tab.getByRole('region', { name: 'Description' }).getByRole('button', { name: 'Edit' }).focus();
+    for (const [key, { number }] of [
+      [']', one],
+      ['[', two],
+    ] as const) {
+      await tab.keyboard.press(key);
+      const pane = tab.getByRole('region', { name: new RegExp(`^#${number} `) });
+      await expect(pane).toBeFocused();
+    }
+  },
+
   'a contact that hides the list has the focus, and its link has it back as it is closed': async (stage) => {
     const { title: name } = await newTicket(stage, { projectKey: null });
     await stage.world.crm('POST', '/api/contacts', { name });
