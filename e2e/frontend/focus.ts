@@ -110,6 +110,11 @@ export const FRONTEND_FOCUS: Scene = {
       await tab.keyboard.press(key);
       const pane = tab.getByRole('region', { name: new RegExp(`^#${number} `) });
       await expect(pane).toBeFocused();
+      await tab.keyboard.press('s');
+      await tab.locator('.choice-menu').waitFor();
+      await tab.keyboard.press('Escape');
+      await expect(pane.locator(':focus')).toHaveCount(1);
+      await pane.focus();
     }
   },
 

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { ticketQuery } from '../tickets/ticket-queries.ts';
 import { ticketsIn } from '../tickets/tickets-in.ts';
+import { isShown } from '../ui/focus/focus.ts';
 import { ChoiceItems } from './choice-items.tsx';
 import { ChoicePopup } from './choice-popup.tsx';
 import type { ChoiceKind } from './choices.ts';
@@ -32,6 +33,8 @@ export function ChoiceMenu({ asked, onClose }: { asked: AskedChoice; onClose: ()
   );
 }
 
-/** What within the anchor takes the focus back. */
+/** What within the anchor takes the focus back: the first that is seen, for what a closed menu holds takes none. */
 const focusable = (anchor: HTMLElement) =>
-  anchor.matches('a, button, [tabindex]') ? anchor : anchor.querySelector<HTMLElement>('a, button');
+  [anchor, ...anchor.querySelectorAll<HTMLElement>('a, button, summary')].find(
+    (one) => one.matches('a, button, summary, [tabindex]') && isShown(one),
+  ) ?? null;
