@@ -18,9 +18,9 @@ type Props = {
   onSaved: (id: string) => void;
 };
 
-/** Creates a contact, or edits one as it was seen: where it was changed meanwhile, that is shown before it is replaced. */
 type Sent = { form: FormData; sent: string };
 
+/** Creates a contact, or edits one as it was seen: where it was changed meanwhile, that is shown before it is replaced. */
 export function ContactForm({ of, onClose, onSaved }: Props) {
   const { api } = useSession();
   const queries = useQueryClient();

@@ -49,7 +49,8 @@ export function CreateTicket({ onClose, onCreated }: Props) {
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    create.mutate(readDraft(NEW_TICKET));
+    // Called only while this form is open: the one after it may be another's.
+    create.mutate(readDraft(NEW_TICKET), { onSuccess: onClose });
   };
   const discard = () => {
     writeDraft(NEW_TICKET, '');
