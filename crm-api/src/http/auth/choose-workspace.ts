@@ -25,8 +25,11 @@ export async function chooseWorkspace(
   if (claims && asked !== undefined && asked !== claims.tenantId)
     throw forbidden(`Your token is for the workspace ${claims.tenantId}, and X-Workspace names another one.`);
   if (claims?.role) return { tenantId: claims.tenantId, role: claims.role };
-  const all = await memberships.of(person);
   const wanted = claims?.tenantId ?? asked;
+  const isThere = ({ tenantId }: Membership) => wanted === undefined || tenantId === wanted;
+  let all = await memberships.of(person);
+  // They may have joined it a moment ago, by another process.
+  if (!all.some(isThere)) all = await memberships.readAgain(person);
   const { tenantId, role, memberId } = wanted === undefined ? theOnly(all) : named(all, wanted);
   return { tenantId, role, memberId };
 }

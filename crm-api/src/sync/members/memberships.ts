@@ -12,6 +12,8 @@ const REMEMBERED = 10_000;
 export type Memberships = {
   /** Whoever belongs nowhere joins what their verified address is invited to. */
   of(person: SignedIn): Promise<readonly Membership[]>;
+  /** As `of`, and never what is remembered. */
+  readAgain(person: SignedIn): Promise<readonly Membership[]>;
   /** Reads again; left out: all of them. */
   forget(key?: string): void;
 };
@@ -19,19 +21,18 @@ export type Memberships = {
 export function createMemberships(db: Db, now: () => number): Memberships {
   const known = expiringCache<readonly Membership[]>({ max: REMEMBERED, ttlMs: TTL_MS, now });
   let changes = 0;
+  async function readAgain(person: SignedIn): Promise<readonly Membership[]> {
+    const before = changes;
+    const look = () => withWorker(db, (tx) => listMemberships(tx, person));
+    let read = await look();
+    if (read.length === 0 && (await joinByAddress(db, person, new Date(now())))) read = await look();
+    // What changed while we looked may not be in what we read.
+    if (before === changes) known.set(userIdOf(person), read);
+    return read;
+  }
   return {
-    async of(person) {
-      const key = userIdOf(person);
-      const found = known.get(key);
-      if (found) return found;
-      const before = changes;
-      const look = () => withWorker(db, (tx) => listMemberships(tx, person));
-      let read = await look();
-      if (read.length === 0 && (await joinByAddress(db, person, new Date(now())))) read = await look();
-      // What changed while we looked may not be in what we read.
-      if (before === changes) known.set(key, read);
-      return read;
-    },
+    of: async (person) => known.get(userIdOf(person)) ?? readAgain(person),
+    readAgain,
     forget(key) {
       changes += 1;
       if (key === undefined) known.clear();

@@ -3,7 +3,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openStream, type SseClient } from '@synapse/local-stack/testing/sse-client';
 import { type Me, type MemberPage, memberPageSchema, memberSchema, meSchema } from '@synapse/shared/member';
 import { problemSchema } from '@synapse/shared/problem';
-import { joinAs, personToken, startTestApi, type TestApi, tokenFor } from '../support/api.ts';
+import { chooseWorkspace } from '../../../src/http/auth/choose-workspace.ts';
+import { createMemberships } from '../../../src/sync/members/memberships.ts';
+import { ISSUER, joinAs, personToken, startTestApi, type TestApi, tokenFor } from '../support/api.ts';
 
 /** People belong to workspaces by rows of the CRM's own: no claim of their token says so. */
 
@@ -47,6 +49,27 @@ describe('a token that names no workspace', () => {
       'You do not belong to any workspace. Ask an admin to invite you by your e-mail address.',
     ]);
     expect((await me(token)).workspaces).toEqual([]);
+  });
+
+  test('of a person who has just joined a workspace by another process works there before word of it has come', async () => {
+    const [a, b] = [await api.tenant('Before'), await api.tenant('Just joined')];
+    const sub = somebody();
+    const identity = {
+      issuer: ISSUER,
+      subject: sub,
+      name: sub,
+      email: null,
+      emailVerified: false,
+      until: 0,
+      claims: null,
+    };
+    // Nobody tells it of any change.
+    const memberships = createMemberships(api.context.db, Date.now);
+    await joinAs(api, a, sub, 'viewer');
+    await expect(chooseWorkspace(identity, b, memberships)).rejects.toThrow(/“Before”/);
+    await joinAs(api, b, sub, 'agent');
+    expect(await chooseWorkspace(identity, b, memberships)).toMatchObject({ tenantId: b, role: 'agent' });
+    expect(await chooseWorkspace(identity, a, memberships)).toMatchObject({ tenantId: a, role: 'viewer' });
   });
 
   test('of a person in several: 400 that lists them, until X-Workspace chooses one', async () => {
