@@ -63,8 +63,6 @@ const endEarly = () => {
     `Go on with: npm run converge -- --schedules ${schedules} --seed ${seed} --workers ${workers} --played ${Math.min(...strands)}${values.all ? ' --all' : ''}`,
   );
   report();
-  // Whoever plays is cut off from the database, wherever they are.
-  process.on('uncaughtException', () => {});
   void server.remove().finally(() => process.exit(130));
 };
 process.once('SIGINT', endEarly).once('SIGTERM', endEarly);
