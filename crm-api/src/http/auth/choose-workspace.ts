@@ -27,9 +27,7 @@ export async function chooseWorkspace(
   if (claims?.role) return { tenantId: claims.tenantId, role: claims.role };
   const wanted = claims?.tenantId ?? asked;
   const isThere = ({ tenantId }: Membership) => wanted === undefined || tenantId === wanted;
-  let all = await memberships.of(person);
-  // They may have joined it a moment ago, by another process.
-  if (!all.some(isThere)) all = await memberships.readAgain(person);
+  const all = await memberships.of(person, (remembered) => remembered.some(isThere));
   const { tenantId, role, memberId } = wanted === undefined ? theOnly(all) : named(all, wanted);
   return { tenantId, role, memberId };
 }

@@ -10,10 +10,11 @@ const REMEMBERED = 10_000;
 
 /** To which workspaces people belong, remembered for a moment, so that a request costs no query. */
 export type Memberships = {
-  /** Whoever belongs nowhere joins what their verified address is invited to. */
-  of(person: SignedIn): Promise<readonly Membership[]>;
-  /** As `of`, and never what is remembered. */
-  readAgain(person: SignedIn): Promise<readonly Membership[]>;
+  /**
+   * Whoever belongs nowhere joins what their verified address is invited to.
+   * @param suffices whether what is remembered will do: it may be from before they joined a workspace by another process
+   */
+  of(person: SignedIn, suffices?: (remembered: readonly Membership[]) => boolean): Promise<readonly Membership[]>;
   /** Reads again; left out: all of them. */
   forget(key?: string): void;
 };
@@ -21,18 +22,19 @@ export type Memberships = {
 export function createMemberships(db: Db, now: () => number): Memberships {
   const known = expiringCache<readonly Membership[]>({ max: REMEMBERED, ttlMs: TTL_MS, now });
   let changes = 0;
-  async function readAgain(person: SignedIn): Promise<readonly Membership[]> {
-    const before = changes;
-    const look = () => withWorker(db, (tx) => listMemberships(tx, person));
-    let read = await look();
-    if (read.length === 0 && (await joinByAddress(db, person, new Date(now())))) read = await look();
-    // What changed while we looked may not be in what we read.
-    if (before === changes) known.set(userIdOf(person), read);
-    return read;
-  }
   return {
-    of: async (person) => known.get(userIdOf(person)) ?? readAgain(person),
-    readAgain,
+    async of(person, suffices = () => true) {
+      const key = userIdOf(person);
+      const found = known.get(key);
+      if (found && suffices(found)) return found;
+      const before = changes;
+      const look = () => withWorker(db, (tx) => listMemberships(tx, person));
+      let read = await look();
+      if (read.length === 0 && (await joinByAddress(db, person, new Date(now())))) read = await look();
+      // What changed while we looked may not be in what we read.
+      if (before === changes) known.set(key, read);
+      return read;
+    },
     forget(key) {
       changes += 1;
       if (key === undefined) known.clear();
