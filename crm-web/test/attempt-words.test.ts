@@ -1,12 +1,6 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { answerOf } from '../src/settings/attempt-words.ts';
-import { chooseLanguage } from '../src/texts/language.ts';
-
-const before = globalThis.localStorage;
-afterEach(async () => {
-  if (globalThis.localStorage !== before) await chooseLanguage('en');
-  Object.defineProperty(globalThis, 'localStorage', { configurable: true, value: before });
-});
+import { inGerman } from './support/in-german.ts';
 
 const failed = (error: string | null) => answerOf({ status: null, error });
 
@@ -20,9 +14,7 @@ test.each([
   [null, 'no answer', 'keine Antwort'],
 ])('why a message got no answer is said in words: %s', async (code, english, german) => {
   expect(failed(code)).toMatch(english);
-  const storage = { getItem: () => null, setItem: () => {}, removeItem: () => {} };
-  Object.defineProperty(globalThis, 'localStorage', { configurable: true, value: storage });
-  await chooseLanguage('de');
+  await inGerman();
   expect(failed(code)).toMatch(german);
 });
 

@@ -1,12 +1,6 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { wordsOfAbout, wordsOfChange } from '../src/settings/audit-words.ts';
-import { chooseLanguage } from '../src/texts/language.ts';
-
-const before = globalThis.localStorage;
-afterEach(async () => {
-  if (globalThis.localStorage !== before) await chooseLanguage('en');
-  Object.defineProperty(globalThis, 'localStorage', { configurable: true, value: before });
-});
+import { inGerman } from './support/in-german.ts';
 
 const ID = '32031c7b-99e6-4512-8375-25cd9249ad0d';
 
@@ -32,8 +26,7 @@ const CHANGES = {
 test('what an act was done to, and what of it, is said in the words of the page', async () => {
   expect(wordsOfAbout(`webhook:${ID}`)).toBe('Webhook 32031c7b');
   expect(wordsOfChange('syncEnabled: null')).toBe('Regular reconciliation: not set');
-  Object.defineProperty(globalThis, 'localStorage', { configurable: true, value: { setItem: () => {} } });
-  await chooseLanguage('de');
+  await inGerman();
   expect(wordsOfAbout(`site:${ID} project:KAN`)).toBe('Jira-Site 32031c7b · Projekt KAN');
   expect(wordsOfAbout(`member:${ID} user:a|b:c`)).toBe('Mitglied 32031c7b · Person a|b:c');
   expect(Object.keys(CHANGES).map(wordsOfChange)).toEqual(Object.values(CHANGES));

@@ -1,22 +1,12 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { expect, test } from '@jest/globals';
 import { ApiProblem } from '@synapse/api-client/problem';
 import { template as german } from '../src/texts/de/templates.ts';
-import { chooseLanguage } from '../src/texts/language.ts';
 import type { MessageTemplate } from '../src/texts/template-texts.ts';
 import { nameOfField } from '../src/ticket/field-names.ts';
 import { shortOf } from '../src/ticket/history/short-of.ts';
 import { translated, translatedAll } from '../src/ui/translated.ts';
 import { wordsOf } from '../src/ui/words.ts';
-
-const before = globalThis.localStorage;
-const inGerman = () => {
-  Object.defineProperty(globalThis, 'localStorage', { configurable: true, value: { setItem: () => {} } });
-  return chooseLanguage('de');
-};
-afterEach(async () => {
-  if (globalThis.localStorage !== before) await chooseLanguage('en');
-  Object.defineProperty(globalThis, 'localStorage', { configurable: true, value: before });
-});
+import { inGerman } from './support/in-german.ts';
 
 const REFUSED: MessageTemplate = {
   code: 'field_refused',

@@ -1,9 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
-import { say } from '../actions/say.ts';
+import { useRef, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { isStale } from '../ui/tagged.ts';
-import { wordsOf } from '../ui/words.ts';
+import { useSayIfClosed } from '../ui/use-say-if-closed.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { BulkProgress } from './bulk-progress.tsx';
 import { type BulkAction, type BulkRequest, previewQuery, type StartBulk } from './bulk-queries.ts';
@@ -34,7 +33,7 @@ export function BulkChange({ count, counts }: Props) {
   if (count > 0 !== (earlier !== null)) setEarlier(count > 0 ? selection.jobIds : null);
   const shown = selection.jobIds.filter((id) => !earlier?.includes(id));
   const asks = useRef(false);
-  const isGone = useRef(false);
+  const sayIfClosed = useSayIfClosed();
   /** What came of all that was asked for: what has begun is selected only as long as something is asked. */
   const came = useRef<{ begun: StartBulk[]; refused: StartBulk[] }>({ begun: [], refused: [] });
   const settle = () => {
@@ -47,19 +46,13 @@ export function BulkChange({ count, counts }: Props) {
     onRefused(body, error) {
       came.current.refused.push(body);
       const { expectedCount, ...request } = body;
-      if (isGone.current) void say({ text: wordsOfNotBegun(body), why: wordsOf(error) });
+      if (sayIfClosed(wordsOfNotBegun(body), error)) return;
       // Another number of tickets fits by now than was told.
-      else if (isStale(error) && expectedCount !== undefined) ask(request, expectedCount);
+      if (isStale(error) && expectedCount !== undefined) ask(request, expectedCount);
       else setNotBegun((old) => [...old, { id: crypto.randomUUID(), body, error, at: Date.now() }]);
     },
     onLast: () => asks.current || settle(),
   });
-  useEffect(() => {
-    isGone.current = false;
-    return () => {
-      isGone.current = true;
-    };
-  }, []);
   const leave = () => {
     if (!isBusy) settle();
     goOn();

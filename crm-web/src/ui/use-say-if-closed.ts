@@ -4,9 +4,9 @@ import { wordsOf } from './words.ts';
 
 /**
  * For what goes on after its place was closed, and then fails: there is nobody left to show it.
- * @returns says it, with why, unless the place is still open and shows it by itself
+ * @returns says it, with why, unless the place is still open and shows it by itself; whether it was said
  */
-export function useSayIfClosed(): (text: string, error: unknown) => void {
+export function useSayIfClosed(): (text: string, error: unknown) => boolean {
   const isOpen = useRef(true);
   useEffect(() => {
     isOpen.current = true;
@@ -15,6 +15,8 @@ export function useSayIfClosed(): (text: string, error: unknown) => void {
     };
   }, []);
   return (text, error) => {
-    if (!isOpen.current) void say({ text, why: wordsOf(error) });
+    if (isOpen.current) return false;
+    void say({ text, why: wordsOf(error) });
+    return true;
   };
 }
