@@ -111,6 +111,14 @@ describe('a CRM that is newer than the app', () => {
     expect(on.platform.secrets.get('crm-signing-secret')).toBe(secretOf(9));
   });
 
+  test('says of the sync what the app does not know: the agent does not call that “not stuck”', async () => {
+    says({ ...PANEL, ticket: { ...TICKET, sync: { ...SYNC, state: 'blocked', reason: null } } });
+    const installContext = `ari:cloud:jira::site/${CLOUD}`;
+    const told = await on.app.crmRecordOfIssue({ issueKey: 'SP-10' }, { installContext });
+    expect(told).toMatchObject({ found: true, note: expect.stringContaining('blocked') });
+    expect(told.note).not.toContain('not stuck');
+  });
+
   test('takes an event with an answer that says more', async () => {
     says({ accepted: true, queue: 'fast' }, 202);
     const event = { id: 'issue-updated:1', cloudId: CLOUD };
@@ -231,6 +239,29 @@ describe('a CRM that is older than the app', () => {
   ])('a CRM that speaks protocols %j alone: the page says to %s', async (protocols, words) => {
     says({ ...HEARTBEAT, protocols });
     await openAdmin().shows('The app and the CRM have different versions', words);
+  });
+});
+
+describe('what another version of the app kept of the panel', () => {
+  const kept = async (panel: object) => {
+    on.platform.values.set('panel:10073', { panel, at: new Date().toISOString() });
+    says({ title: 'Sign in' });
+    return await askPanel();
+  };
+  const other = { id: TICKET.id, number: 8, title: 'Of a hidden issue', status: 'OPEN', crmUrl: null };
+
+  test('names a ticket and not its issue, which decides who may see it: none is shown', async () => {
+    expect(await kept({ ...PANEL, otherTickets: [other] })).toMatchObject({ state: 'away', known: null });
+  });
+
+  test('holds what is not to be kept: that is not shown', async () => {
+    const comment = { id: TICKET.id, author: 'Ada', text: 'Meanwhile restricted', createdAt: AT };
+    const found = await kept({ ...PANEL, comments: [comment], otherTickets: [{ ...other, issueId: '10099' }] });
+    expect(found).toMatchObject({ known: { panel: { linked: true, comments: [], otherTickets: [] } } });
+  });
+
+  test('lacks what may be missing: that reads as nothing', async () => {
+    expect(await kept({ linked: true, ticket: TICKET })).toMatchObject({ known: { panel: { conflicts: [] } } });
   });
 });
 

@@ -1,5 +1,6 @@
 import { asUser, route } from '@forge/api';
 import { type PanelResponse, panelAnswerSchema } from '@synapse/shared/forge/panel';
+import { syncStateSchema } from '@synapse/shared/ticket';
 import { askCrm } from '../crm/ask-crm';
 import { findIssueRights } from '../resolver/issue-rights';
 
@@ -59,6 +60,8 @@ function standingOf({ ticket: { sync }, conflicts }: Linked): string {
   const open = conflicts.length > 0 ? ` ${conflicts.length} conflicts wait for a decision in the panel.` : '';
   if (sync.state === 'parked')
     return `The sync is stuck: \`record.stuck\` says why. Somebody who may edit the issue can retry it in its panel.${waits}${open}`;
+  // A newer CRM has states of which this app can't say whether they need somebody.
+  if (!syncStateSchema.safeParse(sync.state).success) return `The sync stands at “${sync.state}”.${waits}${open}`;
   return `The sync is not stuck: it is ${sync.state}.${waits}${open}`;
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { kvs } from '@forge/kvs';
-import type { PanelResponse } from '@synapse/shared/forge/panel';
+import { lenient } from '@synapse/shared/forge/lenient';
+import { type PanelResponse, panelAnswerSchema } from '@synapse/shared/forge/panel';
 
 /** What the panel showed of an issue when the CRM last answered, for when it does not. */
 export type LastPanel = { panel: PanelResponse; at: string };
@@ -34,13 +35,16 @@ export async function keepLastPanel(issueId: string, panel: PanelResponse, now: 
   await kvs.set(seenKey(issueId), { digest, at, keptAt: isKept ? seen.keptAt : at } satisfies Seen, KEPT);
 }
 
-/** @returns undefined when nothing is kept, or it is older than its day: Forge may give what has run out for two more */
+/** @returns undefined when nothing is kept, or it can't be read, or it is older than its day: Forge may give what has run out for two more */
 export async function findLastPanel(issueId: string, now: number): Promise<LastPanel | undefined> {
   const [record, seen] = await Promise.all([kvs.get<LastPanel>(recordKey(issueId)), kvs.get<Seen>(seenKey(issueId))]);
   const at = seen?.at ?? record?.at;
   // Written so that a time that can't be read counts as too old.
   const isOfToday = at !== undefined && now - Date.parse(at) < KEPT_MS;
-  return record && isOfToday ? { panel: record.panel, at } : undefined;
+  if (!record || !isOfToday) return undefined;
+  // Another version of the app may have kept it, by other rules of what may be.
+  const read = lenient(panelAnswerSchema).safeParse(record.panel);
+  return read.success ? { panel: slim(read.data), at } : undefined;
 }
 
 /**
