@@ -139,6 +139,24 @@ test('only some types, and which type a new ticket becomes', async () => {
   });
 });
 
+test('other types keep what a newer CRM has chosen besides', async () => {
+  const participation = { mode: 'types', issueTypeIds: ['1'], except: ['spam'] };
+  const config = { ...saved().config, participation } as never;
+  const backend = adminBackend({
+    projects,
+    project: () => ({ saved: { ...saved(), config }, proposal }),
+    'check-project': () => ({ unreachable: [] }),
+    'save-project': () => saved(),
+  });
+  const page = await openSetup(backend);
+  await page.becomes(() => page.all('CheckboxGroup').length === 1);
+  (page.find('CheckboxGroup', '').props.onChange as (ids: string[]) => void)(['2']);
+  await page.becomes(() => (page.find('CheckboxGroup', '').props.value as string[])[0] === '2');
+  await page.submit();
+  await page.shows('is saved');
+  expect(lastSave(backend)?.config).toMatchObject({ participation: { ...participation, issueTypeIds: ['2'] } });
+});
+
 test('what can’t be reached is named before saving, with what would help, and saved only when that is known', async () => {
   const backend = adminBackend({
     projects,

@@ -50,7 +50,7 @@ export function Participation({
             name="issue-types"
             options={issueTypes.map(({ id, name }) => ({ value: id, label: name }))}
             value={participation.issueTypeIds}
-            onChange={(issueTypeIds) => onChange({ ...draft, participation: { mode: 'types', issueTypeIds } })}
+            onChange={(issueTypeIds) => onChange({ ...draft, participation: { ...participation, issueTypeIds } })}
           />
           {participation.issueTypeIds.length === 0 ? (
             <ErrorMessage>Choose at least one issue type.</ErrorMessage>
