@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
+import { chromiumPath } from '@synapse/local-stack/testing/chromium-path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-
-const CHROMIUM = '/usr/bin/chromium';
 
 /** Nothing here may reach beyond this machine, so what a browser does by itself is off. */
 const FLAGS = [
@@ -16,15 +14,15 @@ const FLAGS = [
 ];
 
 /**
- * Debian's Chromium, driven by Playwright.
+ * Chromium, driven by Playwright.
  * @throws when it is not installed, with the command that installs it
  */
 export async function launchBrowser(): Promise<Browser> {
-  const executablePath = process.env.CHROMIUM_PATH ?? CHROMIUM;
-  if (!existsSync(executablePath)) {
+  const executablePath = chromiumPath();
+  if (executablePath === undefined) {
     throw new Error(
-      `There is no browser at ${executablePath}, so the pages can't be looked at. ` +
-        'Install one: apt-get install -y chromium (or say where yours is: CHROMIUM_PATH=…).',
+      'There is no Chromium, so the pages can’t be looked at. ' +
+        'Install one: apt-get install -y chromium-headless-shell (or say where yours is: CHROMIUM_PATH=…).',
     );
   }
   return await chromium.launch({ executablePath, args: FLAGS });

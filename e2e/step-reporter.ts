@@ -1,5 +1,8 @@
 import type { Reporter, TestCase, TestError, TestResult, TestStep } from '@playwright/test/reporter';
 
+/** From here on a step says how long it took, as a test does in jest. */
+const SLOW_MS = 5_000;
+
 /** One line for each step of the journey, and at the end how many passed, as .ci/run reads it. */
 export default class StepReporter implements Reporter {
   #passed = 0;
@@ -10,7 +13,8 @@ export default class StepReporter implements Reporter {
     const errors = errorsOf(step);
     if (errors.length === 0) this.#passed += 1;
     else this.#failed += 1;
-    print(`${errors.length === 0 ? '✓' : '✕'} ${step.title}`);
+    const took = step.duration < SLOW_MS ? '' : ` (${(step.duration / 1000).toFixed(1)} s)`;
+    print(`${errors.length === 0 ? '✓' : '✕'} ${step.title}${took}`);
     for (const error of errors) print(textOf(error));
   }
 
