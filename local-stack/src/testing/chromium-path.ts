@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-/** Debian's. The shell is the same Chromium without a browser's own windows, and takes half of the CPU for a page. */
+/** Debian's. The shell is the same Chromium without the windows of a browser, and takes less CPU for each page. */
 const DEBIAN = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium'];
 
 /** @returns where Chromium is, or undefined where there is none. `CHROMIUM_PATH` says it where it is elsewhere. */
