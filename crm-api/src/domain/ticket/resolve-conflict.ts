@@ -46,11 +46,14 @@ function takeValue(at: ChangeContext, change: Resolution): void {
 }
 
 /** What Jira had in an issue that the ticket has left is not sent to another one by a click: others may see that. */
-function refuseLeftIssues({ state, config }: ChangeContext, { restricted, take, field, value }: Resolution): void {
+function refuseLeftIssues({ state, config }: ChangeContext, change: Resolution): void {
+  const { restricted, take, field, value, asComment } = change;
   const { link, fields } = state;
-  const isSent = link !== null && link.state !== 'unlinked' && directionOf(config, field as FieldName) !== 'from-jira';
-  if (!restricted || take !== 'theirs' || !isSent || sameCrm(fields[field as FieldName], value)) return;
-  throw new DomainError('conflict', say('conflict_left_issue', { issue: link.issueKey }));
+  if (!restricted || take !== 'theirs') return;
+  const mayGo = link !== null && link.state !== 'unlinked' && directionOf(config, field as FieldName) !== 'from-jira';
+  // A comment goes whatever becomes of the field, and to an issue that is linked later, too.
+  if (!asComment && (!mayGo || sameCrm(fields[field as FieldName], value))) return;
+  throw new DomainError('conflict', say('conflict_left_issue', { issue: link?.issueKey ?? null }));
 }
 
 function takeText(at: ChangeContext, change: Resolution, commentId: string): void {
@@ -80,6 +83,7 @@ function addAsComment(at: ChangeContext, change: Resolution, how: NonNullable<Re
     throw new DomainError('invalid_request', say('conflict_no_comment'), [
       { path: 'asComment', message: 'is for texts such as the description' },
     ]);
+  refuseLeftIssues(at, change);
   editTicket(at, { kind: 'ticket.edited', cause, ticketId, fields: { [field]: base.crm } as Partial<TicketFields> });
   addComment(at, { kind: 'comment.added', cause, ticketId, body: value, visibility: 'public', ...how });
 }

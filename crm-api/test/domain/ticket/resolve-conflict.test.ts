@@ -96,6 +96,12 @@ test.each<[rule: string, given: Given, decision: Decision, refusal: string]>([
     { ...ofComment, take: 'theirs', restricted: true },
     'conflict',
   ],
+  [
+    'as a comment, what Jira had in an issue that the ticket has left',
+    richText,
+    { field: 'description', value: 'secret', take: 'theirs', restricted: true, asComment },
+    'conflict',
+  ],
   ['an empty text as a comment', richText, { field: 'description', value: ' ', asComment }, 'invalid_request'],
   [
     'a text as a comment where there is no issue',

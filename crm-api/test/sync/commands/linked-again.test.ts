@@ -100,8 +100,11 @@ test('nor is it sent there where somebody takes the side of the issue that was l
     `select id from conflict where ticket_id = $1 and their_value = '"Secret of A"'`,
     [a],
   );
-  const take = (side: 'ours' | 'theirs') => world.commands.resolveConflict(world.caller, row?.id ?? '', { take: side });
-  await expect(take('theirs')).rejects.toThrow(`everybody who sees ${await keyOf(b)} could read it there`);
+  const take = (side: 'ours' | 'theirs', how: { asComment?: true } = {}) =>
+    world.commands.resolveConflict(world.caller, row?.id ?? '', { take: side, ...how });
+  const why = `everybody who sees ${await keyOf(b)} could read it there`;
+  await expect(take('theirs')).rejects.toThrow(why);
+  await expect(take('theirs', { asComment: true })).rejects.toThrow(why);
   const summary = async () => (await world.jira<{ fields: { summary: string } }>('GET', `issue/${b}`)).fields.summary;
   expect(await summary()).toBe('Other');
   await take('ours');
