@@ -252,9 +252,14 @@ export function createJiraClient(http: JiraHttp, clock: () => number | null = ()
       });
     },
 
-    /** One with subtasks is refused: they are not ours to delete. @throws JiraError not_found also for one out of sight */
-    async deleteIssue(issueId: string): Promise<void> {
-      await http({ method: 'DELETE', path: `rest/api/3/issue/${encodeURIComponent(issueId)}`, repeatable: true });
+    /**
+     * One with subtasks is refused: they are not ours to delete.
+     * @param stillWanted rejects where it is not to be deleted any more; asked behind the limiter, each time that it is sent
+     * @throws JiraError not_found also for one out of sight
+     */
+    async deleteIssue(issueId: string, stillWanted?: () => Promise<void>): Promise<void> {
+      const path = `rest/api/3/issue/${encodeURIComponent(issueId)}`;
+      await http({ method: 'DELETE', path, repeatable: true, stillWanted });
     },
   };
 }

@@ -91,10 +91,11 @@ const ELSEWHERE = /^(\.|%2e){1,2}$/i;
  * @throws JiraError not_found for an id that is made of dots: `comment/..` is the address of the issue
  */
 export async function mayBeSent(request: JiraRequest, timeoutMs: number): Promise<void> {
-  const { guard, path } = request;
+  const { guard, path, stillWanted } = request;
   if (path.split('/').some((part) => ELSEWHERE.test(part)))
     throw new JiraError({ kind: 'not_found', status: 404, words: 'Jira has nothing with this id' });
   guard?.signal.throwIfAborted();
+  await stillWanted?.();
   if (!isRead(request)) await guard?.beforeWrite?.(timeoutMs);
 }
 

@@ -9,6 +9,8 @@ export type JiraRequest = {
   /** Whether doing it twice does what doing it once does: then no answer is not ambiguous. */
   repeatable?: boolean;
   guard?: CallGuard | undefined;
+  /** Asked when nothing is waited for any more: when it rejects, the call is not sent. For what can’t be undone. */
+  stillWanted?: (() => Promise<void>) | undefined;
 };
 
 /** POSTs that only read: they cost by what they return (docs/reference/rate-limits.md#points). */

@@ -2,6 +2,7 @@ import { sameCrm } from '../../domain/fields/same-crm.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
 import { templateIn } from '../../domain/sentences.ts';
 import type { EffectiveConfig } from '../../domain/site/site-config.ts';
+import { Overtaken } from '../../domain/ticket/left-issue.ts';
 import { transitionOpenUntil } from '../../domain/ticket/own-writes.ts';
 import { pendingFields } from '../../domain/ticket/pending.ts';
 import type { RunOutcome } from '../../store/workqueue/work-items.ts';
@@ -29,8 +30,14 @@ export async function applyDeletionPolicy(delivery: IssueDelivery, of: Of, readA
 
 async function deleteIssue(delivery: IssueDelivery, { ticket }: Of, readAt: number | null): Promise<null> {
   if (!isJustRead(readAt, delivery.sync.now())) await lookLast(delivery, ticket);
-  await delivery.site.client.deleteIssue(delivery.issueId);
+  await delivery.site.client.deleteIssue(delivery.issueId, () => requireStillWanted(delivery));
   return null;
+}
+
+/** The ticket may have come back while the issue was read, or the deletion waited for its turn: then the issue stays. */
+async function requireStillWanted(delivery: IssueDelivery): Promise<void> {
+  const now = (await readForDelivery(delivery))?.ticket;
+  if (now?.deletedAt == null || now.link?.deletionPolicyDue !== 'delete') throw new Overtaken();
 }
 
 async function closeIssue(delivery: IssueDelivery, of: Of, readAt: number | null): Promise<RunOutcome | null> {

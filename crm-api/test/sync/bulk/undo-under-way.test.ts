@@ -257,3 +257,46 @@ test('a map that was changed meanwhile holds for what Jira had all along', async
   await calm();
   expect(await ticket(ticketId)).toMatchObject({ status: 'IN_PROGRESS', sync: { state: 'synced' } });
 });
+
+test('an issue is not deleted whose ticket comes back while it is read for the last time', async () => {
+  await setConfig({ onTicketDelete: 'delete' });
+  const { ticketId, issueId } = await linked('Read for the last time');
+  const job = await remove(ticketId);
+  const { connect } = world.sync;
+  world.sync.connect = async (...args) => {
+    const site = await connect(...args);
+    const fetcher: typeof site.fetcher = async (one) => {
+      const seen = await site.fetcher(one);
+      world.sync.connect = connect;
+      await undo(job);
+      return seen;
+    };
+    return { ...site, fetcher };
+  };
+  await world.worker.processAll();
+  expect(world.sync.connect).toBe(connect);
+  await calm();
+  expect(await issue(issueId)).toMatchObject({ summary: 'Read for the last time' });
+  expect((await ticket(ticketId)).sync.state).toBe('synced');
+});
+
+test('nor one whose ticket comes back while the deletion waits for its turn', async () => {
+  await setConfig({ onTicketDelete: 'delete' });
+  const { ticketId, issueId } = await linked('Waits');
+  const job = await remove(ticketId);
+  const { connect } = world.sync;
+  world.sync.connect = async (...args) => {
+    const site = await connect(...args);
+    const deleteIssue: typeof site.client.deleteIssue = async (...deletion) => {
+      world.sync.connect = connect;
+      await undo(job);
+      return site.client.deleteIssue(...deletion);
+    };
+    return { ...site, client: { ...site.client, deleteIssue } };
+  };
+  await world.worker.processAll();
+  expect(world.sync.connect).toBe(connect);
+  await calm();
+  expect(await issue(issueId)).toMatchObject({ summary: 'Waits' });
+  expect((await ticket(ticketId)).sync.state).toBe('synced');
+});
