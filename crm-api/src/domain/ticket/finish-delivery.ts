@@ -25,7 +25,7 @@ export function finishDelivery(at: ChangeContext, change: ChangeOf<'delivery.don
   }
   const since = new Date(at.now).toISOString();
   for (const [name, base] of Object.entries(change.sent) as [FieldName, Base][])
-    acceptField(at, name, base, change.updated);
+    acceptField(at, name, base, { updated: change.updated, isCreate: change.issue !== null });
   // A step on the way there still needs what the person gave for the rest of it.
   if (change.sent.status && sameCrm(change.sent.status.crm, at.state.fields.status)) link.transitionFields = {};
   for (const [name, why] of Object.entries(change.refused) as [FieldName, Omit<Refusal, 'since'>][]) {
@@ -38,7 +38,12 @@ export function finishDelivery(at: ChangeContext, change: ChangeOf<'delivery.don
   feed(at, 'ticket.sync', change.cause, [...accepted, ...Object.keys(change.refused)]);
 }
 
-function acceptField(at: ChangeContext, name: FieldName, base: Base, updated: number | null): void {
+function acceptField(
+  at: ChangeContext,
+  name: FieldName,
+  base: Base,
+  { updated, isCreate }: { updated: number | null; isCreate: boolean },
+): void {
   const link = linkOf(at);
   const field = fieldsToJudge(link, at.config).find((one) => one.name === name);
   if (field) settleSent(link, field, base.crm, { until: updated, by: 'answer' });
@@ -46,6 +51,8 @@ function acceptField(at: ChangeContext, name: FieldName, base: Base, updated: nu
   const mark = link.marks[name] ?? 0;
   // Somebody changed it after us, and that has been learnt already.
   if (updated !== null && updated < mark) return;
+  // The issue began with this, and what has become of it since was read before the answer came.
+  if (isCreate && mark > 0) return;
   link.base[name] = base;
   forgetEdits(link, name);
   if (updated === null) return;

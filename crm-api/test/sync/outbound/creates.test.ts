@@ -274,3 +274,21 @@ test('a ticket without a description is created where the screen has none, and n
   expect(result).toMatchObject({ outcome: 'synced' });
   expect(await ticket(result.ticketId)).toMatchObject({ link_state: 'linked', title: 'No description here' });
 });
+
+test('an edit that has seen what somebody in Jira set before the create was answered does not give way to it', async () => {
+  const { release } = await createHeld('First');
+  const id = await madeHere('First');
+  const [issue] = await issuesCalled('First');
+  const path = `issue/${issue?.id}`;
+  await world.jira('PUT', path, { fields: { summary: 'Theirs' } });
+  await world.settle();
+  expect(await ticket(id)).toMatchObject({ title: 'Theirs' });
+  world.sandbox.faults.add({ match: { endpoint: 'editIssue' }, count: 1, action: { kind: 'status', status: 503 } });
+  await world.commands.editTicket(world.caller, id, { title: 'Ours since' });
+  await release();
+  await world.hurry();
+  await world.settle();
+  expect(await ticket(id)).toMatchObject({ title: 'Ours since' });
+  expect(await world.jira('GET', path)).toMatchObject({ fields: { summary: 'Ours since' } });
+  expect(await world.owner('select field from conflict where ticket_id = $1', [id])).toEqual([]);
+});
