@@ -46,6 +46,7 @@ export function editTicket(at: ChangeContext, change: ChangeOf<'ticket.edited'>)
       state.link.editedAt[name] = at.now;
       noteEdit(state.link, name, { was: old, is: value });
       delete state.link.refused[name];
+      if (name === 'status') state.link.transitionFields = { ...change.transitionFields };
       // What Jira has is not known yet, so it is asked before it is told.
       if (state.link.issueId !== null && state.link.base[name] === undefined) state.link.fetchFrom ??= 0;
     }

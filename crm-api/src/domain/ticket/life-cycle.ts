@@ -74,6 +74,7 @@ function closeStatus(at: ChangeContext, link: LinkState, change: ChangeOf<'ticke
   record(at, 'status', status, 'CLOSED', 'closed_with_ticket', change.cause);
   assignField(at.state.fields, 'status', 'CLOSED');
   link.editedAt.status = at.now;
+  link.transitionFields = {};
   noteEdit(link, 'status', { was: status, is: 'CLOSED' });
 }
 
@@ -88,6 +89,7 @@ export function undeleteTicket(at: ChangeContext, { status, cause }: ChangeOf<'t
     record(at, 'status', state.fields.status, status, 'undeleted', cause);
     if (link) {
       link.editedAt.status = at.now;
+      link.transitionFields = {};
       noteEdit(link, 'status', { was: state.fields.status, is: status });
     }
     assignField(state.fields, 'status', status);

@@ -56,6 +56,20 @@ test('once the workflow is known, a missing field is asked for before the first 
   expect((await issue(issueId)).fields.status.name).toBe('Waiting for support');
 });
 
+test('what was given for one change of the status is not taken for a later one', async () => {
+  const { ticketId, issueId } = await make();
+  const edit = (patch: object) => world.commands.editTicket(world.caller, ticketId, patch);
+  world.sandbox.faults.add({ match: { endpoint: 'getTransitions' }, action: { kind: 'status', status: 503 } });
+  const given = await edit({ status: 'RESOLVED', transitionFields: { resolution: { name: 'Duplicate' } } });
+  expect(given.outcome).toBe('pending');
+  await edit({ status: 'OPEN' });
+  world.sandbox.faults.remove();
+  await world.hurry();
+  await world.settle();
+  expect(await edit({ status: 'RESOLVED' })).toMatchObject({ outcome: 'refused', refusal: { field: 'status' } });
+  expect((await issue(issueId)).fields.resolution).toBeNull();
+});
+
 test('lesson 1: two transitions bring the status there, and neither echoes back, in whatever order their events come', async () => {
   const { ticketId, issueId } = await make();
   const edited = await world.commands.editTicket(world.caller, ticketId, {
