@@ -74,6 +74,8 @@ export function observeComment(at: ChangeContext, seen: ObservedComment, cause: 
   takeVisibility(at, known, seen, cause);
   const heard = takeHeard(known);
   mergeCommentBody(at, known, { seen, markBefore }, cause);
+  // Whatever Jira refused of it before: there is nothing left to be sent.
+  if (known.deletedAt === null && known.body === known.base?.crm) known.refused = null;
   forgetPosts(known);
   for (const text of heard)
     if (text.updated < seen.updated) recordOverwritten(at, known, { ...text, internal: null }, { cause });

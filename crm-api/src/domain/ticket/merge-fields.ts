@@ -135,6 +135,8 @@ export function mergeFields(
         shown: { local: merged.local, now: at.now },
       });
     dateWritten(link, field, incoming, { updated: change.updated, config: at.config });
+    // Jira has it after all: an earlier try of it has arrived, or somebody has set the same.
+    if (sameCrm(merged.local, merged.base.crm)) delete link.refused[name];
     // News of any field: what stood in the way of another may be gone too, so that is tried again.
     if (merged.rule !== 'same' && merged.rule !== 'echo') {
       link.refused = contestedOf(link, sameCrm(merged.local, merged.base.crm) ? name : null);
