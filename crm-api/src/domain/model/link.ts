@@ -148,8 +148,11 @@ export type LeftWrites = WriteMemory & {
   gone: boolean;
 };
 
-/** An issue of an earlier link; without an id it is one that was being created, of which nobody knows whether it exists. */
-export type LeftIssue = { epoch: number; siteId: string; issueId: string | null; issueKey: string | null };
+/**
+ * An issue of an earlier link; without an id it is one that was being created, of which nobody knows whether it exists.
+ * `free`: it stood when it was left, so that another ticket may follow it.
+ */
+export type LeftIssue = { epoch: number; siteId: string; issueId: string | null; issueKey: string | null; free?: true };
 
 /**
  * Where something of a ticket stands in Jira belongs to a link, as the ids of its issue do. A ticket that leaves an issue

@@ -1,5 +1,5 @@
 import type { Cause, Change } from '../model/change.ts';
-import type { LeftIssue, LinkState } from '../model/link.ts';
+import type { LeftIssue, LinkState, PlaceOf } from '../model/link.ts';
 import { type ChangeContext, feed, linkOf, record } from './change-context.ts';
 
 type Issue = { id: string; key: string | null };
@@ -23,10 +23,14 @@ export function nextLink(old: LinkState | null): Pick<LinkState, 'epoch' | 'left
 /** The issues that stay behind when a link ends: one whose create is under way may exist, and nobody knows its name yet. */
 function leave({ epoch, siteId, issueId, issueKey, state, leftIssues }: LinkState): LeftIssue[] {
   const known = leftIssues.filter((left) => issueId === null || left.issueId !== issueId);
-  return state === 'creating' || state === 'deleted_in_jira'
-    ? [...known, { epoch, siteId, issueId, issueKey }]
-    : [...known];
+  const left = { epoch, siteId, issueId, issueKey };
+  if (state === 'creating' || state === 'deleted_in_jira') return [...known, left];
+  return issueId === null ? [...known] : [...known, { ...left, free: true }];
 }
+
+/** Whether a ticket has followed an issue before, so that this is not the one that is being made for it. */
+export const hadBefore = (leftIssues: readonly LeftIssue[], { siteId, issueId }: PlaceOf): boolean =>
+  leftIssues.some((left) => left.siteId === siteId && left.issueId === issueId);
 
 /** Whether an issue belongs to an earlier link of this ticket, so that news of it is no news of the ticket. */
 export function hasLeft(
@@ -38,6 +42,7 @@ export function hasLeft(
   return link.leftIssues.some(
     (left) =>
       left.siteId === issue.siteId &&
+      !left.free &&
       (left.issueId === issue.issueId || (left.issueId === null && issue.marker === ticketId)),
   );
 }

@@ -2,6 +2,7 @@ import type { LinkTicket } from '@synapse/shared/link';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { Change } from '../../domain/model/change.ts';
 import { say } from '../../domain/sentences.ts';
+import { hadBefore } from '../../domain/ticket/left-issue.ts';
 import { ticketIdForIssue } from '../../domain/ticket/new-ticket.ts';
 import { type IssueSnapshot, sayUnreadable } from '../../jira/read-issue.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
@@ -86,10 +87,11 @@ async function findMaker(
   tx: TenantTx,
   tenantId: string,
   siteId: string,
-  { marker }: IssueSnapshot,
+  { id: issueId, marker }: IssueSnapshot,
 ): Promise<string | undefined> {
   const maker = marker === null ? undefined : await readTicketState(tx, tenantId, marker);
-  return maker?.link?.siteId === siteId && maker.link.state === 'creating' ? maker.id : undefined;
+  if (maker?.link?.siteId !== siteId || maker.link.state !== 'creating') return undefined;
+  return hadBefore(maker.link.leftIssues, { siteId, issueId }) ? undefined : maker.id;
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Change, IssueRef } from '../../domain/model/change.ts';
 import { projectRef } from '../../domain/site/project.ts';
 import { mayTakePart } from '../../domain/site/site-config.ts';
-import { hasLeft } from '../../domain/ticket/left-issue.ts';
+import { hadBefore, hasLeft } from '../../domain/ticket/left-issue.ts';
 import { ticketIdForIssue } from '../../domain/ticket/new-ticket.ts';
 import type { TenantTx } from '../../store/db/database.ts';
 import { findDismissed } from '../../store/purge/purge.ts';
@@ -131,10 +131,14 @@ const withMarker = (change: IssueChange) => ({
   marker: change.kind === 'issue.observed' ? change.marker : null,
 });
 
-/** Whether a ticket may take an issue: it follows that one, or waits for one. Who unlinked a ticket wants none. */
-function mayFollow(link: Followed, { siteId, issueId }: IssueRef): boolean {
-  if (link.siteId !== siteId) return false;
-  return link.issueId === issueId || (link.issueId === null && link.state !== 'unlinked');
+/**
+ * Whether a ticket may take an issue: it follows that one, or waits for a new one, which none is that it has had before. Who
+ * unlinked a ticket wants none.
+ */
+function mayFollow(link: Followed, issue: IssueRef): boolean {
+  if (link.siteId === null || link.siteId !== issue.siteId) return false;
+  if (link.issueId !== null) return link.issueId === issue.issueId;
+  return link.state !== 'unlinked' && !hadBefore(link.leftIssues, issue);
 }
 
 /** Issues without a ticket whose ticket was deleted here and removed since: they get no new one by themselves. */

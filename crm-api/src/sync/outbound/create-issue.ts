@@ -1,6 +1,7 @@
 import type { TicketState } from '../../domain/model/ticket.ts';
 import { say } from '../../domain/sentences.ts';
 import { isProjectId, jqlProject } from '../../domain/site/project.ts';
+import { hadBefore } from '../../domain/ticket/left-issue.ts';
 import { hasOpenSends } from '../../domain/ticket/own-writes.ts';
 import { hasWorkForJira } from '../../domain/ticket/pending.ts';
 import { issueWorkItem } from '../../domain/ticket/work-item.ts';
@@ -110,13 +111,15 @@ const CLOCKS_APART_MS = 10 * 60_000;
  */
 async function findMade({ site }: Delivery, { id, link }: TicketState, attemptedAt: number) {
   const since = attemptedAt - CLOCKS_APART_MS;
+  const isFormer = (issueId: string) => link !== null && hadBefore(link.leftIssues, { siteId: link.siteId, issueId });
   const jql = link?.createLabelled
     ? `labels = "${markerLabel(id)}"`
     : `project = ${jqlProject(link?.projectId ?? link?.projectKey ?? '')} AND created >= ${since} ORDER BY created ASC`;
   for await (const { issues, unreadable } of searchPages(site.client, { jql, fields: ['updated'] })) {
     // It may well be the one that is looked for.
     if (unreadable[0]) throw new UnreadableIssueError(unreadable[0]);
-    const made = issues.find((issue) => issue.marker === id);
+    // One that it had before has its marker, too: it was left, or only out of sight.
+    const made = issues.find((issue) => issue.marker === id && !isFormer(issue.id));
     if (made) return made;
   }
   return undefined;

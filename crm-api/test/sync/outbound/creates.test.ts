@@ -292,3 +292,28 @@ test('an edit that has seen what somebody in Jira set before the create was answ
   expect(await world.jira('GET', path)).toMatchObject({ fields: { summary: 'Ours since' } });
   expect(await world.owner('select field from conflict where ticket_id = $1', [id])).toEqual([]);
 });
+
+test('a restored ticket does not take the issue that it had for its new one, where that was only out of sight', async () => {
+  const { ticketId: id } = await world.commands.createTicket(world.caller, { ...newTicket, title: 'Hidden' });
+  await world.commands.addComment(world.caller, id, { body: 'Said once', visibility: 'public' });
+  await world.settle();
+  const first = (await ticket(id))?.issue_id;
+  const { connect } = world.sync;
+  world.sync.connect = async (...args) => {
+    const site = await connect(...args);
+    return { ...site, fetcher: async (one) => (one === first ? null : site.fetcher(one)) };
+  };
+  for (let look = 0; look < 2; look += 1) {
+    await world.pass(60_000);
+    await world.commands.refreshTicket(world.caller, id);
+  }
+  world.sync.connect = connect;
+  expect(await ticket(id)).toMatchObject({ link_state: 'deleted_in_jira' });
+  world.sandbox.faults.add({ match: { endpoint: 'createIssue' }, count: 1, action: { kind: 'status', status: 503 } });
+  await world.commands.restoreTicket(world.caller, id);
+  await world.hurry();
+  await world.settle();
+  const { comments } = await world.jira<{ comments: unknown[] }>('GET', `issue/${first}/comment`);
+  expect(comments).toHaveLength(1);
+  expect((await issuesCalled('Hidden')).map((one) => one.id)).toEqual([first, (await ticket(id))?.issue_id]);
+});
