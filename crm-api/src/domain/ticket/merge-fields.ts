@@ -1,7 +1,7 @@
 import type { ConflictPolicy } from '@synapse/shared/project-config';
 import { fieldsOf } from '../fields/field-map.ts';
 import { type MergeInput, mergeField } from '../fields/merge-field.ts';
-import { replacementIn } from '../fields/replacement.ts';
+import { type Replacement, replacementIn, sideIs } from '../fields/replacement.ts';
 import { sameCrm } from '../fields/same-crm.ts';
 import { type BaseBefore, baseBefore, cameBack, noteKnown } from '../fields/set-back.ts';
 import type { AnyField, Base, FieldName } from '../fields/synced-field.ts';
@@ -77,6 +77,10 @@ export function mergeFields(
     const replaced = replacementIn(change.changelog, field);
     const incoming = change.values[name];
     if (incoming === undefined || change.updated < (link.marks[name] ?? 0)) continue;
+    if (at.state.deletedAt === null && isOutOfTurn(link, field, { incoming, replaced, updated: change.updated })) {
+      link.fetchFrom = Math.max(link.fetchFrom ?? 0, change.updated);
+      continue;
+    }
     const local = at.state.fields[name] ?? null;
     const { updated, history, historyRefused = false } = change;
     const before = baseBefore(link, field, { incoming, local, updated, replaced, history, historyRefused }, at.config);
@@ -176,6 +180,20 @@ export function mergeFields(
     changed.push(name);
   }
   return changed;
+}
+
+/**
+ * Whether an event has the same time as what is known of a field, and tells of a change of another value than that: which of the two
+ * was the later one nothing says, so the issue is read.
+ */
+function isOutOfTurn(
+  { base, marks }: LinkState,
+  field: AnyField,
+  { incoming, replaced, updated }: { incoming: unknown; replaced: Replacement | undefined; updated: number },
+): boolean {
+  const known = base[field.name];
+  if (!known || !replaced || updated !== marks[field.name]) return false;
+  return !field.sameJira(incoming, known.jira) && !sideIs(field, replaced.from, known.jira);
 }
 
 /**
