@@ -38,6 +38,13 @@ export function Board() {
     if (hadFocus) focusTicketSoon(ticket.id, `[data-status=${ticket.status}]`);
   };
 
+  // A card that goes to another column is another element there, whoever moved it: by a key, by Undo, or somewhere else.
+  const focused = useRef<string>(undefined);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whenever the cards are others
+  useEffect(() => {
+    if (focused.current !== undefined) focusTicketSoon(focused.current, '.board');
+  }, [ids]);
+
   const latest = useRef({ move, all });
   latest.current = { move, all };
   useEffect(
@@ -72,6 +79,13 @@ export function Board() {
       ref={place}
       className="board"
       data-found={board.found}
+      onFocus={({ target }) => {
+        focused.current = target.closest<HTMLElement>('[data-ticket]')?.dataset.ticket;
+      }}
+      onBlur={({ target }) => {
+        // Who leaves it by themselves does not come back to it.
+        if (target.isConnected) focused.current = undefined;
+      }}
       aria-label={t.board.name}
       // It scrolls, so the keyboard must reach it, also where there is no card.
       tabIndex={cards.length === 0 ? 0 : undefined}

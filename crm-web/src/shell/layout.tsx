@@ -5,6 +5,7 @@ import { SiteBanner } from '../sync/site-banner.tsx';
 import { useLanguage } from '../texts/use-language.ts';
 import type { View } from '../tickets/search-params.ts';
 import { useListParams } from '../tickets/use-page.ts';
+import { keepFocus } from '../ui/focus/keep-focus.ts';
 import { aheadSoon, lazyPart } from '../ui/load-part.ts';
 import { Shortcuts } from './shortcuts.tsx';
 import { SideBar } from './side-bar.tsx';
@@ -25,6 +26,7 @@ export function Layout() {
   const [finds, setFinds] = useState(false);
   const [helps, setHelps] = useState(false);
   useEffect(() => aheadSoon(Palette), []);
+  useEffect(keepFocus, []);
   const show = (view: View) => () => void navigate({ to: '/', search: { view, density } });
   useCommands({
     // The list has one of its own, which knows the ticket.

@@ -1,5 +1,6 @@
 import { type ReactNode, type RefObject, useEffect, useId, useRef } from 'react';
 import { isFocusLost } from './focus/focus.ts';
+import { focusNear, placesOf } from './focus/focus-near.ts';
 
 /** The browser's own dialog: it keeps the focus, closes by Escape, and gives the focus back. */
 export function Modal({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
@@ -30,24 +31,4 @@ export function useShown(dialog: RefObject<HTMLDialogElement | null>): void {
       requestAnimationFrame(() => requestAnimationFrame(() => focusNear(places)));
     };
   }, [dialog]);
-}
-
-/** An element, and what it stands in, the nearest first. */
-function placesOf(element: Element | null): HTMLElement[] {
-  if (!(element instanceof HTMLElement) || element === document.body) return [];
-  return [element, ...placesOf(element.parentElement)];
-}
-
-/** The first that takes the focus, of the nearest place that is still in the page. */
-function focusNear(places: readonly HTMLElement[]): void {
-  for (const place of places) {
-    if (!place.isConnected) continue;
-    for (const one of [
-      place,
-      ...place.querySelectorAll<HTMLElement>('a, button, input, select, textarea, [tabindex]'),
-    ]) {
-      if (!isFocusLost()) return;
-      one.focus();
-    }
-  }
 }
