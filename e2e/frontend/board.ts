@@ -4,6 +4,7 @@ import { takeFaultsBack } from '../crm-side.ts';
 import { pageFaults } from '../page-faults.ts';
 import type { Scene, Stage } from '../stage.ts';
 import { until } from '../waiting.ts';
+import { loseAnswer } from './kept.ts';
 import { openFrontend } from './open-frontend.ts';
 
 type Ticket = {
@@ -30,6 +31,18 @@ export const FRONTEND_BOARD: Scene = {
     await tab.getByRole('button', { name: 'Undo' }).click();
     await inColumn(tab, 'OPEN', ticket).waitFor();
     await until('Jira has the status again', () => statusInJira(stage, ticket) === 'To Do');
+    // So it is where the answer is lost, and by the key, which leaves the focus with the card.
+    await loseAnswer(tab, `**/api/tickets/${ticket.id}`);
+    await tab.getByRole('link', { name: ticket.title }).focus();
+    await tab.keyboard.press('Shift+ArrowRight');
+    await tab.getByText(`#${ticket.number}: In progress`).last().waitFor();
+    await expect(tab.getByText('was refused')).toHaveCount(0);
+    await tab.unrouteAll({ behavior: 'wait' });
+    await tab.keyboard.press('z');
+    await inColumn(tab, 'OPEN', ticket).waitFor();
+    await expect(tab.getByRole('link', { name: ticket.title })).toBeFocused();
+    // The browser itself notes each request that is cut off.
+    stage.complaints.splice(0);
   },
 
   'a move that Jira refuses comes back with the reason': async (stage) => {

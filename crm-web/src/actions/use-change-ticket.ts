@@ -1,7 +1,9 @@
+import { bodyOf } from '@synapse/api-client/client';
+import { ApiProblem } from '@synapse/api-client/problem';
 import { useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
-import { rememberChange, type Undoable } from '../ticket/history/undo.ts';
+import { inverseOf, rememberChange, type Undoable } from '../ticket/history/undo.ts';
 import { sendChange } from '../tickets/in-turn.ts';
 import { showAtOnce, showChange } from '../tickets/show-change.ts';
 import type { Ticket } from '../tickets/ticket-queries.ts';
@@ -33,8 +35,9 @@ export function useChangeTicket() {
     const change: Undoable = { before: valuesOf(ticket, choice), after: choice.shown };
     changedHere.add(id);
     const answered = showAtOnce(queries, id, choice.shown);
+    const send = () => sendChange(session, id, choice.patch).catch((error: unknown) => savedThough(error));
     try {
-      const changed = await changeInTurn(session, id, change, () => sendChange(session, id, choice.patch));
+      const changed = await changeInTurn(session, id, change, send);
       answered(true);
       showChange(queries, id, changed);
       const done: Undoable = { ...change, after: valuesOf(changed, choice) };
@@ -48,6 +51,15 @@ export function useChangeTicket() {
     } finally {
       readAgain(queries, id);
       setTimeout(() => changedHere.delete(id), MINE_MS);
+    }
+
+    /** Where only the answer was lost, the change is there. @returns the ticket as it is. @throws the error, where it is not there */
+    async function savedThough(error: unknown): Promise<Ticket> {
+      if (error instanceof ApiProblem) throw error;
+      const read = session.api.GET('/api/tickets/{ticketId}', { params: { path: { ticketId: id } } });
+      const now = (await bodyOf(read).catch(() => null)) as Ticket | null;
+      if (!now || inverseOf(change, now) === null) throw error;
+      return now;
     }
 
     /** @returns what to say of it */
