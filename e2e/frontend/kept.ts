@@ -37,6 +37,16 @@ export const FRONTEND_KEPT: Scene = {
         `/api/${path}?q=${encodeURIComponent(called)}`,
       );
       expect(body.items, path).toHaveLength(1);
+      // Of an edit, too: what stands there by then is no change of somebody else's.
+      await loseAnswer(tab, `**/api/${path}/*`);
+      await tab.getByRole('button', { name: 'Edit' }).click();
+      await name.fill(`${called} edited`);
+      await tab.getByRole('button', { name: 'Save' }).click();
+      await tab.getByRole('dialog').getByRole('alert').waitFor();
+      await tab.unrouteAll({ behavior: 'wait' });
+      await tab.getByRole('button', { name: 'Save' }).click();
+      await expect(name).toHaveCount(0);
+      await tab.getByRole('region', { name: `${called} edited` }).waitFor();
     }
     // The browser itself notes each request that is cut off.
     stage.complaints.splice(0);
@@ -136,9 +146,10 @@ export const FRONTEND_KEPT: Scene = {
 };
 
 /** What is sent to such an address is done, and its answer never comes. */
-const loseAnswer = (tab: Page, url: string) =>
+/** What the page sends comes to the API, and no answer comes back. */
+export const loseAnswer = (tab: Page, url: string) =>
   tab.route(url, async (route) => {
-    if (route.request().method() !== 'POST') return await route.continue();
+    if (route.request().method() === 'GET') return await route.continue();
     await route.fetch();
     await route.abort();
   });

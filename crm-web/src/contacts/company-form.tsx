@@ -4,7 +4,7 @@ import type { FormEvent } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { Modal } from '../ui/modal.tsx';
-import { type Tagged, useEtag } from '../ui/tagged.ts';
+import { asSaved, type Tagged, useEtag } from '../ui/tagged.ts';
 import { useSayIfClosed } from '../ui/use-say-if-closed.ts';
 import type { Company } from './contact-queries.ts';
 import { useFormDraft } from './form-draft.ts';
@@ -32,7 +32,9 @@ export function CompanyForm({ of, onClose, onSaved }: Props) {
         );
       }
       const params = { path: { companyId: of.value.id }, header: { 'If-Match': etag } };
-      return bodyOf(api.PATCH('/api/companies/{companyId}', { params, body }));
+      return bodyOf(api.PATCH('/api/companies/{companyId}', { params, body })).catch(
+        (error) => asSaved<Company>(body)(error).value,
+      );
     },
     onSuccess: ({ id }, { sent }) => {
       const isDone = draft.end(sent);

@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { Modal } from '../ui/modal.tsx';
-import { type Tagged, useEtag } from '../ui/tagged.ts';
+import { asSaved, type Tagged, useEtag } from '../ui/tagged.ts';
 import { useSayIfClosed } from '../ui/use-say-if-closed.ts';
 import { type ChosenCompany, CompanyChoice, chosenOf, companyIn } from './company-choice.tsx';
 import type { Contact } from './contact-queries.ts';
@@ -48,7 +48,9 @@ export function ContactForm({ of, onClose, onSaved }: Props) {
         ...(company.by === 'hand' ? { companyId: company.id } : { companyByHand: false as const }),
       };
       const params = { path: { contactId: of.value.id }, header: { 'If-Match': etag } };
-      return bodyOf(api.PATCH('/api/contacts/{contactId}', { params, body }));
+      return bodyOf(api.PATCH('/api/contacts/{contactId}', { params, body })).catch(
+        (error) => asSaved<Contact>(body)(error).value,
+      );
     },
     onSuccess: ({ id }, { sent }) => {
       const isDone = draft.end(sent);

@@ -14,6 +14,33 @@ export const isStale = (error: unknown): error is ApiProblem =>
   error instanceof ApiProblem && error.code === 'precondition_failed';
 
 /**
+ * A save whose answer was lost is refused as it is tried again, for the thing is as the first try made it: then it is saved, and
+ * nobody else has changed it.
+ * @param sent what it was to be
+ * @returns a handler for a failed save: what stands. @throws the error, where something else stands, or nothing is known of it
+ */
+export const asSaved =
+  <Value>(sent: object) =>
+  (error: unknown): Tagged<Value> => {
+    const { current, etag } = (isStale(error) ? error.problem : {}) as { current?: object; etag?: string };
+    if (current === undefined || !holds(current, sent)) throw error;
+    return { value: current as Value, etag: etag ?? '*' };
+  };
+
+function holds(current: object, sent: object): boolean {
+  const now = new Map<string, unknown>(Object.entries(current));
+  return Object.entries(sent).every(([name, value]) => inOrder(now.get(name)) === inOrder(value));
+}
+
+/** The names in an object stand in no order. */
+const inOrder = (value: unknown) =>
+  JSON.stringify(value, (_name, one: unknown) =>
+    typeof one === 'object' && one !== null && !Array.isArray(one)
+      ? Object.fromEntries(Object.entries(one).sort())
+      : one,
+  );
+
+/**
  * What an edit takes the thing to be: as it was when the form was opened, whatever is read since. Where it was changed
  * meanwhile, the API answers how it is now, and the next try takes it to be that: the person has seen it.
  */

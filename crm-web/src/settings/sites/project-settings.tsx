@@ -6,13 +6,14 @@ import { t } from '../../texts/t.ts';
 import { settings } from '../../texts/t-settings.ts';
 import { Loaded } from '../../ui/loaded.tsx';
 import { Problem } from '../../ui/problem.tsx';
-import { type Tagged, taggedOf } from '../../ui/tagged.ts';
+import { asSaved, type Tagged, taggedOf } from '../../ui/tagged.ts';
 import { asOpened, KEYS, type ProjectAnswer, type ProjectConfig, type Proposal, type Unreachable } from '../data.ts';
 import { changedIn, wordsOfProject } from '../settings-words.ts';
 import { ProjectBoxes } from './project-boxes.tsx';
 import { projectConfigOf, projectConfigOnTop } from './settings-form.ts';
 import { SettingsFormEnd } from './settings-form-end.tsx';
 import { UnreachableWays } from './unreachable-ways.tsx';
+import { unsavedMark } from './use-fold.ts';
 import { useSettingsForm } from './use-settings-form.ts';
 
 type Named = { siteId: string; projectKey: string };
@@ -47,7 +48,9 @@ function ProjectForm({ siteId, projectKey, first, proposal: newest }: Named & Op
     onTop: (was, mine, now) => ({ ...now, config: projectConfigOnTop(was.config, mine.config, now.config, proposal) }),
     send: ({ config: body }, etag) => {
       const params = { path: { siteId, projectKey }, header: { 'If-Match': etag } };
-      return taggedOf(api.PUT('/api/jira/sites/{siteId}/projects/{projectKey}/config', { params, body }));
+      return taggedOf(api.PUT('/api/jira/sites/{siteId}/projects/{projectKey}/config', { params, body })).catch(
+        asSaved({ config: body }),
+      );
     },
   });
   const { opened, meanwhile } = form;
@@ -73,7 +76,7 @@ function ProjectForm({ siteId, projectKey, first, proposal: newest }: Named & Op
     check.reset();
   };
   return (
-    <form onSubmit={submit} onChange={touch} className="project-settings">
+    <form onSubmit={submit} onChange={touch} className="project-settings" {...unsavedMark(form.isUnsaved)}>
       <Fragment key={form.round}>
         <ProjectBoxes config={opened.config} proposal={proposal} />
         <UnreachableWays unreachable={known} unknownFrom={newest.unknownFrom} config={opened.config} />
@@ -83,6 +86,7 @@ function ProjectForm({ siteId, projectKey, first, proposal: newest }: Named & Op
         act={check.data === 'more' ? t.pane.saveAnyway : settings.projects.save}
         saved={settings.projects.saved}
         save={form.save}
+        isUnsaved={form.isUnsaved}
         meanwhile={meanwhile && changedIn(wordsOfProject(opened, proposal), wordsOfProject(meanwhile, proposal))}
         onTakeTheirs={form.takeTheirs}
       />

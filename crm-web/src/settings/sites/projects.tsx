@@ -8,6 +8,7 @@ import { Confirm } from '../../ui/confirm.tsx';
 import { Listed } from '../../ui/loaded.tsx';
 import { KEYS, type Project, useAct } from '../data.ts';
 import { ProjectSettings } from './project-settings.tsx';
+import { useFold } from './use-fold.ts';
 
 /** The projects of a site: which take part, and how. */
 export function Projects({ siteId }: { siteId: string }) {
@@ -31,7 +32,7 @@ export function Projects({ siteId }: { siteId: string }) {
 function ProjectItem({ siteId, project }: { siteId: string; project: Project }) {
   const { api } = useSession();
   const { projectKey, name, takesPart, isDefault } = project;
-  const [isOpen, setOpen] = useState(false);
+  const { place, isOpen, isDrawn, toggle } = useFold();
   const [asks, setAsks] = useState(false);
   const leave = useAct(KEYS.site(siteId), () =>
     bodyOf(api.DELETE('/api/jira/sites/{siteId}/projects/{projectKey}', { params: { path: { siteId, projectKey } } })),
@@ -49,7 +50,7 @@ function ProjectItem({ siteId, project }: { siteId: string; project: Project }) 
             type="button"
             aria-expanded={isOpen}
             aria-label={takesPart ? settings.projects.setUpOf(projectKey) : settings.projects.addOf(projectKey)}
-            onClick={() => setOpen(!isOpen)}
+            onClick={toggle}
           >
             {takesPart ? settings.projects.setUp : settings.projects.add}
           </button>
@@ -60,7 +61,9 @@ function ProjectItem({ siteId, project }: { siteId: string; project: Project }) 
           )}
         </span>
       </div>
-      {isOpen && <ProjectSettings siteId={siteId} projectKey={projectKey} />}
+      <div ref={place} hidden={!isOpen}>
+        {isDrawn && <ProjectSettings siteId={siteId} projectKey={projectKey} />}
+      </div>
       {asks && (
         <Confirm
           title={settings.projects.removeOf(projectKey)}

@@ -2,18 +2,20 @@ import { useRef } from 'react';
 import { t } from '../../texts/t.ts';
 import { Problem } from '../../ui/problem.tsx';
 import { isStale } from '../../ui/tagged.ts';
+import { AskUnsaved } from './ask-unsaved.tsx';
 
 type Props = {
   act: string;
   saved: string;
   save: { isPending: boolean; isSuccess: boolean; error: unknown };
+  isUnsaved: boolean;
   /** What somebody else changed since the form was opened, a line for each. */
   meanwhile: readonly string[] | undefined;
   onTakeTheirs: () => void;
 };
 
 /** The end of a form of settings: why it was not saved, or that it was, and its button. */
-export function SettingsFormEnd({ act, saved, save, meanwhile, onTakeTheirs }: Props) {
+export function SettingsFormEnd({ act, saved, save, isUnsaved, meanwhile, onTakeTheirs }: Props) {
   const submit = useRef<HTMLButtonElement>(null);
   const take = () => {
     // The button that has the focus goes.
@@ -42,6 +44,7 @@ export function SettingsFormEnd({ act, saved, save, meanwhile, onTakeTheirs }: P
         )}
         <span role="status">{save.isSuccess && saved}</span>
       </div>
+      <AskUnsaved isUnsaved={isUnsaved} />
     </>
   );
 }

@@ -3,11 +3,12 @@ import { useSession } from '../../session/session.ts';
 import { t } from '../../texts/t.ts';
 import { settings as allTexts } from '../../texts/t-settings.ts';
 import { Options } from '../../ui/options.tsx';
-import { type Tagged, taggedOf } from '../../ui/tagged.ts';
+import { asSaved, type Tagged, taggedOf } from '../../ui/tagged.ts';
 import { KEYS, type SiteSettings } from '../data.ts';
 import { changedIn, wordsOfSite } from '../settings-words.ts';
 import { siteSettingsOf, siteSettingsOnTop } from './settings-form.ts';
 import { SettingsFormEnd } from './settings-form-end.tsx';
+import { unsavedMark } from './use-fold.ts';
 import { useSettingsForm } from './use-settings-form.ts';
 
 export function SiteSettingsForm({ siteId, first }: { siteId: string; first: Tagged<SiteSettings> }) {
@@ -18,7 +19,7 @@ export function SiteSettingsForm({ siteId, first }: { siteId: string; first: Tag
     onTop: siteSettingsOnTop,
     send: (body, etag) => {
       const params = { path: { siteId }, header: { 'If-Match': etag } };
-      return taggedOf(api.PATCH('/api/jira/sites/{siteId}/settings', { params, body }));
+      return taggedOf(api.PATCH('/api/jira/sites/{siteId}/settings', { params, body })).catch(asSaved(body));
     },
   });
   const { opened: settings, meanwhile } = form;
@@ -27,7 +28,7 @@ export function SiteSettingsForm({ siteId, first }: { siteId: string; first: Tag
     form.submit(siteSettingsOf(new FormData(event.currentTarget)));
   };
   return (
-    <form onSubmit={submit} onChange={form.touch} className="site-settings">
+    <form onSubmit={submit} onChange={form.touch} className="site-settings" {...unsavedMark(form.isUnsaved)}>
       <Fragment key={form.round}>
         <label className="stack">
           {allTexts.sites.onTicketDelete}
@@ -55,6 +56,7 @@ export function SiteSettingsForm({ siteId, first }: { siteId: string; first: Tag
         act={allTexts.sites.save}
         saved={allTexts.sites.saved}
         save={form.save}
+        isUnsaved={form.isUnsaved}
         meanwhile={meanwhile && changedIn(wordsOfSite(settings), wordsOfSite(meanwhile))}
         onTakeTheirs={form.takeTheirs}
       />

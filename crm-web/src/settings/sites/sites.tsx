@@ -14,6 +14,7 @@ import { PeopleMap } from './people-map.tsx';
 import { Projects } from './projects.tsx';
 import { RotateSecret } from './rotate-secret.tsx';
 import { SiteSettingsForm } from './site-settings.tsx';
+import { useFold } from './use-fold.ts';
 
 export function Sites() {
   const [isOpen, setOpen] = useState(false);
@@ -36,7 +37,7 @@ export function Sites() {
 
 function SiteCard({ site }: { site: Site }) {
   const [asks, setAsks] = useState<'rotate' | 'disconnect' | null>(null);
-  const [isOpen, setOpen] = useState(false);
+  const { place, isOpen, isDrawn, toggle } = useFold();
   const isConnected = site.state !== 'disconnected';
   return (
     <section className={site.advice === null ? 'settings-card' : 'settings-card stuck'} aria-label={site.baseUrl}>
@@ -52,7 +53,7 @@ function SiteCard({ site }: { site: Site }) {
       {site.secretAskedAt !== null && <p className="quiet">{settings.sites.rotates}</p>}
       {isConnected && (
         <div className="actions start">
-          <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          <button type="button" aria-expanded={isOpen} onClick={toggle}>
             {settings.sites.settings}
           </button>
           <button type="button" disabled={site.secretAskedAt !== null} onClick={() => setAsks('rotate')}>
@@ -63,7 +64,9 @@ function SiteCard({ site }: { site: Site }) {
           </button>
         </div>
       )}
-      {isConnected && isOpen && <SiteDetail siteId={site.siteId} />}
+      <div ref={place} hidden={!isOpen}>
+        {isConnected && isDrawn && <SiteDetail siteId={site.siteId} />}
+      </div>
       {asks === 'rotate' && <RotateSecret site={site} onClose={() => setAsks(null)} />}
       {asks === 'disconnect' && <Disconnect site={site} onClose={() => setAsks(null)} />}
     </section>

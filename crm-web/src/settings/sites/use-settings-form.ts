@@ -20,6 +20,8 @@ export function useSettingsForm<Value>({ key, first, onTop, send }: Saving<Value
   /** `round`: the boxes are filled again with each. */
   const [opened, setOpened] = useState({ value: first.value, round: 0 });
   const { etag, meanwhile, see, begin } = useEtag<Value>(first.etag);
+  /** Whether something was chosen since it was saved, or sent. */
+  const [isTouched, setTouched] = useState(false);
   const save = useAct(key, (mine: Value) => send(onTop(opened.value, mine, meanwhile ?? opened.value), etag));
   const beginWith = (value: Value) =>
     setOpened(({ round }) => ({ value, round: meanwhile === undefined ? round : round + 1 }));
@@ -27,22 +29,29 @@ export function useSettingsForm<Value>({ key, first, onTop, send }: Saving<Value
     opened: opened.value,
     round: opened.round,
     meanwhile,
-    save,
-    submit: (mine: Value) =>
+    /** What is said of the last try is not said of what is chosen since. */
+    save: { isPending: save.isPending, error: save.error, isSuccess: save.isSuccess && !isTouched },
+    isUnsaved: isTouched || save.isPending,
+    submit(mine: Value) {
+      setTouched(false);
       save.mutate(mine, {
-        onError: see,
+        onError(error) {
+          setTouched(true);
+          see(error);
+        },
         onSuccess: (saved) => {
           beginWith(saved.value);
           begin(saved.etag);
         },
-      }),
+      });
+    },
     takeTheirs() {
       if (meanwhile === undefined) return;
       beginWith(meanwhile);
       begin(etag);
+      setTouched(false);
       save.reset();
     },
-    /** What was said of the last try is not said of what is chosen now. */
-    touch: () => save.isSuccess && save.reset(),
+    touch: () => setTouched(true),
   };
 }

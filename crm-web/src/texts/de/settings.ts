@@ -16,6 +16,11 @@ export const settings: TextsOf<typeof en> = {
     audit: 'Protokoll',
   },
   noPermission: 'Nur Admins und Inhaber können die Einstellungen eines Arbeitsbereichs ändern. Wenden Sie sich an sie.',
+  unsaved: {
+    title: 'Ohne Speichern verlassen?',
+    about: 'Was Sie hier geändert haben, ist noch nicht gespeichert. Wenn Sie gehen, ist es verloren.',
+    leave: 'Verlassen',
+  },
   more: 'Mehr laden',
   copy: 'Kopieren',
   copied: 'Kopiert',

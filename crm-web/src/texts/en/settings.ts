@@ -14,6 +14,11 @@ export const settings = {
     audit: 'Audit log',
   },
   noPermission: 'Only admins and owners can change the settings of a workspace. Ask one of them.',
+  unsaved: {
+    title: 'Leave without saving?',
+    about: 'What you changed here is not saved yet. If you leave, it is lost.',
+    leave: 'Leave',
+  },
   more: 'Load more',
   copy: 'Copy',
   copied: 'Copied',
