@@ -13,6 +13,7 @@ import { FRONTEND_QUICK_KEYS } from './frontend/quick-keys.ts';
 import { FRONTEND_REFUSALS } from './frontend/refusals.ts';
 import { FRONTEND_SELECTION } from './frontend/selection.ts';
 import { FRONTEND_SETTINGS } from './frontend/settings.ts';
+import { FRONTEND_SETTINGS_UNSAVED } from './frontend/settings-unsaved.ts';
 import { SIGN_IN } from './frontend/sign-in.ts';
 import { FRONTEND_STATES } from './frontend/states.ts';
 import { FRONTEND_SYNC } from './frontend/sync.ts';
@@ -54,6 +55,7 @@ export const JOURNEY: Scene = {
   ...FRONTEND_AWAY,
   ...SIGN_IN,
   ...FRONTEND_SETTINGS,
+  ...FRONTEND_SETTINGS_UNSAVED,
   ...FRONTEND_SYNC,
   ...FRONTEND_STATES,
   ...FRONTEND_LOOKS,

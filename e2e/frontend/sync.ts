@@ -43,6 +43,28 @@ export const FRONTEND_SYNC: Scene = {
     await expect(stuck).toHaveCount(0);
   },
 
+  'each reconciliation that is asked for is begun, by the keyboard, too, which stands where it was after it': async (
+    stage,
+  ) => {
+    await using opened = await openFrontend(stage);
+    const { tab } = opened;
+    await tab.getByRole('link', { name: 'Sync' }).click();
+    const start = tab.getByRole('button', { name: 'Start one now' });
+    const keys: (string | undefined)[] = [];
+    tab.on('request', (request) => {
+      if (request.url().endsWith('/api/tickets/sync')) keys.push(request.headers()['idempotency-key']);
+    });
+    await start.focus();
+    for (const times of [1, 2]) {
+      await expect(start).toBeFocused();
+      await tab.keyboard.press('Enter');
+      await expect.poll(() => keys.length).toBe(times);
+      await expect(start).toBeEnabled();
+    }
+    await expect(start).toBeFocused();
+    expect(new Set(keys).size).toBe(2);
+  },
+
   'an import shows its forecast, starts, and is done': async (stage) => {
     await using opened = await openFrontend(stage);
     const { tab } = opened;
@@ -50,7 +72,9 @@ export const FRONTEND_SYNC: Scene = {
     await tab.getByRole('button', { name: 'Import issues' }).click();
     const dialog = tab.getByRole('dialog', { name: 'Import issues' });
     await dialog.getByRole('checkbox').first().check();
-    await dialog.getByRole('button', { name: 'Show the forecast' }).click();
+    // Enter once more starts it: the button that has the focus says so by then.
+    await dialog.getByRole('button', { name: 'Show the forecast' }).press('Enter');
+    await expect(dialog.getByRole('button', { name: 'Start the import' })).toBeFocused();
     await expect(dialog.getByText(/^About \d+ issues?\./)).toBeVisible();
     await expect(dialog.getByText(/^project in \("[A-Z]+"\)$/)).toBeVisible();
     expect.soft(await pageFaults(tab, 'dialog')).toEqual([]);

@@ -101,11 +101,11 @@ export const FRONTEND_UNSENT: Scene = {
 };
 
 /** Keeps what is sent to such an address back. @returns cuts it off, once so many requests are there */
-async function failLater(tab: Page, url: RegExp, count: number): Promise<() => Promise<void>> {
+export async function failLater(tab: Page, url: RegExp, count: number): Promise<() => Promise<void>> {
   let held = 0;
   const gate = Promise.withResolvers<void>();
   await tab.route(url, async (route) => {
-    if (route.request().method() !== 'POST') return await route.continue();
+    if (route.request().method() === 'GET') return await route.continue();
     held += 1;
     await gate.promise;
     await route.abort();

@@ -8,7 +8,7 @@ import { filterOf } from '../tickets/search-params.ts';
 import { ticketsIn } from '../tickets/tickets-in.ts';
 import { beginDeletionOfAll, noteDeleted, noteThere } from '../tickets/use-leave-ticket.ts';
 import { usePage } from '../tickets/use-page.ts';
-import { useIdempotencyKey } from '../ui/tries.ts';
+import { useTries } from '../ui/tries.ts';
 import { type BulkAction, type BulkRequest, bulkKeys, type StartBulk } from './bulk-queries.ts';
 import { BULK_COMMENT } from './comment-dialog.tsx';
 import { noteOutcome, noteUndone } from './deletions.ts';
@@ -38,13 +38,13 @@ export function useStartBulk(told: Told) {
   const { api } = session;
   const selection = useSelection();
   const queries = useQueryClient();
-  const { keyOf, accepted } = useIdempotencyKey();
+  const tried = useTries();
   /** Whether another was asked for before the one before it had an answer: both are shown. */
   const isOneOfMany = useRef(false);
   const { mutate } = useMutation({
     ...START,
     mutationFn: (body: StartBulk) =>
-      bodyOf(api.POST('/api/tickets/bulk', { params: { header: { 'Idempotency-Key': keyOf(body) } }, body })),
+      tried(body, (header) => bodyOf(api.POST('/api/tickets/bulk', { params: { header }, body }))),
     onMutate: ({ action, ids }) => {
       // Of all that match, those that the list shows: of the others no row is kept.
       const deleted = action.kind === 'delete' ? (ids ?? ticketsIn(queries).map(({ id }) => id)) : [];
@@ -59,7 +59,6 @@ export function useStartBulk(told: Told) {
     },
     onSuccess: ({ id }, body, begun) => {
       const { action } = body;
-      accepted(body);
       if (action.kind === 'delete') void noteOutcome(session, queries, { id, ...begun }).finally(begun.end);
       if (action.kind === 'comment') endDraft(BULK_COMMENT, action.body);
       told.onBegun(body);
@@ -80,23 +79,24 @@ export function useChangeJob(bulkJobId: string) {
   const { api } = useSession();
   const { follow } = useSelection();
   const queries = useQueryClient();
-  const { keyOf, accepted } = useIdempotencyKey();
-  const params = (what: string) => ({
-    path: { bulkJobId },
-    header: { 'Idempotency-Key': keyOf([what, bulkJobId]) },
-  });
+  const tried = useTries();
+  const path = { bulkJobId };
   const cancel = useMutation({
-    mutationFn: () => bodyOf(api.POST('/api/bulk-jobs/{bulkJobId}/cancel', { params: params('cancel'), body: {} })),
+    mutationFn: () =>
+      tried('cancel', (header) =>
+        bodyOf(api.POST('/api/bulk-jobs/{bulkJobId}/cancel', { params: { path, header }, body: {} })),
+      ),
     onSettled: () => void queries.invalidateQueries({ queryKey: bulkKeys.one(bulkJobId) }),
   });
   const undo = useMutation({
     mutationFn: () => {
       // Before it is asked for: a list may have a ticket again before the answer comes.
       noteUndone(bulkJobId);
-      return bodyOf(api.POST('/api/bulk-jobs/{bulkJobId}/undo', { params: params('undo'), body: {} }));
+      return tried('undo', (header) =>
+        bodyOf(api.POST('/api/bulk-jobs/{bulkJobId}/undo', { params: { path, header }, body: {} })),
+      );
     },
     onSuccess: ({ id }) => {
-      accepted();
       forgetJob(queries, bulkJobId);
       follow((old) => old.map((one) => (one === bulkJobId ? id : one)));
     },

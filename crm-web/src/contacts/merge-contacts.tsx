@@ -7,7 +7,8 @@ import { readListsAgain } from '../tickets/list-depth.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
-import { useIdempotencyKey } from '../ui/tries.ts';
+import { useTries } from '../ui/tries.ts';
+import { useSayNotDone } from '../ui/use-say-if-closed.ts';
 import { ContactFacts } from './contact-facts.tsx';
 import { type Contact, contactQuery, findContacts } from './contact-queries.ts';
 import { FindOne } from './find-one.tsx';
@@ -45,15 +46,19 @@ type BothProps = { one: Contact; otherId: string; onClose: () => void; onMerged:
 function Both({ one, otherId, onClose, onMerged }: BothProps) {
   const session = useSession();
   const queries = useQueryClient();
-  const { keyOf } = useIdempotencyKey();
+  const tried = useTries();
   const { data, error } = useQuery(contactQuery(session, otherId));
   const [keptId, setKept] = useState(one.id);
   const merge = useMutation({
     mutationFn: () => {
       const body = { contactId: keptId === one.id ? otherId : one.id };
-      const header = { 'Idempotency-Key': keyOf([keptId, body]) };
-      return bodyOf(
-        session.api.POST('/api/contacts/{contactId}/merge', { params: { path: { contactId: keptId }, header }, body }),
+      return tried([keptId, body], (header) =>
+        bodyOf(
+          session.api.POST('/api/contacts/{contactId}/merge', {
+            params: { path: { contactId: keptId }, header },
+            body,
+          }),
+        ),
       );
     },
     onSuccess: ({ contact }) => {
@@ -61,8 +66,8 @@ function Both({ one, otherId, onClose, onMerged }: BothProps) {
       void readListsAgain(queries);
       void queries.invalidateQueries({ queryKey: ['ticket'] });
       onMerged(contact.id);
-      onClose();
     },
+    onError: useSayNotDone(t.contacts.merge.title),
   });
   const other = data?.value;
   if (!other) {
@@ -88,7 +93,7 @@ function Both({ one, otherId, onClose, onMerged }: BothProps) {
       <Problem error={merge.error} />
       <DialogActions
         act={t.contacts.merge.submit}
-        onAct={() => merge.mutate()}
+        onAct={() => merge.mutate(undefined, { onSuccess: onClose })}
         disabled={merge.isPending}
         onClose={onClose}
       />

@@ -6,6 +6,7 @@ import { settings } from '../texts/t-settings.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
+import { useSayNotDone } from '../ui/use-say-if-closed.ts';
 import { type EventKind, KEYS, useAct } from './data.ts';
 
 /** Every kind that the API knows: one that is left out does not compile. */
@@ -34,18 +35,21 @@ type Made = AnswerOf<'createWebhookEndpoint'>;
 
 export function AddEndpoint({ onClose, onMade }: { onClose: () => void; onMade: (made: Made) => void }) {
   const { api } = useSession();
-  const add = useAct(KEYS.endpoints, async (body: { url: string; description: string; kinds: EventKind[] }) => {
-    onMade(await bodyOf(api.POST('/api/webhook-endpoints', { body })));
-    onClose();
-  });
+  const add = useAct(
+    KEYS.endpoints,
+    async (body: { url: string; description: string; kinds: EventKind[] }) =>
+      onMade(await bodyOf(api.POST('/api/webhook-endpoints', { body }))),
+    useSayNotDone(settings.webhooks.createTitle),
+  );
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    add.mutate({
+    const body = {
       url: String(form.get('url')),
       description: String(form.get('description')),
       kinds: form.getAll('kind') as EventKind[],
-    });
+    };
+    add.mutate(body, { onSuccess: onClose });
   };
   return (
     <Modal title={settings.webhooks.createTitle} onClose={onClose}>

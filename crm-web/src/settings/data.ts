@@ -57,7 +57,15 @@ export const membersQuery = ({ api }: Session) =>
 export const asOpened = { staleTime: Number.POSITIVE_INFINITY, gcTime: 0, refetchOnWindowFocus: false } as const;
 
 /** A change of a list: what it shows is read again, whether the change was taken or not. */
-export function useAct<Input, Answer>(key: QueryKey, act: (input: Input) => Promise<Answer>) {
+export function useAct<Input, Answer>(
+  key: QueryKey,
+  act: (input: Input) => Promise<Answer>,
+  onError?: (error: unknown) => void,
+) {
   const queries = useQueryClient();
-  return useMutation({ mutationFn: act, onSettled: () => void queries.invalidateQueries({ queryKey: key }) });
+  return useMutation({
+    mutationFn: act,
+    onSettled: () => void queries.invalidateQueries({ queryKey: key }),
+    ...(onError && { onError }),
+  });
 }

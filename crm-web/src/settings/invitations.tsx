@@ -9,6 +9,7 @@ import { Modal } from '../ui/modal.tsx';
 import { Options } from '../ui/options.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { ShownOnce } from '../ui/shown-once.tsx';
+import { useSayNotDone } from '../ui/use-say-if-closed.ts';
 import { When } from '../ui/when.tsx';
 import { type Invitation, KEYS, type NewInvitation, type Role, rolesUpTo, useAct } from './data.ts';
 import { Table } from './table.tsx';
@@ -85,14 +86,16 @@ function InvitationRow({ invitation, onMade }: { invitation: Invitation; onMade:
 
 function Invite({ onClose, onMade }: { onClose: () => void; onMade: (made: NewInvitation) => void }) {
   const { api, role } = useSession();
-  const invite = useAct(KEYS.invitations, async (body: { email: string; role: Role }) => {
-    onMade(await bodyOf(api.POST('/api/members/invitations', { body })));
-    onClose();
-  });
+  const invite = useAct(
+    KEYS.invitations,
+    async (body: { email: string; role: Role }) => onMade(await bodyOf(api.POST('/api/members/invitations', { body }))),
+    useSayNotDone(settings.members.inviteTitle),
+  );
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    invite.mutate({ email: String(form.get('email')), role: String(form.get('role')) as Role });
+    // Called only while this form is open: the one after it may be another's.
+    invite.mutate({ email: String(form.get('email')), role: String(form.get('role')) as Role }, { onSuccess: onClose });
   };
   return (
     <Modal title={settings.members.inviteTitle} onClose={onClose}>

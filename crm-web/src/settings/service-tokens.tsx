@@ -10,6 +10,7 @@ import { Listed } from '../ui/loaded.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { ShownOnce } from '../ui/shown-once.tsx';
+import { useSayNotDone } from '../ui/use-say-if-closed.ts';
 import { When } from '../ui/when.tsx';
 import { KEYS, type Scope, type ServiceToken, useAct } from './data.ts';
 import { Table } from './table.tsx';
@@ -99,18 +100,21 @@ function TokenRow({ token }: { token: ServiceToken }) {
 
 function CreateToken({ onClose, onMade }: { onClose: () => void; onMade: (made: Made) => void }) {
   const { api } = useSession();
-  const create = useAct(KEYS.tokens, async (body: { name: string; scopes: Scope[]; expiresInDays: number }) => {
-    onMade(await bodyOf(api.POST('/api/service-tokens', { body })));
-    onClose();
-  });
+  const create = useAct(
+    KEYS.tokens,
+    async (body: { name: string; scopes: Scope[]; expiresInDays: number }) =>
+      onMade(await bodyOf(api.POST('/api/service-tokens', { body }))),
+    useSayNotDone(settings.tokens.createTitle),
+  );
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    create.mutate({
+    const body = {
       name: String(form.get('name')),
       scopes: form.getAll('scope') as Scope[],
       expiresInDays: Number(form.get('days')),
-    });
+    };
+    create.mutate(body, { onSuccess: onClose });
   };
   return (
     <Modal title={settings.tokens.createTitle} onClose={onClose}>

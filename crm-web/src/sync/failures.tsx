@@ -6,7 +6,7 @@ import { sync } from '../texts/t-sync.ts';
 import { Loaded } from '../ui/loaded.tsx';
 import { Options } from '../ui/options.tsx';
 import { Problem } from '../ui/problem.tsx';
-import { useIdempotencyKey } from '../ui/tries.ts';
+import { useTries } from '../ui/tries.ts';
 import { FailureItem } from './failure-item.tsx';
 import { type FailureState, failuresQuery, sitesKey, syncKeys } from './sync-queries.ts';
 
@@ -89,13 +89,10 @@ type Retried = { all: true } | { failureIds: string[] };
 function useRetry() {
   const { api } = useSession();
   const queries = useQueryClient();
-  const { keyOf, accepted } = useIdempotencyKey();
+  const tried = useTries();
   return useMutation({
-    mutationFn: (body: Retried) => {
-      const header = { 'Idempotency-Key': keyOf(body) };
-      return bodyOf(api.POST('/api/sync/failures/retry', { params: { header }, body }));
-    },
-    onSuccess: accepted,
+    mutationFn: (body: Retried) =>
+      tried(body, (header) => bodyOf(api.POST('/api/sync/failures/retry', { params: { header }, body }))),
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: syncKeys.all });
       void queries.invalidateQueries({ queryKey: sitesKey });

@@ -9,7 +9,8 @@ import { Listed } from '../ui/loaded.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { translated } from '../ui/translated.ts';
-import { useIdempotencyKey } from '../ui/tries.ts';
+import { useTries } from '../ui/tries.ts';
+import { useSayNotDone } from '../ui/use-say-if-closed.ts';
 import { importRequestOf } from './import-request.ts';
 import { SiteSelect } from './site-select.tsx';
 import { projectsQuery, type Site, syncKeys } from './sync-queries.ts';
@@ -18,7 +19,7 @@ import { projectsQuery, type Site, syncKeys } from './sync-queries.ts';
 export function ImportForm({ sites, onClose }: { sites: readonly Site[]; onClose: () => void }) {
   const { api } = useSession();
   const queries = useQueryClient();
-  const { keyOf, accepted } = useIdempotencyKey();
+  const tried = useTries();
   const [siteId, setSite] = useState(sites[0]?.siteId ?? '');
   type Wanted = ReturnType<typeof importRequestOf>;
   const forecast = useMutation({
@@ -26,17 +27,15 @@ export function ImportForm({ sites, onClose }: { sites: readonly Site[]; onClose
   });
   const start = useMutation({
     mutationFn: (body: Wanted) =>
-      bodyOf(api.POST('/api/imports', { params: { header: { 'Idempotency-Key': keyOf(body) } }, body })),
-    onSuccess: () => {
-      accepted();
-      onClose();
-    },
+      tried(body, (header) => bodyOf(api.POST('/api/imports', { params: { header }, body }))),
+    onError: useSayNotDone(sync.imports.form.title),
     onSettled: () => void queries.invalidateQueries({ queryKey: syncKeys.imports }),
   });
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const body = importRequestOf(siteId, new FormData(event.currentTarget));
-    if (forecast.data) start.mutate(body);
+    // Called only while this form is open: the one after it may be another's.
+    if (forecast.data) start.mutate(body, { onSuccess: onClose });
     else forecast.mutate(body);
   };
   const isBusy = forecast.isPending || start.isPending;

@@ -8,7 +8,8 @@ import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
-import { useIdempotencyKey } from '../ui/tries.ts';
+import { useTries } from '../ui/tries.ts';
+import { useSayNotDone } from '../ui/use-say-if-closed.ts';
 import { ChooseBySearch } from './choose-by-search.tsx';
 
 type FoundIssue = ItemOf<'findIssues'>;
@@ -24,22 +25,23 @@ export function LinkIssue({ ticket, onClose }: { ticket: TicketDetail; onClose: 
   const session = useSession();
   const { open } = usePage();
   const queries = useQueryClient();
-  const { keyOf, accepted } = useIdempotencyKey();
+  const tried = useTries();
   const link = useMutation({
     mutationFn: ({ issueKey, siteId }: FoundIssue) => {
       const body = { issueKey, siteId };
-      const params = { path: { ticketId: ticket.id }, header: { 'Idempotency-Key': keyOf(body) } };
-      return bodyOf(session.api.POST('/api/tickets/{ticketId}/link', { params, body }));
+      const path = { ticketId: ticket.id };
+      return tried(body, (header) =>
+        bodyOf(session.api.POST('/api/tickets/{ticketId}/link', { params: { path, header }, body })),
+      );
     },
     onSuccess: () => {
-      accepted();
       void queries.invalidateQueries({ queryKey: ticketKeys.one(ticket.id) });
       void readListsAgain(queries);
-      onClose();
     },
+    onError: useSayNotDone(t.pane.linkTitle),
   });
   const choose = (issue: FoundIssue) => {
-    if (issue.ticketId === null) link.mutate(issue);
+    if (issue.ticketId === null) link.mutate(issue, { onSuccess: onClose });
     else {
       onClose();
       open(issue.ticketId);

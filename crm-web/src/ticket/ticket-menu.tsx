@@ -7,7 +7,7 @@ import { t } from '../texts/t.ts';
 import { readListsAgain } from '../tickets/list-depth.ts';
 import { type TicketDetail, ticketKeys } from '../tickets/ticket-queries.ts';
 import { Problem } from '../ui/problem.tsx';
-import { useIdempotencyKey } from '../ui/tries.ts';
+import { useTries } from '../ui/tries.ts';
 import { DeleteTicket } from './delete-ticket.tsx';
 import { LinkIssue } from './link-issue.tsx';
 
@@ -17,19 +17,15 @@ export function TicketMenu({ ticket }: { ticket: TicketDetail }) {
   const queries = useQueryClient();
   const menu = useRef<HTMLDetailsElement>(null);
   const [dialog, setDialog] = useState<'link' | 'delete' | null>(null);
-  const { keyOf, accepted } = useIdempotencyKey();
+  const tried = useTries();
   const path = { ticketId: ticket.id };
   const act = useMutation({
     mutationFn: (what: 'create' | 'unlink') =>
       what === 'create'
-        ? bodyOf(
-            api.POST('/api/tickets/{ticketId}/issue', {
-              params: { path, header: { 'Idempotency-Key': keyOf(ticket.id) } },
-              body: {},
-            }),
+        ? tried(ticket.id, (header) =>
+            bodyOf(api.POST('/api/tickets/{ticketId}/issue', { params: { path, header }, body: {} })),
           )
         : bodyOf(api.DELETE('/api/tickets/{ticketId}/link', { params: { path } })),
-    onSuccess: accepted,
     onSettled: () => {
       void queries.invalidateQueries({ queryKey: ticketKeys.one(ticket.id) });
       void readListsAgain(queries);

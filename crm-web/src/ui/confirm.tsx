@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { DialogActions } from './dialog-actions.tsx';
 import { Modal } from './modal.tsx';
 import { Problem } from './problem.tsx';
+import { useSayNotDone } from './use-say-if-closed.ts';
 
 type Props = {
   title: string;
@@ -10,7 +11,7 @@ type Props = {
     isPending: boolean;
     error: unknown;
     reset: () => void;
-    mutate: (input: undefined, then: { onSuccess: () => void }) => void;
+    mutateAsync: (input: undefined, then: { onSuccess: () => void }) => Promise<unknown>;
   };
   onClose: () => void;
   /** What happens, and what else is asked. */
@@ -19,6 +20,7 @@ type Props = {
 
 /** Asks before what can't be undone, and stays until it is done. */
 export function Confirm({ title, act, change, onClose, children }: Props) {
+  const sayNotDone = useSayNotDone(title);
   const close = () => {
     change.reset();
     onClose();
@@ -31,7 +33,8 @@ export function Confirm({ title, act, change, onClose, children }: Props) {
         act={act}
         isDangerous
         disabled={change.isPending}
-        onAct={() => change.mutate(undefined, { onSuccess: close })}
+        // Where it was closed meanwhile, nothing is closed by the answer: that may be another one by then.
+        onAct={() => void change.mutateAsync(undefined, { onSuccess: close }).catch(sayNotDone)}
         onClose={close}
       />
     </Modal>

@@ -1,29 +1,27 @@
 import { ApiProblem } from '@synapse/api-client/problem';
 import { useState } from 'react';
 
-type Keys = {
-  keyOf: (content: unknown) => string;
-  /** @param content left out: whatever was tried. Given where several may be under way */
-  accepted: (content?: unknown) => void;
-};
+/** Carries out a try of a content. @param send is given the header that names it */
+type Try = <Answer>(
+  content: unknown,
+  send: (header: { 'Idempotency-Key': string }) => Promise<Answer>,
+) => Promise<Answer>;
 
 /**
- * The Idempotency-Key for a content: the same for each try of it, so that a retry after a lost answer makes nothing twice,
- * also where another was tried meanwhile; another for another content, and for the same one once it was accepted.
+ * Sends a content under an Idempotency-Key: the same for each try of it, so that a retry after a lost answer makes nothing twice,
+ * also where another was tried meanwhile; another for another content, and for the same one once it was accepted. That is noted
+ * here, by no handler of the caller's: under a key that was kept the API would only repeat its first answer.
  */
-export function useIdempotencyKey(): Keys {
+export function useTries(): Try {
   const [kept] = useState(() => new Map<string, string>());
-  return {
-    keyOf(value) {
-      const content = JSON.stringify(value);
-      const key = kept.get(content) ?? crypto.randomUUID();
-      kept.set(content, key);
-      return key;
-    },
-    accepted(value) {
-      if (value === undefined) kept.clear();
-      else kept.delete(JSON.stringify(value));
-    },
+  return async (value, send) => {
+    const content = JSON.stringify(value);
+    const key = kept.get(content) ?? crypto.randomUUID();
+    kept.set(content, key);
+    const answer = await send({ 'Idempotency-Key': key });
+    // Another try of it may be under way, under the same key.
+    kept.delete(content);
+    return answer;
   };
 }
 

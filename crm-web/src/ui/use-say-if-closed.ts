@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { say } from '../actions/say.ts';
+import { t } from '../texts/t.ts';
 import { wordsOf } from './words.ts';
 
 /**
@@ -19,4 +20,10 @@ export function useSayIfClosed(): (text: string, error: unknown) => boolean {
     void say({ text, why: wordsOf(error) });
     return true;
   };
+}
+
+/** As above, for what is asked for in a dialog. @param title of the dialog, which may be a question */
+export function useSayNotDone(title: string): (error: unknown) => void {
+  const sayIfClosed = useSayIfClosed();
+  return (error) => void sayIfClosed(t.notDone(title.replace(/\s?\?$/, '')), error);
 }

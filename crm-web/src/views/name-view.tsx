@@ -4,10 +4,12 @@ import type { FormEvent } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { forgetTry, tryOf } from '../ticket/use-draft.ts';
+import type { SavedView } from '../tickets/search-params.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
 import { Problem } from '../ui/problem.tsx';
+import { useSayNotDone } from '../ui/use-say-if-closed.ts';
 import { keptOf, pageOf } from './kept-view.ts';
 import { type CountedView, VIEWS_KEY } from './view-queries.ts';
 
@@ -21,11 +23,17 @@ type Props = {
 };
 
 export function NameView({ view, onClose }: Props) {
-  const save = useSave(view, onClose);
+  const { params, show } = usePage();
+  const save = useSave(view);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
-    save.mutate({ name: String(form.get('name')), isShared: form.has('shared') });
+    // Called only while this is open: who closed it meanwhile has gone on, and stays where they are.
+    const onSuccess = (saved: SavedView) => {
+      if (!view) show({ ...pageOf(saved), density: params.density, ticket: params.ticket });
+      onClose();
+    };
+    save.mutate({ name: String(form.get('name')), isShared: form.has('shared') }, { onSuccess });
   };
   return (
     <Modal title={view ? t.saved.renameTitle : t.saved.saveTitle} onClose={onClose}>
@@ -46,10 +54,10 @@ export function NameView({ view, onClose }: Props) {
   );
 }
 
-function useSave(view: CountedView | undefined, onClose: () => void) {
+function useSave(view: CountedView | undefined) {
   const { api } = useSession();
   const queries = useQueryClient();
-  const { params, show } = usePage();
+  const { params } = usePage();
   return useMutation({
     mutationFn: ({ name, isShared }: { name: string; isShared: boolean }) => {
       if (view)
@@ -58,11 +66,10 @@ function useSave(view: CountedView | undefined, onClose: () => void) {
       const body = { ...keptOf(params), name, visibility } as const;
       return bodyOf(api.POST('/api/views', { params: { header: { 'Idempotency-Key': tryOf(NEW_VIEW, body) } }, body }));
     },
-    onSuccess: async (saved) => {
+    onSuccess: async () => {
       if (!view) forgetTry(NEW_VIEW);
       await queries.invalidateQueries({ queryKey: VIEWS_KEY });
-      if (!view) show({ ...pageOf(saved), density: params.density, ticket: params.ticket });
-      onClose();
     },
+    onError: useSayNotDone(view ? t.saved.renameTitle : t.saved.saveTitle),
   });
 }

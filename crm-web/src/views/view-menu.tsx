@@ -7,6 +7,7 @@ import type { SavedView } from '../tickets/search-params.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { Popover } from '../ui/popover.tsx';
 import { Problem } from '../ui/problem.tsx';
+import { useSayNotDone } from '../ui/use-say-if-closed.ts';
 import { isChanged, keptOf, pageOf } from './kept-view.ts';
 import { NameView } from './name-view.tsx';
 import { type CountedView, useOpenView, VIEWS_KEY } from './view-queries.ts';
@@ -88,10 +89,8 @@ function DeleteView({ view }: { view: CountedView }) {
   const [isAsked, setAsked] = useState(false);
   const remove = useMutation({
     mutationFn: () => bodyOf(api.DELETE('/api/views/{viewId}', { params: { path: { viewId: view.id } } })),
-    onSuccess: () => {
-      show({ view: 'inbox' });
-      return queries.invalidateQueries({ queryKey: VIEWS_KEY });
-    },
+    onSuccess: () => void queries.invalidateQueries({ queryKey: VIEWS_KEY }),
+    onError: useSayNotDone(`${t.saved.delete}: ${view.name}`),
   });
   if (!isAsked)
     return (
@@ -100,9 +99,18 @@ function DeleteView({ view }: { view: CountedView }) {
       </button>
     );
   return (
-    <button type="button" className="danger" disabled={remove.isPending} onClick={() => remove.mutate()}>
-      {view.visibility === 'workspace' ? t.saved.deleteForAll : t.saved.deleteSurely}
-    </button>
+    <>
+      <button
+        type="button"
+        className="danger"
+        disabled={remove.isPending}
+        // Who closed the menu meanwhile may be elsewhere by then.
+        onClick={() => remove.mutate(undefined, { onSuccess: () => show({ view: 'inbox' }) })}
+      >
+        {view.visibility === 'workspace' ? t.saved.deleteForAll : t.saved.deleteSurely}
+      </button>
+      <Problem error={remove.error} />
+    </>
   );
 }
 

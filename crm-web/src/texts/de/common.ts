@@ -378,6 +378,7 @@ export const de: TextsOf<typeof en> = {
     undo: 'Rückgängig',
     undoing: 'Wird rückgängig gemacht …',
   },
+  notDone: (what) => `„${what}“ wurde nicht ausgeführt.`,
   bulk: {
     select: (number) => `Ticket #${number} auswählen`,
     bar: 'Ausgewählte Tickets',

@@ -372,6 +372,8 @@ export const en = {
     undo: 'Undo',
     undoing: 'Undoing …',
   },
+  /** @param what as its button or its dialog says it */
+  notDone: (what: string) => `“${what}” was not done.`,
   bulk: {
     select: (number: number) => `Select ticket #${number}`,
     bar: 'Selected tickets',
