@@ -64,6 +64,22 @@ export const FRONTEND_SELECTION: Scene = {
     stage.complaints.splice(0);
   },
 
+  'each of two changes asked for at once is told by its name, and Z takes back one after the other': async (stage) => {
+    await using list = await listOf(stage, 2);
+    const { tab, changed } = list;
+    const release = await hold(tab, BULK);
+    await selectBoth(tab);
+    await pressAll(tab, ['i', 'e']);
+    await release();
+    const told = tab.getByRole('region', { name: /^Bulk change:/ });
+    await expect(told).toContainText(['Assign: 2 tickets changed', 'Set status: 2 tickets changed']);
+    await tab.keyboard.press('z');
+    await expect.poll(async () => (await changed()).map(({ status }) => status)).toEqual(['OPEN', 'OPEN']);
+    await expect(told.getByRole('button', { name: 'Undo' })).toHaveCount(1);
+    await tab.keyboard.press('z');
+    await expect.poll(async () => (await changed()).map(({ assignee }) => assignee)).toEqual([null, null]);
+  },
+
   'a question whose count is out of date is asked again, whatever was asked since': async (stage) => {
     await using list = await listOf(stage, 2);
     const { tab, q, changed } = list;

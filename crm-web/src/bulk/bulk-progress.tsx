@@ -7,6 +7,7 @@ import { t } from '../texts/t.ts';
 import { useLastDone } from '../ticket/history/undo.ts';
 import { Problem } from '../ui/problem.tsx';
 import { translated } from '../ui/translated.ts';
+import { nameOfAction } from './action-words.ts';
 import { BulkOutcomes } from './bulk-outcomes.tsx';
 import { type BulkJob, jobQuery } from './bulk-queries.ts';
 import { useSelection } from './selection.tsx';
@@ -24,15 +25,16 @@ export function BulkProgress({ jobId }: { jobId: string }) {
   useCommands({ undo: isLast && job?.canUndo === true && !undo.isPending && (() => undo.mutate()) }, IN_LIST);
   const failed = cancel.error ?? undo.error ?? (job ? null : error);
   const isOpen = job?.finishedAt === null;
+  const name = job ? `${t.bulk.progress}: ${nameOfAction(job.action)}` : t.bulk.progress;
   return (
-    <section className="bulk-bar" aria-label={t.bulk.progress}>
+    <section className="bulk-bar" aria-label={name}>
       <div className="bulk-line">
         {/* Read out when it has ended, and not at each step. */}
         <strong role="status" aria-busy={isOpen}>
           {job ? wordsOfJob(job) : t.bulk.starting}
         </strong>
         {job && isOpen && (
-          <progress max={Math.max(job.total, 1)} value={job.done} aria-label={t.bulk.progress}>
+          <progress max={Math.max(job.total, 1)} value={job.done} aria-label={name}>
             {job.done}
           </progress>
         )}
@@ -71,7 +73,8 @@ export function BulkProgress({ jobId }: { jobId: string }) {
 }
 
 function wordsOfJob({ status, done, total, changed, unchanged, refused, unknown, action }: BulkJob): string {
-  if (status === 'queued' || status === 'running') return t.bulk.doing(done, total);
+  const name = nameOfAction(action);
+  if (status === 'queued' || status === 'running') return `${name}: ${t.bulk.doing(done, total)}`;
   const parts = [
     t.bulk.done[action.kind](changed),
     ...(unchanged > 0 ? [t.bulk.unchanged(unchanged)] : []),
@@ -79,7 +82,7 @@ function wordsOfJob({ status, done, total, changed, unchanged, refused, unknown,
     ...(unknown > 0 ? [t.bulk.unknown(unknown)] : []),
     ...(status === 'cancelled' ? [t.bulk.cancelled(total - done)] : []),
   ];
-  return parts.join(', ');
+  return `${name}: ${parts.join(', ')}`;
 }
 
 function wordsOfJira({ jira, problem, template }: BulkJob): string {

@@ -2,7 +2,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useIsMutating, useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useSession } from '../session/session.ts';
-import { forgetJob, rememberLast } from '../ticket/history/undo.ts';
+import { forgetJob, lastDone, rememberLast } from '../ticket/history/undo.ts';
 import { endDraft } from '../ticket/use-draft.ts';
 import { filterOf } from '../tickets/search-params.ts';
 import { ticketsIn } from '../tickets/tickets-in.ts';
@@ -64,7 +64,7 @@ export function useStartBulk(told: Told) {
       told.onBegun(body);
       const isBeside = isOneOfMany.current;
       selection.follow((old) => (isBeside ? [...old, id] : [id]));
-      rememberLast(queries, { jobId: id });
+      rememberLast(queries, { jobId: id, beside: isBeside ? lastDone(queries) : undefined });
     },
     onSettled: () => {
       isOneOfMany.current = queries.isMutating({ mutationKey: START.mutationKey }) > 1;

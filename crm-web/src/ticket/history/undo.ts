@@ -9,16 +9,31 @@ export const editKey = (ticketId: string) => ['edit', ticketId] as const;
 const UNDO = ['undo'] as const;
 const keyOf = (ticketId: string) => [...UNDO, ticketId] as const;
 
-/** What was done last, wherever in the page: a change of a ticket, or a job. `deleted`: the one ticket that it deleted. */
-export type LastDone = { ticketId: string } | { jobId: string; deleted?: Pick<Ticket, 'id' | 'number'> };
+/**
+ * What was done last, wherever in the page: a change of a ticket, or a job. `deleted`: the one ticket that it deleted. `beside`: the
+ * job that was asked for at once with it, and before it.
+ */
+export type LastDone =
+  | { ticketId: string }
+  | { jobId: string; deleted?: Pick<Ticket, 'id' | 'number'>; beside?: LastDone | undefined };
 const LAST = ['undo last'] as const;
 
 const isOf = (last: LastDone | null | undefined, id: string) =>
   last && ('ticketId' in last ? last.ticketId : last.jobId) === id;
 export const rememberLast = (queries: QueryClient, done: LastDone): void =>
   void queries.setQueryData<LastDone | null>(LAST, done);
+/** Where several are asked for at once, what the next one stands beside. */
+export const lastDone = (queries: QueryClient): LastDone | undefined =>
+  queries.getQueryData<LastDone | null>(LAST) ?? undefined;
 const forgetLast = (queries: QueryClient, id: string): void =>
-  void queries.setQueryData<LastDone | null>(LAST, (last) => (isOf(last, id) ? null : last));
+  void queries.setQueryData<LastDone | null>(LAST, (last) => without(last ?? null, id));
+
+/** Of several that were asked for at once, any may be undone before the others. */
+function without(last: LastDone | null, id: string): LastDone | null {
+  if (!last || 'ticketId' in last) return isOf(last, id) ? null : last;
+  const beside = without(last.beside ?? null, id);
+  return isOf(last, id) ? beside : { ...last, beside: beside ?? undefined };
+}
 
 /** @param change null: there is none to be undone any more */
 export function rememberChange(queries: QueryClient, ticketId: string, change: Undoable | null): void {
@@ -29,7 +44,7 @@ export function rememberChange(queries: QueryClient, ticketId: string, change: U
   else forgetLast(queries, ticketId);
 }
 
-/** It was undone: what was done before it is not the last. */
+/** It was undone: what was done before it is not the last, unless it was asked for at once with it. */
 export const forgetJob = (queries: QueryClient, jobId: string): void => forgetLast(queries, jobId);
 
 /** Unless another one has come since. */
