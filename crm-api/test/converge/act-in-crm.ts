@@ -10,8 +10,8 @@ import { issuesOf } from './act-in-jira.ts';
 import type { Action, KindDeed } from './actions.ts';
 import { changeAccount, choose } from './admin.ts';
 import type { GeneratedText } from './generated-text.ts';
-import { FIELDS_WITH_POLICY } from './simulated-config.ts';
-import type { Simulation } from './simulation.ts';
+import { FIELDS_WITH_POLICY } from './simulation/simulated-config.ts';
+import type { Simulation } from './simulation/simulation.ts';
 
 type CrmAction = Extract<Action, { side: 'crm' }>;
 type Deed<Do extends CrmAction['do']> = Extract<CrmAction, { do: Do }>;

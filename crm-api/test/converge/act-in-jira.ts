@@ -6,8 +6,8 @@ import type { IssueRecord } from '@synapse/jira-sandbox/jira/model/records';
 import { MARKER_PROPERTY } from '../../src/jira/read-issue.ts';
 import { type JiraDeed, type KindDeed, PEOPLE, PROJECTS } from './actions.ts';
 import type { GeneratedText } from './generated-text.ts';
-import type { Simulation } from './simulation.ts';
-import type { Site } from './site.ts';
+import type { Simulation } from './simulation/simulation.ts';
+import type { Site } from './simulation/site.ts';
 
 type JiraAction = { on: number } & JiraDeed;
 type Deed<Do extends JiraDeed['do']> = Extract<JiraDeed, { do: Do }>;

@@ -1,5 +1,5 @@
 import type { ConflictPolicy, Direction } from '@synapse/shared/project-config';
-import type { Fault } from './fault-injection.ts';
+import type { Fault } from './simulation/fault-injection.ts';
 
 export const CRM_STATUSES = ['OPEN', 'IN_PROGRESS', 'RESOLVED', 'CLOSED'] as const;
 export const CRM_PRIORITIES = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] as const;

@@ -5,9 +5,9 @@ import { writeAccessChoice } from '../../src/store/sites/app-tokens.ts';
 import { wakeSite } from '../../src/store/workqueue/work-items.ts';
 import { createProjectSetup } from '../../src/sync/mapping/project-setup.ts';
 import { PROJECTS } from './actions.ts';
-import { type Choice, projectChoice } from './simulated-config.ts';
-import type { Simulation } from './simulation.ts';
-import { ENGINE, type Site } from './site.ts';
+import { type Choice, projectChoice } from './simulation/simulated-config.ts';
+import type { Simulation } from './simulation/simulation.ts';
+import { ENGINE, type Site } from './simulation/site.ts';
 
 /** What the admins of a workspace do. */
 

@@ -1,5 +1,5 @@
 import type { Schedule } from './actions.ts';
-import type { Fault } from './fault-injection.ts';
+import type { Fault } from './simulation/fault-injection.ts';
 
 type Case = {
   name: string;

@@ -6,7 +6,7 @@ import { startEmbeddedPostgres } from '@synapse/local-stack/embedded-postgres';
 import { migrateToLatest } from '../../src/store/db/migrate.ts';
 import { runSchedules, STRANDS } from './run-schedules.ts';
 import { shareSchedules } from './share-schedules.ts';
-import { closeSimulationDatabase, openSimulationDatabase } from './simulation-database.ts';
+import { closeSimulationDatabase, openSimulationDatabase } from './simulation/simulation-database.ts';
 
 /** `npm run converge -- --schedules 100000`: the convergence proof at length, outside the test suite, at random. */
 const { values } = parseArgs({

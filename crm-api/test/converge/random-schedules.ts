@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, test } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.ts';
 import { runSchedules } from './run-schedules.ts';
-import { closeSimulationDatabase, openSimulationDatabase, type SimulationDatabase } from './simulation-database.ts';
+import {
+  closeSimulationDatabase,
+  openSimulationDatabase,
+  type SimulationDatabase,
+} from './simulation/simulation-database.ts';
 
 /** A change is judged here, not the dice: `npm run converge` explores, and what it finds is kept in cases.ts. */
 const SEED = Number(process.env.CONVERGE_SEED ?? 20_261_126);

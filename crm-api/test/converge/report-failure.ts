@@ -1,6 +1,6 @@
 import type fc from 'fast-check';
 import type { Action, Schedule } from './actions.ts';
-import type { Fault } from './fault-injection.ts';
+import type { Fault } from './simulation/fault-injection.ts';
 
 /** What was violated, the steps that lead there, and how to see it again. */
 export function reportFailure(found: fc.RunDetails<[Schedule]>): string {

@@ -3,11 +3,11 @@ import { ECHO_LATE_MS } from '../../src/domain/ticket/judge-writes.ts';
 import { actInCrm, createTicket } from './act-in-crm.ts';
 import { actInJira, beAbsent, createIssue, issuesOf } from './act-in-jira.ts';
 import type { Action, Schedule } from './actions.ts';
-import { checkConverged } from './check-converged.ts';
-import type { Fault } from './fault-injection.ts';
 import { GeneratedText } from './generated-text.ts';
-import { Simulation } from './simulation.ts';
-import type { SimulationDatabase } from './simulation-database.ts';
+import { checkConverged } from './judge/check-converged.ts';
+import type { Fault } from './simulation/fault-injection.ts';
+import { Simulation } from './simulation/simulation.ts';
+import type { SimulationDatabase } from './simulation/simulation-database.ts';
 
 /** Whatever waits for a time has its turn, and what was given up on can't arrive any more. */
 const LONG_ENOUGH_MS = 150_000;

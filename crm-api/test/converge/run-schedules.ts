@@ -3,7 +3,7 @@ import type { Schedule } from './actions.ts';
 import { reportFailure } from './report-failure.ts';
 import { runSchedule } from './run-schedule.ts';
 import { schedules } from './schedules.ts';
-import type { SimulationDatabase } from './simulation-database.ts';
+import type { SimulationDatabase } from './simulation/simulation-database.ts';
 
 export type Runs = {
   schedules: number;

@@ -19,7 +19,7 @@ import {
   TEXT_FIELDS,
   VALUE_FIELDS,
 } from './actions.ts';
-import { type Fault, faultsWith } from './fault-injection.ts';
+import { type Fault, faultsWith } from './simulation/fault-injection.ts';
 
 const on = fc.oneof({ weight: 6, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat({ max: 2 }) });
 /** Where two things have to happen at once in two projects. */

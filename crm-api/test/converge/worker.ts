@@ -1,6 +1,6 @@
 import { runSchedules } from './run-schedules.ts';
 import type { Told } from './share-schedules.ts';
-import { closeSimulationDatabase, openSimulationDatabase } from './simulation-database.ts';
+import { closeSimulationDatabase, openSimulationDatabase } from './simulation/simulation-database.ts';
 
 /** One process of `npm run converge`: its arguments are the database's address, how many schedules, the seed, how many are played, and whether `all` are. */
 const [url = '', schedules, seed, played, until] = process.argv.slice(2);

@@ -287,13 +287,13 @@ function remember(
   memory: WriteMemory,
   field: AnyField,
   sent: InFlight,
-  fate: Pick<Written, 'until' | 'unread' | 'asked'>,
+  known: Pick<Written, 'until' | 'unread' | 'asked'>,
 ): void {
   const { earlierAt: _earlier, open: _open, ...value } = sent;
   const before = memory.written[field.name] ?? [];
   // So many without an echo: Jira's history is asked before more are forgotten.
   const unsure = before.length >= WRITTEN_ENOUGH ? { unsure: true as const } : {};
-  const written: Written = { ...value, ...fate, recorded: sent.recorded ?? [], ...unsure };
+  const written: Written = { ...value, ...known, recorded: sent.recorded ?? [], ...unsure };
   setList(memory.written, field.name, [...before, written].slice(-WRITTEN_MAX));
 }
 

@@ -73,7 +73,7 @@ function partOf({ jira, ticket }: World, field: keyof Values, what: string, of: 
 
 /**
  * What a person set in Jira and we replaced was shown here since, or stands on a conflict row written since, or is the
- * `old_value` of an edit here: as checkJiraValues in test/converge/check-ledger.ts.
+ * `old_value` of an edit here: as checkJiraValues in test/converge/judge/check-ledger.ts.
  */
 function checkInJira(part: Part): void {
   const { what, line, rows, conflicts } = part;

@@ -331,7 +331,7 @@ test('a file on a ticket without an issue is kept here, and goes with it', async
 });
 
 test('a file whose work item was lost is found again by the next pass', async () => {
-  const { ticketId, issueId } = await linked('Overlooked');
+  const { ticketId, issueId } = await linked('Missed');
   world.sync.settings.backoff = { baseMs: 60_000, maxMs: 60_000 };
   const down = { kind: 'status', status: 503, body: {} };
   world.sandbox.faults.add({ match: { endpoint: 'addAttachment' }, count: 1, action: down });

@@ -182,7 +182,7 @@ test('nor does it make a ticket of an issue that was deleted before it had one',
 });
 
 /** Finds a deletion of which no event told, as a deletion check does: two looks. */
-async function censusFinds(ticketId: string, issueId: string) {
+async function deletionCheckFinds(ticketId: string, issueId: string) {
   await world.jira('DELETE', `issue/${issueId}`);
   world.events.length = 0;
   for (let look = 0; look < 2; look += 1) {
@@ -204,7 +204,7 @@ function goneBefore(name: 'editIssue' | 'bulkFetch', ticketId: string, issueId: 
       async [name](...call: never[]) {
         const answer = await (site.client[name] as (...call: never[]) => Promise<unknown>)(...call);
         world.sync.connect = connect;
-        await censusFinds(ticketId, issueId);
+        await deletionCheckFinds(ticketId, issueId);
         return answer;
       },
     };
