@@ -1,15 +1,14 @@
 import { bodyOf } from '@synapse/api-client/client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { Modal } from '../ui/modal.tsx';
 import { asSaved, type Tagged, useEtag } from '../ui/tagged.ts';
-import { useSayIfClosed } from '../ui/use-say-if-closed.ts';
 import { type ChosenCompany, CompanyChoice, chosenOf, companyIn } from './company-choice.tsx';
 import type { Contact } from './contact-queries.ts';
 import { useFormDraft } from './form-draft.ts';
 import { FormEnd } from './form-end.tsx';
+import { useSaveForm } from './use-save-form.ts';
 
 type Props = {
   /** The contact that is edited, as it was when the form was opened; left out: a new one. */
@@ -18,12 +17,9 @@ type Props = {
   onSaved: (id: string) => void;
 };
 
-type Sent = { form: FormData; sent: string };
-
 /** Creates a contact, or edits one as it was seen: where it was changed meanwhile, that is shown before it is replaced. */
 export function ContactForm({ of, onClose, onSaved }: Props) {
   const { api } = useSession();
-  const queries = useQueryClient();
   const draft = useFormDraft(of ? `contact ${of.value.id}` : 'new contact', of?.etag);
   const { etag, meanwhile, see } = useEtag<Contact>(draft.etag);
   const [company, setCompany] = useState<ChosenCompany>(companyIn(draft.values) ?? chosenOf(of?.value));
@@ -32,9 +28,10 @@ export function ContactForm({ of, onClose, onSaved }: Props) {
     draft.keep({ company: JSON.stringify(chosen) });
   };
   const { name = of?.value.name, email = of?.value.email ?? '', phone = of?.value.phone ?? '' } = draft.values;
-  const sayIfClosed = useSayIfClosed();
-  const save = useMutation({
-    mutationFn: ({ form }: Sent) => {
+  const { save, submit, cancel } = useSaveForm({
+    draft,
+    see,
+    send: (form) => {
       const text = (name: string) => String(form.get(name)).trim() || null;
       const fields = { name: text('name') ?? '', email: text('email'), phone: text('phone') };
       if (!of) {
@@ -52,23 +49,10 @@ export function ContactForm({ of, onClose, onSaved }: Props) {
         (error) => asSaved<Contact>(body)(error).value,
       );
     },
-    onSuccess: ({ id }, { sent }) => {
-      const isDone = draft.end(sent);
-      void queries.invalidateQueries({ queryKey: ['contacts'] });
-      void queries.invalidateQueries({ queryKey: ['ticket'] });
-      onSaved(id);
-      if (isDone) onClose();
-    },
-    onError: (error, { form }) => {
-      see(error);
-      sayIfClosed(t.contacts.notSaved(String(form.get('name'))), error);
-    },
+    shownBy: [['contacts'], ['ticket']],
+    onSaved,
+    onClose,
   });
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    // Called only while this form is open: the one after it may be another's.
-    save.mutate({ form: new FormData(event.currentTarget), sent: draft.sent() }, { onSuccess: onClose });
-  };
   return (
     <Modal title={of ? t.contacts.people.edit : t.contacts.people.create} onClose={onClose}>
       <form onSubmit={submit} onInput={draft.keepForm}>
@@ -87,10 +71,7 @@ export function ContactForm({ of, onClose, onSaved }: Props) {
         <CompanyChoice chosen={company} onChoose={choose} />
         <FormEnd
           save={save}
-          onClose={() => {
-            draft.discard();
-            onClose();
-          }}
+          onClose={cancel}
           meanwhile={meanwhile && [meanwhile.name, meanwhile.email, meanwhile.phone, meanwhile.company]}
         />
       </form>

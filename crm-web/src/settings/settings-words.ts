@@ -1,9 +1,9 @@
 import { numbered } from '../texts/numbers.ts';
 import { t } from '../texts/t.ts';
 import { settings as texts } from '../texts/t-settings.ts';
-import { nameOfField } from '../ticket/field-names.ts';
+import { FIELDS, nameOfField } from '../ticket/field-names.ts';
 import type { CustomField, ProjectAnswer, Proposal, SiteSettings } from './data.ts';
-import { customFieldsIn, FIELDS, nameIn, ruleNameOf, ruleOf } from './sites/settings-form.ts';
+import { customFieldsIn, nameIn, ruleNameOf, ruleOf } from './sites/settings-form.ts';
 
 /** Each setting by its label, and what is chosen for it. */
 export type Words = readonly (readonly [label: string, chosen: string])[];

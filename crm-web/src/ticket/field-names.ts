@@ -1,6 +1,9 @@
 import { t } from '../texts/t.ts';
 import { wordIn } from './history/short-of.ts';
 
+/** The synced fields of a ticket besides its custom ones, in the order in which they are listed. */
+export const FIELDS = ['title', 'description', 'status', 'priority', 'assignee', 'labels', 'dueDate'] as const;
+
 const CUSTOM = 'custom.';
 
 /** A field of a ticket by the name that people know: the API calls a comment `comment:…`, and a custom field `custom.…`. */

@@ -11,11 +11,12 @@ import type { Answered } from '../tickets/under-way.ts';
 import { isStale } from '../ui/tagged.ts';
 import { asKept, TakenBack } from '../ui/tries.ts';
 import { useSayIfClosed } from '../ui/use-say-if-closed.ts';
+import { FIELDS } from './field-names.ts';
 import { editKey, forgetChange, isSame, rememberChange, type Undoable } from './history/undo.ts';
 import { customInput } from './people.ts';
 
 /** The fields that are shown at once as they were typed; the others are shown as the API answers. */
-type Shown = Partial<Pick<Ticket, 'title' | 'description' | 'status' | 'priority' | 'dueDate' | 'labels' | 'custom'>>;
+type Shown = Partial<Pick<Ticket, Exclude<(typeof FIELDS)[number], 'assignee'> | 'custom'>>;
 
 /** Texts are replaced as a whole, so each is written over only what its author has seen. */
 const TEXTS = ['title', 'description'] as const;
@@ -111,7 +112,8 @@ function currentIn(error: unknown): Ticket | null {
   return isStale(error) ? ((error.problem.current ?? null) as Ticket | null) : null;
 }
 
-const SHOWN: readonly (keyof Shown)[] = ['title', 'description', 'status', 'priority', 'dueDate', 'labels', 'custom'];
+/** The assignee is shown by who they are, which the patch does not say. */
+const SHOWN: readonly (keyof Shown)[] = [...FIELDS.filter((name) => name !== 'assignee'), 'custom'];
 const UNDONE = [...SHOWN, 'assignee', 'contactId'] as const;
 
 const shownOf = (patch: TicketPatch): Shown =>

@@ -2,7 +2,6 @@ import { expect, test } from '@jest/globals';
 import { changedIn, wordsOfProject, wordsOfSite } from '../../src/settings/settings-words.ts';
 import {
   customFieldsIn,
-  FIELDS,
   projectConfigOf,
   projectConfigOnTop,
   ruleOf,
@@ -10,6 +9,7 @@ import {
   siteSettingsOnTop,
   withoutJiraPriority,
 } from '../../src/settings/sites/settings-form.ts';
+import { FIELDS } from '../../src/ticket/field-names.ts';
 
 const formOf = (said: Record<string, string>) => {
   const form = new FormData();

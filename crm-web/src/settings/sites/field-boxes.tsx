@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { settings } from '../../texts/t-settings.ts';
-import { nameOfField } from '../../ticket/field-names.ts';
+import { FIELDS, nameOfField } from '../../ticket/field-names.ts';
 import type { ProjectConfig, Proposal } from '../data.ts';
 import { CheckBoxes } from './check-boxes.tsx';
 import { ChoiceTable } from './choice-table.tsx';
-import { customFieldsIn, FIELDS, RULES, ruleNameOf, ruleOf } from './settings-form.ts';
+import { customFieldsIn, RULES, ruleNameOf, ruleOf } from './settings-form.ts';
 
 type Props = { config: ProjectConfig; proposal: Proposal; onRule: (field: string, rule: string) => void };
 

@@ -1,3 +1,4 @@
+import { FIELDS } from '../../ticket/field-names.ts';
 import { PRIORITIES } from '../../tickets/search-params.ts';
 import type { CustomField, ProjectConfig, Proposal, SiteSettings } from '../data.ts';
 
@@ -57,9 +58,6 @@ export function projectConfigOnTop(
 
 export const RULES = ['both:jira', 'both:newest', 'both:crm', 'from-jira', 'to-jira'] as const;
 export type Rule = (typeof RULES)[number];
-
-/** The fields of a ticket that a rule can be chosen for. */
-export const FIELDS = ['title', 'description', 'status', 'priority', 'assignee', 'labels', 'dueDate'] as const;
 
 export function ruleOf({ directions, policies }: Pick<ProjectConfig, 'directions' | 'policies'>, field: string): Rule {
   const direction = directions[field] ?? 'both';

@@ -11,7 +11,7 @@ import { When } from '../../ui/when.tsx';
 import { CommentCard } from '../comments/comment-card.tsx';
 import { LostEdits } from '../comments/lost-edits.tsx';
 import { DifferencesOf } from '../differences-view.tsx';
-import { nameOfField } from '../field-names.ts';
+import { FIELDS, nameOfField } from '../field-names.ts';
 import { nameOf, namesIn, wordsOfValue } from './names.ts';
 import { shortOf } from './short-of.ts';
 import { thereAndBack } from './there-and-back.ts';
@@ -21,18 +21,6 @@ import { TimeTravel } from './time-travel.tsx';
 const TEXTS = ['title', 'description'];
 
 type Change = ItemOf<'listHistory'>;
-
-const FIELDS = [
-  'title',
-  'description',
-  'status',
-  'priority',
-  'assignee',
-  'labels',
-  'dueDate',
-  'contactId',
-  'issue',
-] as const;
 
 /** Comments and changes in the order in which they happened, or the changes of one field. */
 export function Timeline({ ticket }: { ticket: TicketDetail }) {
@@ -49,7 +37,7 @@ export function Timeline({ ticket }: { ticket: TicketDetail }) {
     [history.data, field],
   );
   const names = useMemo(() => namesIn({ assignee, comments }, changes), [assignee, comments, changes]);
-  const fields = [...FIELDS, ...Object.keys(ticket.custom).map((name) => `custom.${name}`)];
+  const fields = [...FIELDS, 'contactId', 'issue', ...Object.keys(ticket.custom).map((name) => `custom.${name}`)];
   const entries = [
     ...(field === '' ? comments : []).map((comment) => ({
       at: comment.createdAt,
