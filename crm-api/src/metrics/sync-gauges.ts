@@ -1,10 +1,10 @@
 import { siteStateSchema } from '@synapse/shared/forge/heartbeat';
 import { MISSED_CAUSES } from '@synapse/shared/sync-metrics';
-import { sql } from 'kysely';
 import { Gauge, type Registry } from 'prom-client';
 import { type SiteStateFacts, siteStateOf } from '../domain/site/site-state.ts';
 import type { Log } from '../log.ts';
 import { type Db, withWorker } from '../store/db/database.ts';
+import { countMissedOfAll } from '../store/events/missed-events.ts';
 import { readPool } from '../store/rate-limit/api-budget.ts';
 
 /** What the reconciler repaired and what Jira's limits leave, over all workspaces. All replicas report the same: take the maximum. */
@@ -22,8 +22,9 @@ export function registerSyncGauges(
     labelNames: ['cause'] as const,
     registers: [registry],
     async collect() {
-      const counts = await countMissedOfAll(db).catch(ignore);
-      if (counts) for (const cause of MISSED_CAUSES) this.set({ cause }, counts.get(cause) ?? 0);
+      const counts = await withWorker(db, (tx) => countMissedOfAll(tx, 24)).catch(ignore);
+      if (!counts) return;
+      for (const cause of MISSED_CAUSES) this.set({ cause }, counts.find((of) => of.cause === cause)?.count ?? 0);
     },
   });
   new Gauge({
@@ -71,15 +72,5 @@ function readSites(db: Db): Promise<Omit<SiteStateFacts, 'appToken'>[]> {
       heartbeatAt: row.heartbeat_at,
       uninstalledAt: row.uninstalled_at,
     }));
-  });
-}
-
-function countMissedOfAll(db: Db): Promise<Map<string, number>> {
-  return withWorker(db, async (tx) => {
-    const { rows } = await sql<{ cause: string; count: number }>`
-      select cause, count(*) as count from missed_event where found_at > now() - interval '24 hours' group by cause`.execute(
-      tx,
-    );
-    return new Map(rows.map(({ cause, count }) => [cause, count]));
   });
 }

@@ -1,9 +1,8 @@
-import { sql } from 'kysely';
 import { Gauge, type Registry } from 'prom-client';
 import type { Log } from '../log.ts';
 import { type Db, withWorker } from '../store/db/database.ts';
-
-type WorkItemCount = { kind: string; due: number; parked: number; oldest_seconds: number };
+import { countWaiting } from '../store/events/inbox-read.ts';
+import { countWorkItems, type WorkItemCount } from '../store/workqueue/backlog.ts';
 
 /** How much work waits, read from the database when somebody asks. All replicas tell the same: take the greatest. */
 export function registerWorkGauges(registry: Registry, db: Db, log: Log): void {
@@ -33,7 +32,7 @@ export function registerWorkGauges(registry: Registry, db: Db, log: Log): void {
         for (const workItem of work.workItems) {
           workItems.set({ kind: workItem.kind, state: 'due' }, workItem.due);
           workItems.set({ kind: workItem.kind, state: 'parked' }, workItem.parked);
-          oldest.set({ kind: workItem.kind }, workItem.oldest_seconds);
+          oldest.set({ kind: workItem.kind }, workItem.oldestSeconds);
         }
       } catch (error) {
         // The other metrics are wanted most when the database is away.
@@ -43,17 +42,5 @@ export function registerWorkGauges(registry: Registry, db: Db, log: Log): void {
   });
 }
 
-function readWork(db: Db): Promise<{ inbox: number; workItems: WorkItemCount[] }> {
-  return withWorker(db, async (tx) => {
-    const inbox = await sql<{
-      waiting: number;
-    }>`select count(*) as waiting from inbox where processed_at is null`.execute(tx);
-    const workItems = await sql<WorkItemCount>`
-      select kind, count(*) filter (where parked_at is null and due_at <= now()) as due,
-             count(*) filter (where parked_at is not null) as parked,
-             coalesce(extract(epoch from now() - min(due_at) filter (where parked_at is null and due_at <= now())), 0)::float8
-               as oldest_seconds
-        from work_item where due_at is not null or parked_at is not null group by kind`.execute(tx);
-    return { inbox: inbox.rows[0]?.waiting ?? 0, workItems: workItems.rows };
-  });
-}
+const readWork = (db: Db): Promise<{ inbox: number; workItems: WorkItemCount[] }> =>
+  withWorker(db, async (tx) => ({ inbox: await countWaiting(tx), workItems: await countWorkItems(tx) }));

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Alert, AlertKind, AlertQuery } from '@synapse/shared/alert';
-import type { MessageTemplate } from '@synapse/shared/values/message-template';
-import { sql } from 'kysely';
+import { type NotNull, type Selectable, sql } from 'kysely';
 import type { Sentence } from '../../domain/sentences.ts';
 import type { TenantTx, WorkerTx } from '../db/database.ts';
+import { anyOf, NOW, noneOf } from '../db/expressions.ts';
+import type { Database } from '../db/schema.ts';
 import { addToFeed } from '../feed/feed-write.ts';
 
 /** Something that admins should know of. */
@@ -44,12 +45,15 @@ export async function raiseAlerts(
 
 /** Closes the open alerts of these causes. @returns the causes that had one */
 export async function closeAlerts(tx: TenantTx, tenantId: string, causes: readonly string[]): Promise<string[]> {
-  const { rows } = await sql<{ cause: string }>`
-    update alert set recovered_at = now()
-     where tenant_id = ${tenantId} and recovered_at is null and cause = any(${causes}::text[]) returning cause`.execute(
-    tx,
-  );
-  return rows.map(({ cause }) => cause);
+  const closed = await tx
+    .updateTable('alert')
+    .set({ recovered_at: NOW })
+    .where('tenant_id', '=', tenantId)
+    .where('recovered_at', 'is', null)
+    .where('cause', '=', anyOf(causes))
+    .returning('cause')
+    .execute();
+  return closed.map(({ cause }) => cause);
 }
 
 /** Closes the open alerts of a kind whose causes are over. @param still those that are not */
@@ -59,39 +63,35 @@ export async function closeAlertsBut(
   kind: AlertKind,
   still: readonly string[],
 ): Promise<void> {
-  await sql`
-    update alert set recovered_at = now()
-     where tenant_id = ${tenantId} and recovered_at is null and kind = ${kind} and cause <> all(${still}::text[])`.execute(
-    tx,
-  );
+  await tx
+    .updateTable('alert')
+    .set({ recovered_at: NOW })
+    .where('tenant_id', '=', tenantId)
+    .where('recovered_at', 'is', null)
+    .where('kind', '=', kind)
+    .where('cause', '<>', noneOf(still))
+    .execute();
 }
 
-type Row = Omit<Alert, 'raisedAt' | 'recoveredAt' | 'template'> & {
-  template: MessageTemplate | null;
-  raisedAt: Date;
-  recoveredAt: Date | null;
-};
-
-const COLUMNS = sql`id, kind, site_id as "siteId", message, template, help, raised_at as "raisedAt", recovered_at as "recoveredAt"`;
-
-const alertView = ({ raisedAt, recoveredAt, template, ...row }: Row): Alert => ({
-  ...row,
+const alertView = ({ id, kind, message, help, template, ...row }: Selectable<Database['alert']>): Alert => ({
+  ...{ id, kind, siteId: row.site_id, message, help },
   ...(template && { template }),
-  raisedAt: raisedAt.toISOString(),
-  recoveredAt: recoveredAt?.toISOString() ?? null,
+  raisedAt: row.raised_at.toISOString(),
+  recoveredAt: row.recovered_at?.toISOString() ?? null,
 });
 
+const alertsOf = (tx: TenantTx, tenantId: string) =>
+  tx.selectFrom('alert').selectAll().where('tenant_id', '=', tenantId);
+
 export async function listAlerts(tx: TenantTx, tenantId: string, { state, limit }: AlertQuery): Promise<Alert[]> {
-  const shown = { open: sql`recovered_at is null`, over: sql`recovered_at is not null` };
-  const { rows } = await sql<Row>`
-    select ${COLUMNS} from alert where tenant_id = ${tenantId} and ${state ? shown[state] : sql`true`}
-     order by raised_at desc, id limit ${limit}`.execute(tx);
+  let select = alertsOf(tx, tenantId);
+  if (state) select = select.where('recovered_at', state === 'open' ? 'is' : 'is not', null);
+  const rows = await select.orderBy('raised_at', 'desc').orderBy('id').limit(limit).execute();
   return rows.map(alertView);
 }
 
 export async function readAlerts(tx: TenantTx, tenantId: string, ids: readonly string[]): Promise<Alert[]> {
-  const { rows } = await sql<Row>`
-    select ${COLUMNS} from alert where tenant_id = ${tenantId} and id = any(${ids}::uuid[])`.execute(tx);
+  const rows = await alertsOf(tx, tenantId).where('id', '=', anyOf(ids)).execute();
   return rows.map(alertView);
 }
 
@@ -113,13 +113,27 @@ export async function claimUnmailed(tx: WorkerTx): Promise<{ tenantId: string; i
 }
 
 export async function noteMailed(tx: TenantTx, tenantId: string, id: string): Promise<void> {
-  await sql`update alert set mailed_at = now() where tenant_id = ${tenantId} and id = ${id}`.execute(tx);
+  await tx
+    .updateTable('alert')
+    .set({ mailed_at: NOW })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .execute();
 }
 
 /** The addresses of a workspace's admins and owners. */
 export async function listAdminAddresses(tx: TenantTx, tenantId: string): Promise<string[]> {
-  const { rows } = await sql<{ email: string }>`
-    select distinct email from member where tenant_id = ${tenantId} and role in ('admin', 'owner') and suspended_at is null
-       and email is not null order by email limit 100`.execute(tx);
+  const rows = await tx
+    .selectFrom('member')
+    .select('email')
+    .distinct()
+    .where('tenant_id', '=', tenantId)
+    .where('role', 'in', ['admin', 'owner'])
+    .where('suspended_at', 'is', null)
+    .where('email', 'is not', null)
+    .$narrowType<{ email: NotNull }>()
+    .orderBy('email')
+    .limit(100)
+    .execute();
   return rows.map(({ email }) => email);
 }

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { AuditAction, AuditActorKind, AuditEntry, AuditPage, AuditQuery } from '@synapse/shared/audit';
-import { sql } from 'kysely';
+import type { AuditAction, AuditEntry, AuditPage, AuditQuery } from '@synapse/shared/audit';
+import { type Selectable, sql } from 'kysely';
 import { z } from 'zod';
 import { cutPage, readCursor } from '../db/cursor.ts';
 import type { OperatorTx, TenantTx } from '../db/database.ts';
+import type { Database } from '../db/schema.ts';
 import { whoActs } from './acting.ts';
 
 /**
@@ -19,11 +20,11 @@ export async function recordAudit(
   changes: readonly string[] = [],
 ): Promise<void> {
   const { kind, id, name, address } = whoActs();
-  await sql`
-    insert into audit_log (tenant_id, id, actor_kind, actor_id, actor_name, address, action, about, changes)
-    values (${tenantId}, ${randomUUID()}, ${kind}, ${id}, ${name}, ${address}, ${action}, ${about}, ${changes}::text[])`.execute(
-    tx,
-  );
+  const actor = { actor_kind: kind, actor_id: id, actor_name: name, address };
+  await tx
+    .insertInto('audit_log')
+    .values({ tenant_id: tenantId, id: randomUUID(), ...actor, action, about, changes: [...changes] })
+    .execute();
 }
 
 /** What a patch sets, for `changes`: a value that could be a text is left out. */
@@ -34,34 +35,23 @@ export const changesOf = (patch: Readonly<Record<string, unknown>>): string[] =>
 
 const isPlain = (value: unknown): boolean => value === null || typeof value === 'boolean' || typeof value === 'number';
 
-type Row = {
-  id: string;
-  at: Date;
-  kind: AuditActorKind;
-  actorId: string;
-  name: string;
-  address: string | null;
-  action: AuditAction;
-  about: string | null;
-  changes: string[];
-};
-
 const SORT = 'audit';
 
 /** The newest first. @throws DomainError invalid_cursor */
 export async function listAudit(tx: TenantTx, tenantId: string, query: AuditQuery): Promise<AuditPage> {
   const { actorId, action, from, to, limit, cursor } = query;
   const after = cursor === undefined ? undefined : readCursor(cursor, SORT, z.iso.datetime());
-  const { rows } = await sql<Row>`
-    select id, at, actor_kind as kind, actor_id as "actorId", actor_name as name, address, action, about, changes
-      from audit_log
-     where tenant_id = ${tenantId}
-       ${actorId === undefined ? sql`` : sql`and actor_id = ${actorId}`}
-       ${action === undefined ? sql`` : sql`and action = ${action}`}
-       ${from === undefined ? sql`` : sql`and at >= ${from}::timestamptz`}
-       ${to === undefined ? sql`` : sql`and at < ${to}::timestamptz`}
-       ${after ? sql`and (at, id) < (${after.key}::timestamptz, ${after.id}::uuid)` : sql``}
-     order by at desc, id desc limit ${limit + 1}`.execute(tx);
+  let select = tx.selectFrom('audit_log').selectAll().where('tenant_id', '=', tenantId);
+  if (actorId !== undefined) select = select.where('actor_id', '=', actorId);
+  if (action !== undefined) select = select.where('action', '=', action);
+  if (from !== undefined) select = select.where('at', '>=', new Date(from));
+  if (to !== undefined) select = select.where('at', '<', new Date(to));
+  if (after) select = select.where(sql<boolean>`(at, id) < (${after.key}::timestamptz, ${after.id}::uuid)`);
+  const rows = await select
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute();
   const { page, nextCursor } = cutPage(rows, limit, {
     sort: SORT,
     placeOf: ({ at, id }) => ({ key: at.toISOString(), id }),
@@ -69,7 +59,15 @@ export async function listAudit(tx: TenantTx, tenantId: string, query: AuditQuer
   return { items: page.map(entryOf), nextCursor };
 }
 
-const entryOf = ({ id, at, kind, actorId, name, address, action, about, changes }: Row): AuditEntry => ({
-  ...{ id, at: at.toISOString(), actor: { kind, id: actorId, name } },
+const entryOf = ({
+  id,
+  at,
+  address,
+  action,
+  about,
+  changes,
+  ...row
+}: Selectable<Database['audit_log']>): AuditEntry => ({
+  ...{ id, at: at.toISOString(), actor: { kind: row.actor_kind, id: row.actor_id, name: row.actor_name } },
   ...{ address, action, about, changes },
 });

@@ -1,11 +1,15 @@
-import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
+import { anyOf } from '../db/expressions.ts';
 
 /** Which of these contents a row names: of a file that exists, or whose content is still to be released. */
 export async function findNamedBlobs(tx: TenantTx, tenantId: string, ids: readonly string[]): Promise<Set<string>> {
-  const { rows } = await sql<{ id: string }>`
-    select id from attachment
-     where tenant_id = ${tenantId} and id = any(${ids}::uuid[]) and (stored or deleted_at is null)`.execute(tx);
+  const rows = await tx
+    .selectFrom('attachment')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', anyOf(ids))
+    .where((is) => is.or([is.ref('stored'), is('deleted_at', 'is', null)]))
+    .execute();
   return new Set(rows.map(({ id }) => id));
 }
 
@@ -20,11 +24,15 @@ export async function findDiscardable(
   before: number,
   limit: number,
 ): Promise<{ id: string; ticketId: string }[]> {
-  const at = new Date(before).toISOString();
-  const { rows } = await sql<{ id: string; ticketId: string }>`
-    select id, ticket_id as "ticketId" from attachment
-     where tenant_id = ${tenantId} and deleted_at < ${at} and stored
-       and (send_attempted_at is null or send_attempted_at < ${at})
-     order by id limit ${limit}`.execute(tx);
-  return rows;
+  const at = new Date(before);
+  return tx
+    .selectFrom('attachment')
+    .select(['id', 'ticket_id as ticketId'])
+    .where('tenant_id', '=', tenantId)
+    .where('deleted_at', '<', at)
+    .where((is) => is.ref('stored'))
+    .where((is) => is.or([is('send_attempted_at', 'is', null), is('send_attempted_at', '<', at)]))
+    .orderBy('id')
+    .limit(limit)
+    .execute();
 }

@@ -83,9 +83,9 @@ export async function insertBulk(
 
 /** @throws DomainError conflict when as many are open as may be */
 export async function requireRoom(tx: TenantTx, tenantId: string): Promise<void> {
-  const { rows } = await sql<{ open: number }>`
-    select count(*)::int as open from bulk_job where tenant_id = ${tenantId} and ${isOpen}`.execute(tx);
-  if ((rows[0]?.open ?? 0) < OPEN_AT_MOST) return;
+  const open = tx.selectFrom('bulk_job').where('tenant_id', '=', tenantId).where(isOpen);
+  const { count } = await open.select((of) => of.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+  if (count < OPEN_AT_MOST) return;
   throw new DomainError('conflict', say('bulk_open', { most: String(OPEN_AT_MOST) }));
 }
 
@@ -128,10 +128,15 @@ export async function setBulkStatus(tx: TenantTx, tenantId: string, id: string, 
  * holds its job before its tickets.
  */
 export async function cancelBulksOf(tx: TenantTx, tenantId: string, author: string): Promise<void> {
-  const { rows } = await sql<{ id: string }>`
-    update bulk_job set status = 'cancelled', finished_at = ${NOW}, action = null
-     where tenant_id = ${tenantId} and author = ${author} and ${isOpen} returning id`.execute(tx);
-  for (const { id } of rows) await reportRunProgress(tx, tenantId, { id, origin: 'crm' });
+  const cancelled = await tx
+    .updateTable('bulk_job')
+    .set({ status: 'cancelled', finished_at: NOW, action: sql<string>`null` })
+    .where('tenant_id', '=', tenantId)
+    .where('author', '=', author)
+    .where(isOpen)
+    .returning('id')
+    .execute();
+  for (const { id } of cancelled) await reportRunProgress(tx, tenantId, { id, origin: 'crm' });
 }
 
 /**
@@ -145,11 +150,16 @@ export async function allowBulksOf(
   author: string,
   until: Date | null,
 ): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    update bulk_job set allowed_until = ${until}::timestamptz
-     where tenant_id = ${tenantId} and author = ${author} and ${isOpen}
-       and allowed_until < coalesce(${until}::timestamptz, 'infinity') returning id`.execute(tx);
-  return rows.map(({ id }) => id);
+  const allowed = await tx
+    .updateTable('bulk_job')
+    .set({ allowed_until: until })
+    .where('tenant_id', '=', tenantId)
+    .where('author', '=', author)
+    .where(isOpen)
+    .where('allowed_until', '<', sql<Date>`coalesce(${until}::timestamptz, 'infinity')`)
+    .returning('id')
+    .execute();
+  return allowed.map(({ id }) => id);
 }
 
 /** Notes how far a job has come; in the transaction of the changes that it stands for. */

@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
 import { type Sentence, say } from '../../domain/sentences.ts';
 import type { TenantTx } from '../db/database.ts';
-import { allOf } from '../db/expressions.ts';
+import { allOf, anyOf } from '../db/expressions.ts';
 import { requireKnownCustom } from '../tickets/known-custom.ts';
 import { FOUND_AT_MOST, foundBy } from '../tickets/search.ts';
 import { narrow } from '../tickets/ticket-filters.ts';
@@ -36,10 +36,14 @@ export async function findMembers(tx: TenantTx, tenantId: string, filter: Ticket
 
 /** How many of these ids name a ticket that is not deleted. */
 export async function countTickets(tx: TenantTx, tenantId: string, ticketIds: readonly string[]): Promise<number> {
-  const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from ticket
-     where tenant_id = ${tenantId} and deleted_at is null and id = any(${ticketIds}::uuid[])`.execute(tx);
-  return rows[0]?.count ?? 0;
+  const { count } = await tx
+    .selectFrom('ticket')
+    .select((of) => of.fn.countAll<number>().as('count'))
+    .where('tenant_id', '=', tenantId)
+    .where('deleted_at', 'is', null)
+    .where('id', '=', anyOf(ticketIds))
+    .executeTakeFirstOrThrow();
+  return count;
 }
 
 /** A search finds the latest tickets only. */

@@ -5,6 +5,7 @@ import { DomainError } from '../../domain/domain-error.ts';
 import { say } from '../../domain/sentences.ts';
 import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
+import { noneOf } from '../db/expressions.ts';
 import { constraintOf } from '../db/pg-error.ts';
 import { foundIn } from './directory-search.ts';
 
@@ -32,7 +33,13 @@ export async function getCompany(tx: TenantTx, tenantId: string, id: string): Pr
 
 /** Locks a company until the transaction ends. @throws DomainError not_found */
 export async function lockCompany(tx: TenantTx, tenantId: string, id: string): Promise<Company> {
-  await sql`select from company where tenant_id = ${tenantId} and id = ${id}::uuid for no key update`.execute(tx);
+  await tx
+    .selectFrom('company')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .execute();
   return getCompany(tx, tenantId, id);
 }
 
@@ -57,7 +64,7 @@ export async function insertCompany(
   id: string,
   { name, domains }: CreateCompany,
 ): Promise<Company> {
-  await sql`insert into company (tenant_id, id, name) values (${tenantId}, ${id}::uuid, ${name})`.execute(tx);
+  await tx.insertInto('company').values({ tenant_id: tenantId, id, name }).execute();
   await setDomains(tx, tenantId, id, domains);
   return getCompany(tx, tenantId, id);
 }
@@ -70,18 +77,24 @@ export async function updateCompany(
   { name, domains }: UpdateCompany,
   now: number,
 ): Promise<Company> {
-  const updated = await sql`
-    update company set name = coalesce(${name ?? null}, name), updated_at = ${new Date(now)}
-     where tenant_id = ${tenantId} and id = ${id}::uuid`.execute(tx);
-  if (updated.numAffectedRows === 0n)
-    throw new DomainError('not_found', 'There is no such company. It may have been deleted.');
+  const { numUpdatedRows } = await tx
+    .updateTable('company')
+    .set({ name, updated_at: new Date(now) })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (numUpdatedRows === 0n) throw new DomainError('not_found', 'There is no such company. It may have been deleted.');
   if (domains) await setDomains(tx, tenantId, id, domains);
   return getCompany(tx, tenantId, id);
 }
 
 async function setDomains(tx: TenantTx, tenantId: string, id: string, domains: readonly string[]): Promise<void> {
-  await sql`delete from company_domain where tenant_id = ${tenantId} and company_id = ${id}::uuid
-    and domain <> all(${domains}::text[])`.execute(tx);
+  await tx
+    .deleteFrom('company_domain')
+    .where('tenant_id', '=', tenantId)
+    .where('company_id', '=', id)
+    .where('domain', '<>', noneOf(domains))
+    .execute();
   await sql`
     insert into company_domain (tenant_id, company_id, domain)
     select ${tenantId}, ${id}::uuid, d from (select distinct unnest(${domains}::text[]) as d) as given

@@ -69,9 +69,18 @@ export async function getContact(tx: TenantTx, tenantId: string, id: string): Pr
   return contact;
 }
 
+const lock = (tx: TenantTx, tenantId: string, id: string) =>
+  tx
+    .selectFrom('contact')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .forNoKeyUpdate()
+    .execute();
+
 /** Locks a contact until the transaction ends. @throws DomainError not_found */
 export async function lockContact(tx: TenantTx, tenantId: string, id: string): Promise<Contact> {
-  await sql`select from contact where tenant_id = ${tenantId} and id = ${id}::uuid for no key update`.execute(tx);
+  await lock(tx, tenantId, id);
   return getContact(tx, tenantId, id);
 }
 
@@ -94,9 +103,14 @@ export async function contactForTicket(
 }
 
 async function shareContact(tx: TenantTx, tenantId: string, id: string) {
-  const { rows } = await sql<{ merged_into: string | null }>`
-    select merged_into from contact where tenant_id = ${tenantId} and id = ${id}::uuid for key share`.execute(tx);
-  if (rows[0]) return rows[0];
+  const shared = await tx
+    .selectFrom('contact')
+    .select('merged_into')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .forKeyShare()
+    .executeTakeFirst();
+  if (shared) return shared;
   throw new DomainError('invalid_request', say('contact_none'), [{ path: 'contactId', message: 'no such contact' }]);
 }
 
@@ -204,10 +218,12 @@ export async function updateContact(
     .executeTakeFirst()
     .catch(explain);
   if (swapped)
-    await sql`
-      update contact set email = ${swapped.before} where tenant_id = ${tenantId} and id = ${swapped.id}::uuid`.execute(
-      tx,
-    );
+    await tx
+      .updateTable('contact')
+      .set({ email: swapped.before })
+      .where('tenant_id', '=', tenantId)
+      .where('id', '=', swapped.id)
+      .execute();
   const contact = await getContact(tx, tenantId, id);
   if (numUpdatedRows === 0n) throw wasMerged();
   return contact;
@@ -223,7 +239,7 @@ async function freeOwnAddress(
   id: string,
   email: string,
 ): Promise<{ id: string; before: string | null } | undefined> {
-  await sql`select from contact where tenant_id = ${tenantId} and id = ${id}::uuid for no key update`.execute(tx);
+  await lock(tx, tenantId, id);
   const { rows } = await sql<{ id: string; before: string | null }>`
     update contact m set email = null from contact k
      where m.tenant_id = ${tenantId} and m.merged_into = ${id}::uuid and lower(m.email) = lower(${email})
@@ -243,9 +259,12 @@ const companyOf = (companyId: string | null | undefined) =>
  * @throws DomainError not_found, or conflict when a ticket names the contact
  */
 export async function deleteContact(tx: TenantTx, tenantId: string, id: string): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    delete from contact where tenant_id = ${tenantId} and (id = ${id}::uuid or merged_into = ${id}::uuid) returning id`
-    .execute(tx)
+  const rows = await tx
+    .deleteFrom('contact')
+    .where('tenant_id', '=', tenantId)
+    .where((is) => is.or([is('id', '=', id), is('merged_into', '=', id)]))
+    .returning('id')
+    .execute()
     .catch((error: unknown) => {
       if (constraintOf(error) === undefined) throw error;
       throw new DomainError('conflict', say('contact_in_use'));

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ByWhom } from '../../domain/model/change.ts';
 import type { TenantTx } from '../db/database.ts';
+import { anyOf } from '../db/expressions.ts';
 
 /** What a contact says of itself that the one it is merged into may lack. */
 type Said = {
@@ -21,8 +22,13 @@ export async function ticketsNaming(
   contactId: string,
   limit: number,
 ): Promise<string[]> {
-  const { rows } = await sql<{ id: string }>`
-    select id from ticket where tenant_id = ${tenantId} and contact_id = ${contactId}::uuid limit ${limit}`.execute(tx);
+  const rows = await tx
+    .selectFrom('ticket')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('contact_id', '=', contactId)
+    .limit(limit)
+    .execute();
   return rows.map(({ id }) => id).sort();
 }
 
@@ -35,9 +41,14 @@ export async function lockToMerge(
   tenantId: string,
   ids: readonly string[],
 ): Promise<Map<string, Mergeable>> {
-  const { rows } = await sql<Mergeable>`
-    select id, merged_into, email, phone, company, company_id, company_by_hand from contact
-     where tenant_id = ${tenantId} and id = any(${ids}::uuid[]) order by id for update`.execute(tx);
+  const rows: Mergeable[] = await tx
+    .selectFrom('contact')
+    .select(['id', 'merged_into', 'email', 'phone', 'company', 'company_id', 'company_by_hand'])
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', anyOf(ids))
+    .orderBy('id')
+    .forUpdate()
+    .execute();
   return new Map(rows.map((row) => [row.id, row]));
 }
 
@@ -91,14 +102,22 @@ export async function nextToMove(
 
 /** Keeps a contact from being merged or deleted until the transaction ends. @returns whether it has not been merged */
 export async function holdKept(tx: TenantTx, tenantId: string, id: string): Promise<boolean> {
-  const { rows } = await sql<{ merged: boolean }>`
-    select merged_into is not null as merged from contact where tenant_id = ${tenantId} and id = ${id}::uuid for key share`.execute(
-    tx,
-  );
-  return rows[0]?.merged === false;
+  const kept = await tx
+    .selectFrom('contact')
+    .select('merged_into')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .forKeyShare()
+    .executeTakeFirst();
+  return kept?.merged_into === null;
 }
 
 /** No ticket names it any more, and none will: to be called behind its lock (lockToMerge). */
 export async function endMove(tx: TenantTx, tenantId: string, id: string): Promise<void> {
-  await sql`update contact set tickets_move = false where tenant_id = ${tenantId} and id = ${id}::uuid`.execute(tx);
+  await tx
+    .updateTable('contact')
+    .set({ tickets_move: false })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .execute();
 }

@@ -17,6 +17,9 @@ export const asIso = (time: RawBuilder<unknown>) =>
  */
 export const anyOf = <T>(values: readonly T[]) => sql<T>`any(${values})`;
 
+/** What is none of these, as `<> all($1)`. */
+export const noneOf = <T>(values: readonly T[]) => sql<T>`all(${values})`;
+
 /**
  * That a column is one of these values. A single one, as nearly always, is compared as such: of a list PostgreSQL assumes ten,
  * so a plan made for the one at hand seems cheaper to it each time, and the plan that is kept is never used.

@@ -12,9 +12,7 @@ export type Resealed = { resealed: number; lost: string[] };
  * keys: a value that changes in between is left as it then is, for it was sealed with the current key.
  */
 export async function resealAll(db: Db, vault: Vault): Promise<Resealed> {
-  const { rows: tenants } = await withWorker(db, (tx) =>
-    sql<{ id: string }>`select id from tenant order by id`.execute(tx),
-  );
+  const tenants = await withWorker(db, (tx) => tx.selectFrom('tenant').select('id').orderBy('id').execute());
   const all: Resealed = { resealed: 0, lost: [] };
   for (const { id } of tenants) {
     for (const column of SEALED) {

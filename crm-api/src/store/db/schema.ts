@@ -1,6 +1,8 @@
 import type { AccessChoice } from '@synapse/shared/access';
+import type { AlertKind } from '@synapse/shared/alert';
 import type { Role } from '@synapse/shared/api/define-route';
 import type { Scope } from '@synapse/shared/api/scopes';
+import type { AuditAction, AuditActorKind } from '@synapse/shared/audit';
 import type { BULK_STATUSES, BulkAction, BulkKind, BulkOutcome } from '@synapse/shared/bulk/bulk';
 import type { CommentVisibility } from '@synapse/shared/comment';
 import type { IMPORT_STATUSES } from '@synapse/shared/import';
@@ -143,6 +145,8 @@ type Narrowings = OfColumns<{
     faults: RunFault[];
     template: MessageTemplate;
   };
+  alert: { kind: AlertKind; template: MessageTemplate };
+  audit_log: { actor_kind: AuditActorKind; action: AuditAction };
   member: { role: Role };
   invitation: { role: Role };
   service_token: { scopes: Scope[] };

@@ -45,15 +45,17 @@ export async function vaultStanding(db: Db, vault: Vault): Promise<VaultStanding
 export async function sealVaultCheck(db: Db, vault: Vault): Promise<void> {
   const sealed = vault.seal(KNOWN, aboutVaultCheck);
   await withWorker(db, (tx) =>
-    sql`insert into vault_check (sealed) values (${sealed}) on conflict (one) do update set sealed = excluded.sealed`.execute(
-      tx,
-    ),
+    tx
+      .insertInto('vault_check')
+      .values({ sealed })
+      .onConflict((before) => before.column('one').doUpdateSet({ sealed }))
+      .execute(),
   );
 }
 
 async function readCheck(db: Db): Promise<Buffer | undefined> {
-  const { rows } = await withWorker(db, (tx) => sql<{ sealed: Buffer }>`select sealed from vault_check`.execute(tx));
-  return rows[0]?.sealed;
+  const row = await withWorker(db, (tx) => tx.selectFrom('vault_check').select('sealed').executeTakeFirst());
+  return row?.sealed;
 }
 
 /** By one stored secret of each kind that the worker's role may read. */

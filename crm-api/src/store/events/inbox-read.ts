@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { KEEP_PLAN } from '../db/connection.ts';
-import type { TenantTx } from '../db/database.ts';
+import type { TenantTx, WorkerTx } from '../db/database.ts';
 import { anyOf } from '../db/expressions.ts';
 import { sendAhead } from '../db/transaction.ts';
 
@@ -133,4 +133,11 @@ export function markProcessed(
     from unnest(${done.map((d) => d.eventId)}::text[], ${done.map((d) => d.outcome)}::text[]) as r (event_id, outcome)
     where inbox.tenant_id = ${tenantId} and inbox.site_id = ${siteId} and inbox.event_id = r.event_id`;
   sendAhead(tx, statement);
+}
+
+/** How many events wait, over all tenants. */
+export async function countWaiting(tx: WorkerTx): Promise<number> {
+  const waiting = tx.selectFrom('inbox').where('processed_at', 'is', null);
+  const { count } = await waiting.select((of) => of.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+  return count;
 }

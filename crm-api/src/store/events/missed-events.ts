@@ -1,6 +1,6 @@
 import type { MissedCause } from '@synapse/shared/sync-metrics';
 import { sql } from 'kysely';
-import type { TenantTx } from '../db/database.ts';
+import type { TenantTx, WorkerTx } from '../db/database.ts';
 
 /** What a pass repaired in one issue. */
 export type Repair = { issueId: string; ticketId: string; updatedMs: number; fields: string[] };
@@ -72,15 +72,22 @@ export async function countMissed(
   hours: number,
   siteId?: string,
 ): Promise<MissedCount[]> {
-  return tx
-    .selectFrom('missed_event')
-    .select((of) => ['cause', of.fn.countAll<number>().as('count')])
+  return missedSince(tx, hours)
     .where('tenant_id', '=', tenantId)
-    .where('found_at', '>', sql<Date>`now() - ${hours} * interval '1 hour'`)
     .$if(siteId !== undefined, (select) => select.where('site_id', '=', siteId ?? ''))
-    .groupBy('cause')
     .execute();
 }
+
+/** The same over all tenants. */
+export const countMissedOfAll = (tx: WorkerTx, hours: number): Promise<MissedCount[]> =>
+  missedSince(tx, hours).execute();
+
+const missedSince = (tx: TenantTx | WorkerTx, hours: number) =>
+  tx
+    .selectFrom('missed_event')
+    .select((of) => ['cause', of.fn.countAll<number>().as('count')])
+    .where('found_at', '>', sql<Date>`now() - ${hours} * interval '1 hour'`)
+    .groupBy('cause');
 
 /** How many events were taken in in the last `hours`, by what became of them; `waiting` for those not taken yet. */
 export async function countEvents(

@@ -89,20 +89,22 @@ export async function deleteInvitationsOf(tx: TenantTx, tenantId: string, emails
 
 export type FoundInvitation = { tenantId: string; id: string; email: string; expiresAt: Date };
 
+const ofAllTenants = (tx: WorkerTx) =>
+  tx.selectFrom('invitation').select(['tenant_id as tenantId', 'id', 'email', 'expires_at as expiresAt']);
+
 /** Whose invitation a token is, over all tenants. */
 export async function findInvitation(tx: WorkerTx, tokenHash: Buffer): Promise<FoundInvitation | undefined> {
-  const { rows } = await sql<FoundInvitation>`
-    select tenant_id as "tenantId", id, email, expires_at as "expiresAt" from invitation
-     where token_hash = ${tokenHash}`.execute(tx);
-  return rows[0];
+  return ofAllTenants(tx).where('token_hash', '=', tokenHash).executeTakeFirst();
 }
 
 /** The invitations of an address that are valid, over all tenants. */
 export async function findInvitationsOf(tx: WorkerTx, email: string, now: Date): Promise<FoundInvitation[]> {
-  const { rows } = await sql<FoundInvitation>`
-    select tenant_id as "tenantId", id, email, expires_at as "expiresAt" from invitation
-     where lower(email) = lower(${email}) and expires_at > ${now} order by id limit 50`.execute(tx);
-  return rows;
+  return ofAllTenants(tx)
+    .where(sql<boolean>`lower(email) = lower(${email})`)
+    .where('expires_at', '>', now)
+    .orderBy('id')
+    .limit(50)
+    .execute();
 }
 
 function invitationView(row: Selectable<Database['invitation']>): Invitation {

@@ -18,12 +18,17 @@ const MOST_WORKSPACES = 500;
 
 /** The workspaces of a person, by name, over all tenants. */
 export async function listMemberships(tx: WorkerTx, { issuer, subject }: Person): Promise<Membership[]> {
-  const { rows } = await sql<Membership>`
-    select t.id as "tenantId", t.name as workspace, m.id as "memberId", m.role, m.suspended_at is not null as suspended
-      from member m join tenant t on t.id = m.tenant_id
-     where m.issuer = ${issuer} and m.subject = ${subject}
-     order by t.name, t.id limit ${MOST_WORKSPACES}`.execute(tx);
-  return rows;
+  const rows = await tx
+    .selectFrom('member')
+    .innerJoin('tenant', 'tenant.id', 'member.tenant_id')
+    .select(['tenant.id as tenantId', 'tenant.name as workspace', 'member.id as memberId', 'role', 'suspended_at'])
+    .where('issuer', '=', issuer)
+    .where('subject', '=', subject)
+    .orderBy('tenant.name')
+    .orderBy('tenant.id')
+    .limit(MOST_WORKSPACES)
+    .execute();
+  return rows.map(({ suspended_at, ...row }) => ({ ...row, suspended: suspended_at !== null }));
 }
 
 /** Adds a person, unless they belong already: then they stay as they are. @returns whether they were added */

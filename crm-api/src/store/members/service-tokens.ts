@@ -63,18 +63,23 @@ export type FoundServiceToken = { tenantId: string; id: string; name: string; sc
 
 /** Whose service token it is, over all tenants. */
 export async function findServiceToken(tx: WorkerTx, tokenHash: Buffer): Promise<FoundServiceToken | undefined> {
-  const { rows } = await sql<FoundServiceToken>`
-    select tenant_id as "tenantId", id, name, scopes, expires_at as "expiresAt" from service_token
-     where token_hash = ${tokenHash}`.execute(tx);
-  return rows[0];
+  return tx
+    .selectFrom('service_token')
+    .select(['tenant_id as tenantId', 'id', 'name', 'scopes', 'expires_at as expiresAt'])
+    .where('token_hash', '=', tokenHash)
+    .executeTakeFirst();
 }
 
 /** Notes that it was used, once a minute however many processes see it. */
 export async function recordTokenUse(tx: TenantTx, tenantId: string, id: string, at: Date): Promise<void> {
-  await sql`
-    update service_token set last_used_at = ${at}
-     where tenant_id = ${tenantId} and id = ${id}
-       and (last_used_at is null or last_used_at <= ${at}::timestamptz - interval '1 minute')`.execute(tx);
+  const minuteAgo = new Date(at.getTime() - 60_000);
+  await tx
+    .updateTable('service_token')
+    .set({ last_used_at: at })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .where((was) => was.or([was('last_used_at', 'is', null), was('last_used_at', '<=', minuteAgo)]))
+    .execute();
 }
 
 function serviceTokenView(row: Selectable<Database['service_token']>): ServiceToken {

@@ -58,9 +58,9 @@ export async function exportRows(
 /** Deletes a workspace with everything in it. @returns whether there was one */
 export async function deleteWorkspace(tx: OperatorTx, tenantId: string): Promise<boolean> {
   // Who would add a first row of it meanwhile waits, and then finds no workspace.
-  const found = await sql`select from tenant where id = ${tenantId}::uuid for update`.execute(tx);
+  const found = await tx.selectFrom('tenant').select('id').where('id', '=', tenantId).forUpdate().execute();
   for (const table of await tenantTables(tx))
     await sql`delete from ${sql.table(table)} where tenant_id = ${tenantId}::uuid`.execute(tx);
   await tx.deleteFrom('tenant').where('id', '=', tenantId).execute();
-  return found.rows.length > 0;
+  return found.length > 0;
 }

@@ -63,10 +63,15 @@ export function claimEndpoints(
 
 /** Locks a claimed endpoint. @returns false: the lease is lost, or it was paused or deleted; nothing may be written for it */
 export async function holdEndpoint(tx: TenantTx, { tenantId, id, token }: ClaimedEndpoint): Promise<boolean> {
-  const { rows } = await sql<{ isPaused: boolean }>`
-    select paused_at is not null as "isPaused" from webhook_endpoint
-     where tenant_id = ${tenantId} and id = ${id} and lease_token = ${token} for update`.execute(tx);
-  return rows[0]?.isPaused === false;
+  const held = await tx
+    .selectFrom('webhook_endpoint')
+    .select('paused_at')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .where('lease_token', '=', token)
+    .forUpdate()
+    .executeTakeFirst();
+  return held?.paused_at === null;
 }
 
 /**

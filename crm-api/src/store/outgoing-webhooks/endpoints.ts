@@ -5,13 +5,13 @@ import type {
   WebhookDeliveryQuery,
   WebhookEndpoint,
 } from '@synapse/shared/webhook';
-import { type RawBuilder, sql } from 'kysely';
+import { type RawBuilder, type SqlBool, sql } from 'kysely';
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
-import { say } from '../../domain/sentences.ts';
+import { type Sentence, say } from '../../domain/sentences.ts';
 import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
-import { asIso } from '../db/expressions.ts';
+import { asIso, NOW } from '../db/expressions.ts';
 import { KEEP_DAYS } from '../purge/prune.ts';
 
 const MOST = 50;
@@ -43,10 +43,14 @@ export type Target = Pick<StoredEndpoint, 'id' | 'url' | 'sealed'>;
 
 /** All that sending needs: what waits is not counted for it, which a sender would do with each of its turns. @throws DomainError not_found */
 export async function readTarget(tx: TenantTx, { tenantId, id }: OfEndpoint, now: Date): Promise<Target> {
-  const { rows } = await sql<Sealed & { url: string }>`
-    select url, secret_encrypted as secret, previous_secret_encrypted as "previousSecret", previous_until as "previousUntil"
-      from webhook_endpoint where tenant_id = ${tenantId} and id = ${id}::uuid`.execute(tx);
-  const [found] = rows;
+  const found = await tx
+    .selectFrom('webhook_endpoint')
+    .select('url')
+    .select(['secret_encrypted as secret', 'previous_secret_encrypted as previousSecret'])
+    .select('previous_until as previousUntil')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .executeTakeFirst();
   if (!found) throw noSuchEndpoint();
   return { id, url: found.url, sealed: sealedOf(found, now) };
 }
@@ -109,32 +113,46 @@ export async function updateEndpoint(
   { tenantId, id }: OfEndpoint,
   { state, url, description, kinds, projectKeys }: UpdateWebhookEndpoint,
 ): Promise<void> {
-  await sql`
-    update webhook_endpoint set url = coalesce(${url ?? null}, url), description = coalesce(${description ?? null}, description),
-      kinds = coalesce(${kinds ?? null}::text[], kinds), project_keys = coalesce(${projectKeys ?? null}::text[], project_keys)
-     where tenant_id = ${tenantId} and id = ${id}::uuid`.execute(tx);
-  const { message, template } = say('webhook_by_admin');
+  const update = () => tx.updateTable('webhook_endpoint').where('tenant_id', '=', tenantId).where('id', '=', id);
+  const said = { url, description, kinds, project_keys: projectKeys };
+  if (Object.values(said).some((value) => value !== undefined)) await update().set(said).execute();
   if (state === 'paused')
-    await sql`
-      update webhook_endpoint set paused_at = now(), paused_reason = ${message},
-             paused_template = ${JSON.stringify(template)}::jsonb
-       where tenant_id = ${tenantId} and id = ${id}::uuid and paused_at is null`.execute(tx);
+    await update()
+      .set(pausedFor(say('webhook_by_admin')))
+      .where('paused_at', 'is', null)
+      .execute();
   if (state === 'active') {
-    const { numAffectedRows } = await sql`
-      update webhook_endpoint set paused_at = null, paused_reason = null, paused_template = null
-       where tenant_id = ${tenantId} and id = ${id}::uuid and paused_at is not null`.execute(tx);
-    if (numAffectedRows) await sendAnew(tx, { tenantId, id }, sql`next_at is not null`);
+    const { numUpdatedRows } = await update()
+      .set({ paused_at: null, paused_reason: null, paused_template: null })
+      .where('paused_at', 'is not', null)
+      .executeTakeFirst();
+    if (numUpdatedRows > 0n) await sendAnew(tx, { tenantId, id }, sql<SqlBool>`next_at is not null`);
   }
 }
 
+export const pausedFor = ({ message, template }: Sentence) => ({
+  paused_at: NOW,
+  paused_reason: message,
+  paused_template: template ? JSON.stringify(template) : null,
+});
+
 /** Makes messages due now, with all their tries. @returns how many */
-async function sendAnew(tx: TenantTx, { tenantId, id }: OfEndpoint, which: RawBuilder<unknown>): Promise<number> {
-  await sql`update webhook_endpoint set next_at = now() where tenant_id = ${tenantId} and id = ${id}::uuid`.execute(tx);
-  const { numAffectedRows = 0n } = await sql`
-    update webhook_message set next_at = now(), failures = 0, delivered_at = null
-     where tenant_id = ${tenantId} and endpoint_id = ${id}::uuid and ${which}`.execute(tx);
+async function sendAnew(tx: TenantTx, { tenantId, id }: OfEndpoint, which: RawBuilder<SqlBool>): Promise<number> {
+  await tx
+    .updateTable('webhook_endpoint')
+    .set({ next_at: NOW })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .execute();
+  const { numUpdatedRows } = await tx
+    .updateTable('webhook_message')
+    .set({ next_at: NOW, failures: 0, delivered_at: null })
+    .where('tenant_id', '=', tenantId)
+    .where('endpoint_id', '=', id)
+    .where(which)
+    .executeTakeFirst();
   await wakeSenders(tx, tenantId);
-  return Number(numAffectedRows);
+  return Number(numUpdatedRows);
 }
 
 /** The senders of all processes are notified with the commit, as they are of the feed. */
@@ -142,7 +160,7 @@ const wakeSenders = (tx: TenantTx, tenantId: string) => sql`select pg_notify('fe
 
 /** @throws DomainError conflict when it is not kept */
 export async function replayOne(tx: TenantTx, of: OfEndpoint, seq: number): Promise<void> {
-  if ((await sendAnew(tx, of, sql`seq = ${seq}::bigint`)) > 0) return;
+  if ((await sendAnew(tx, of, sql<SqlBool>`seq = ${seq}::bigint`)) > 0) return;
   throw new DomainError('conflict', say('webhook_no_message', { number: String(seq), days: String(KEEP_DAYS.pushed) }));
 }
 
@@ -154,9 +172,8 @@ export async function replayFrom(tx: TenantTx, { tenantId, id }: OfEndpoint, seq
        and exists (select from feed where tenant_id = ${tenantId} and seq = ${seq}::bigint)`.execute(tx);
   await wakeSenders(tx, tenantId);
   if (numAffectedRows) return;
-  const { rows } = await sql<{ first: number | null }>`
-    select min(seq) as first from feed where tenant_id = ${tenantId}`.execute(tx);
-  const first = rows[0]?.first;
+  const kept = tx.selectFrom('feed').where('tenant_id', '=', tenantId);
+  const { first } = await kept.select((of) => of.fn.min('seq').as('first')).executeTakeFirstOrThrow();
   const days = String(KEEP_DAYS.feed);
   throw new DomainError(
     'conflict',
@@ -166,9 +183,13 @@ export async function replayFrom(tx: TenantTx, { tenantId, id }: OfEndpoint, seq
 
 /** Of two who replace the secret at once, one waits here. @throws DomainError not_found */
 export async function lockEndpoint(tx: TenantTx, of: OfEndpoint, now: Date): Promise<StoredEndpoint> {
-  await sql`select from webhook_endpoint where tenant_id = ${of.tenantId} and id = ${of.id}::uuid for update`.execute(
-    tx,
-  );
+  await tx
+    .selectFrom('webhook_endpoint')
+    .select('id')
+    .where('tenant_id', '=', of.tenantId)
+    .where('id', '=', of.id)
+    .forUpdate()
+    .execute();
   return readEndpoint(tx, of, now);
 }
 
@@ -178,17 +199,23 @@ export async function replaceSecret(
   { tenantId, id }: OfEndpoint,
   { sealed, until }: { sealed: { secret: Buffer; before: Buffer }; until: Date },
 ): Promise<void> {
-  await sql`
-    update webhook_endpoint set previous_secret_encrypted = ${sealed.before}, previous_until = ${until},
-      secret_encrypted = ${sealed.secret} where tenant_id = ${tenantId} and id = ${id}::uuid`.execute(tx);
+  await tx
+    .updateTable('webhook_endpoint')
+    .set({ previous_secret_encrypted: sealed.before, previous_until: until, secret_encrypted: sealed.secret })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .execute();
 }
 
 export async function deleteEndpoint(tx: TenantTx, { tenantId, id }: OfEndpoint): Promise<boolean> {
-  const { numAffectedRows } = await sql`
-    delete from webhook_endpoint where tenant_id = ${tenantId} and id = ${id}::uuid`.execute(tx);
-  for (const table of ['webhook_message', 'webhook_attempt'])
-    await sql`delete from ${sql.table(table)} where tenant_id = ${tenantId} and endpoint_id = ${id}::uuid`.execute(tx);
-  return numAffectedRows === 1n;
+  const { numDeletedRows } = await tx
+    .deleteFrom('webhook_endpoint')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  for (const table of ['webhook_message', 'webhook_attempt'] as const)
+    await tx.deleteFrom(table).where('tenant_id', '=', tenantId).where('endpoint_id', '=', id).execute();
+  return numDeletedRows === 1n;
 }
 
 const SORT = 'webhook-deliveries';

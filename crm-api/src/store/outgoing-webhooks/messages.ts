@@ -6,6 +6,7 @@ import { KEEP_PLAN } from '../db/connection.ts';
 import type { TenantTx } from '../db/database.ts';
 import { isOneOf } from '../db/expressions.ts';
 import { type ClaimedEndpoint, holdEndpoint } from './claim-endpoints.ts';
+import { pausedFor } from './endpoints.ts';
 
 /** A message that waits, as it stands in its row. */
 export type WaitingMessage = {
@@ -135,9 +136,11 @@ export async function noteAttempts(
     tx,
   );
   if (pausedReason !== null)
-    await sql`
-      update webhook_endpoint set paused_at = now(), paused_reason = ${pausedReason.message},
-             paused_template = ${JSON.stringify(pausedReason.template)}::jsonb
-       where tenant_id = ${tenantId} and id = ${id}`.execute(tx);
+    await tx
+      .updateTable('webhook_endpoint')
+      .set(pausedFor(pausedReason))
+      .where('tenant_id', '=', tenantId)
+      .where('id', '=', id)
+      .execute();
   return true;
 }

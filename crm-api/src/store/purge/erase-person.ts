@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
 import { type Db, readTenant, type TenantTx } from '../db/database.ts';
+import { NOW } from '../db/expressions.ts';
 import { isTimeout } from '../db/pg-error.ts';
 import { CLOCKS_APART_MS } from '../db/readiness.ts';
 import { notifyAccess } from '../members/access-changes.ts';
 import { forgetAnswersNaming } from '../requests/idempotency-keys.ts';
-import { mentioning, patternsOf, renameIn } from './personal-data.ts';
+import { mentioning, nextTickets, patternsOf, renameIn } from './personal-data.ts';
 
 /** As Jira itself calls somebody whose account was closed. */
 export const FORMER = 'Former user';
@@ -19,16 +20,20 @@ const CLOCKS_APART = 2 * CLOCKS_APART_MS;
 
 /** Forgets at once who a person is, and remembers that they are to be erased from all that they did. */
 export async function beginErasure(tx: TenantTx, tenantId: string, userId: string): Promise<void> {
-  await sql`delete from crm_user where tenant_id = ${tenantId} and user_id = ${userId}`.execute(tx);
-  await sql`
-    insert into person_erasure (tenant_id, user_id, began_at) values (${tenantId}, ${userId}, now())
-    on conflict (tenant_id, user_id) do update set began_at = excluded.began_at, after_ticket = null`.execute(tx);
+  const forget = (table: 'crm_user' | 'jira_person' | 'idempotency_key') =>
+    tx.deleteFrom(table).where('tenant_id', '=', tenantId).where('user_id', '=', userId).execute();
+  await forget('crm_user');
+  await tx
+    .insertInto('person_erasure')
+    .values({ tenant_id: tenantId, user_id: userId, began_at: NOW })
+    .onConflict((again) => again.columns(['tenant_id', 'user_id']).doUpdateSet({ began_at: NOW, after_ticket: null }))
+    .execute();
   await eraseFrom(tx, tenantId, userId, GOING_ON);
   // What somebody else has begun may be to assign them.
   await sql`update bulk_job set action = rename_people(action, ${JSON.stringify({ [userId]: FORMER })}::jsonb)
     where tenant_id = ${tenantId} and position(${userId} in action::text) > 0`.execute(tx);
-  await sql`delete from jira_person where tenant_id = ${tenantId} and user_id = ${userId}`.execute(tx);
-  await sql`delete from idempotency_key where tenant_id = ${tenantId} and user_id = ${userId}`.execute(tx);
+  await forget('jira_person');
+  await forget('idempotency_key');
   // Whoever comes again is written down again, also where they were just seen.
   await notifyAccess(tx, userId);
 }
@@ -71,10 +76,14 @@ export async function isKnown(db: Db, tenantId: string, userId: string): Promise
 
 /** One that is under way, with its row locked until the transaction ends. */
 export async function nextErasure(tx: TenantTx, tenantId: string): Promise<Erasure | undefined> {
-  const { rows } = await sql<Erasure>`
-    select user_id as "userId", began_at as "beganAt", after_ticket as "afterTicket" from person_erasure
-     where tenant_id = ${tenantId} order by user_id limit 1 for update`.execute(tx);
-  return rows[0];
+  return tx
+    .selectFrom('person_erasure')
+    .select(['user_id as userId', 'began_at as beganAt', 'after_ticket as afterTicket'])
+    .where('tenant_id', '=', tenantId)
+    .orderBy('user_id')
+    .limit(1)
+    .forUpdate()
+    .executeTakeFirst();
 }
 
 /**
@@ -89,10 +98,7 @@ export async function eraseInTickets(
   limit: number,
 ): Promise<boolean> {
   const { userId, afterTicket } = erasure;
-  const page = await sql<{ id: string }>`
-    select id from ticket where tenant_id = ${tenantId} and (${afterTicket}::uuid is null or id > ${afterTicket}::uuid)
-     order by id limit ${limit}`.execute(tx);
-  const ids = page.rows.map(({ id }) => id);
+  const ids = await nextTickets(tx, tenantId, afterTicket, limit);
   const last = ids.at(-1);
   if (last === undefined) return false;
   const written = await writtenBy(tx, tenantId, ids, erasure);
@@ -103,8 +109,12 @@ export async function eraseInTickets(
     for (const { table, name, id, isTheirs } of namedBeside(erasure))
       await sql`update ${table} set ${name} = ${FORMER}, ${id} = null where ${these} and ${isTheirs}`.execute(tx);
   }
-  await sql`update person_erasure set after_ticket = ${last}::uuid
-    where tenant_id = ${tenantId} and user_id = ${userId}`.execute(tx);
+  await tx
+    .updateTable('person_erasure')
+    .set({ after_ticket: last })
+    .where('tenant_id', '=', tenantId)
+    .where('user_id', '=', userId)
+    .execute();
   return true;
 }
 
@@ -140,18 +150,26 @@ async function writtenBy(tx: TenantTx, tenantId: string, ids: readonly string[],
 /** Erases a person from what is no part of a ticket, and ends their erasure. */
 export async function endErasure(tx: TenantTx, tenantId: string, { userId }: Pick<Erasure, 'userId'>): Promise<void> {
   const of = sql`tenant_id = ${tenantId}`;
-  await sql`update audit_log set actor_name = ${FORMER}, address = null
-    where ${of} and actor_id = ${userId} and actor_kind = 'person'`.execute(tx);
+  await tx
+    .updateTable('audit_log')
+    .set({ actor_name: FORMER, address: null })
+    .where('tenant_id', '=', tenantId)
+    .where('actor_id', '=', userId)
+    .where('actor_kind', '=', 'person')
+    .execute();
   // What they kept to themselves nobody else sees, and could delete.
-  await sql`delete from saved_view where ${of} and author = ${userId} and not shared`.execute(tx);
-  await sql`update saved_view set author_name = ${FORMER} where ${of} and author = ${userId}`.execute(tx);
-  await sql`update bulk_job set created_by = ${FORMER} where ${of} and author = ${userId}`.execute(tx);
+  const ownViews = tx.deleteFrom('saved_view').where('tenant_id', '=', tenantId).where('author', '=', userId);
+  await ownViews.where('shared', '=', false).execute();
+  const views = tx.updateTable('saved_view').set({ author_name: FORMER }).where('tenant_id', '=', tenantId);
+  await views.where('author', '=', userId).execute();
+  const jobs = tx.updateTable('bulk_job').set({ created_by: FORMER }).where('tenant_id', '=', tenantId);
+  await jobs.where('author', '=', userId).execute();
   await sql`update bulk_item set people = rename_people(people, ${JSON.stringify({ [userId]: FORMER })}::jsonb)
     where ${of} and people @> ${JSON.stringify([{ userId }])}::jsonb
       and bulk_id in (select id from bulk_job where ${of} and kind = 'undo')`.execute(tx);
   await eraseFrom(tx, tenantId, userId, SAID);
   await forgetAnswersNaming(tx, tenantId, userId);
-  await sql`delete from person_erasure where ${of} and user_id = ${userId}`.execute(tx);
+  await tx.deleteFrom('person_erasure').where('tenant_id', '=', tenantId).where('user_id', '=', userId).execute();
 }
 
 type Places = readonly (readonly [table: string, name: string])[];

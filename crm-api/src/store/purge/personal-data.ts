@@ -102,10 +102,7 @@ export async function renamePeople(
   { names, closed }: NewNames,
   { after, limit }: { after: string | null; limit: number },
 ): Promise<string | null> {
-  const page = await sql<{ id: string }>`
-    select id from ticket where tenant_id = ${tenantId} and (${after}::uuid is null or id > ${after}::uuid)
-     order by id limit ${limit}`.execute(tx);
-  const ids = page.rows.map(({ id }) => id);
+  const ids = await nextTickets(tx, tenantId, after, limit);
   const last = ids.at(-1);
   if (last === undefined) return null;
   const accounts = Object.keys(names);
@@ -193,12 +190,29 @@ export async function renameAdmins(tx: TenantTx, tenantId: string, { names, clos
      where tenant_id = ${tenantId} and created_by_account_id = any(${accounts}::text[])`.execute(tx);
 }
 
+/** The next tickets in the order of their ids. @param after null to begin */
+export async function nextTickets(
+  tx: TenantTx,
+  tenantId: string,
+  after: string | null,
+  limit: number,
+): Promise<string[]> {
+  let select = tx.selectFrom('ticket').select('id').where('tenant_id', '=', tenantId);
+  if (after !== null) select = select.where('id', '>', after);
+  const rows = await select.orderBy('id').limit(limit).execute();
+  return rows.map(({ id }) => id);
+}
+
 /** Who was closed is nobody's match any more. */
 export async function forgetMatches(
   tx: TenantTx,
   { tenantId, siteId }: Site,
   accounts: readonly string[],
 ): Promise<void> {
-  await sql`delete from jira_person
-    where tenant_id = ${tenantId} and site_id = ${siteId}::uuid and account_id = any(${accounts}::text[])`.execute(tx);
+  await tx
+    .deleteFrom('jira_person')
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('account_id', '=', anyOf(accounts))
+    .execute();
 }

@@ -30,10 +30,14 @@ const DELETED_SINCE = sql`
 
 /** Locks tickets until the transaction ends, in the order of their ids: what is read of them afterwards stays true. */
 export async function lockTicketRows(tx: TenantTx, tenantId: string, ticketIds: readonly string[]): Promise<void> {
-  await sql`
-    select from ticket where tenant_id = ${tenantId} and id = any(${ticketIds}::uuid[]) order by id for update`.execute(
-    tx,
-  );
+  await tx
+    .selectFrom('ticket')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', anyOf(ticketIds))
+    .orderBy('id')
+    .forUpdate()
+    .execute();
 }
 
 /**

@@ -29,7 +29,11 @@ export function reservePoints(
     const reserved = { pool: hour.pool, tenant: tenant.rows[0]?.reserved ?? 0 };
     const granted = grantPoints(limits, reserved, ask);
     if (granted > 0) {
-      await sql`update api_budget set reserved = reserved + ${granted} where hour = ${hour.hour}`.execute(tx);
+      await tx
+        .updateTable('api_budget')
+        .set((pool) => ({ reserved: pool('reserved', '+', granted) }))
+        .where('hour', '=', hour.hour)
+        .execute();
       await sql`
         insert into api_spend (tenant_id, site_id, hour, reserved) values (${ask.tenantId}, ${ask.siteId}, ${hour.hour}, ${granted})
         on conflict (tenant_id, site_id, hour) do update set reserved = api_spend.reserved + ${granted}`.execute(tx);

@@ -14,7 +14,8 @@ const NOTICED_MS = 10_000;
 export function noteCaller(db: Db, id: string): Promise<CallerStanding> {
   return withWorker(db, async (tx) => {
     await sql`select pg_advisory_xact_lock(hashtextextended('api_process', 0))`.execute(tx);
-    await sql`delete from api_process where seen_at < now() - ${CALLER_GONE_MS} * interval '1 ms'`.execute(tx);
+    const gone = sql<Date>`now() - ${CALLER_GONE_MS} * interval '1 ms'`;
+    await tx.deleteFrom('api_process').where('seen_at', '<', gone).execute();
     await sql`
       insert into api_process (id, since, seen_at) values (${id}, clock_timestamp(), now())
       on conflict (id) do update set seen_at = now()`.execute(tx);
@@ -31,5 +32,5 @@ export function noteCaller(db: Db, id: string): Promise<CallerStanding> {
 
 /** A process calls no more. */
 export async function removeCaller(db: Db, id: string): Promise<void> {
-  await withWorker(db, (tx) => sql`delete from api_process where id = ${id}`.execute(tx));
+  await withWorker(db, (tx) => tx.deleteFrom('api_process').where('id', '=', id).execute());
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { TenantTx } from '../db/database.ts';
+import { anyOf, NOW } from '../db/expressions.ts';
 
 /** For so long a key stands for its request. */
 export const KEY_KEPT_MS = 24 * 3_600_000;
@@ -123,9 +124,7 @@ export async function once<T extends object>(
   if (!row) throw inUse();
   if (row.effect !== null) return { done: row.effect as T, before: true };
   const done = await work();
-  await sql`
-    update idempotency_key set effect = ${JSON.stringify(done)}::jsonb, about = ${about}::uuid
-     where tenant_id = ${request.tenantId} and user_id = ${request.userId} and key = ${request.key}`.execute(tx);
+  await ofKey(tx.updateTable('idempotency_key').set({ effect: JSON.stringify(done), about }), request).execute();
   return { done, before: false };
 }
 
@@ -150,25 +149,32 @@ const inUse = () =>
 
 /** Keeps an answer, unless the try has lost its key, or what it tells of was erased. */
 export async function keepAnswer(tx: TenantTx, request: KeyedRequest, answer: StoredAnswer): Promise<void> {
-  await sql`
-    update idempotency_key
-       set answer_status = ${answer.status}, answer_headers = ${JSON.stringify(answer.headers)}::jsonb,
-           answer_body = ${answer.body}
-     where ${rowOf(request)}`.execute(tx);
+  const { status, headers, body } = answer;
+  await tx
+    .updateTable('idempotency_key')
+    .set({ answer_status: status, answer_headers: JSON.stringify(headers), answer_body: body })
+    .where(rowOf(request))
+    .execute();
 }
 
 /** Keeps the refusal of a request that did something, such as a ticket that Jira would not take. One that did nothing lets go of its key. */
 export async function keepRefusal(tx: TenantTx, request: KeyedRequest, answer: StoredAnswer): Promise<void> {
-  await sql`delete from idempotency_key where ${rowOf(request)} and effect is null`.execute(tx);
+  await removeUndone(tx, request);
   await keepAnswer(tx, request, answer);
 }
 
 /** Lets the next try begin at once: it does what was not done, or answers for what was. */
 export async function freeKey(tx: TenantTx, request: KeyedRequest, now: number): Promise<void> {
-  await sql`delete from idempotency_key where ${rowOf(request)} and effect is null`.execute(tx);
-  await sql`
-    update idempotency_key set busy_until = ${new Date(now).toISOString()} where ${rowOf(request)}`.execute(tx);
+  await removeUndone(tx, request);
+  await tx
+    .updateTable('idempotency_key')
+    .set({ busy_until: new Date(now) })
+    .where(rowOf(request))
+    .execute();
 }
+
+const removeUndone = (tx: TenantTx, request: KeyedRequest) =>
+  tx.deleteFrom('idempotency_key').where(rowOf(request)).where('effect', 'is', null).execute();
 
 const rowOf = ({ tenantId, userId, key, attempt }: KeyedRequest) =>
   sql<boolean>`tenant_id = ${tenantId} and user_id = ${userId} and key = ${key} and attempt = ${attempt}::uuid
@@ -176,13 +182,15 @@ const rowOf = ({ tenantId, userId, key, attempt }: KeyedRequest) =>
 
 /** Lets go of answers that name somebody by this id: sent again, their requests are not carried out again, but answered anew. */
 export async function forgetAnswersNaming(tx: TenantTx, tenantId: string, userId: string): Promise<void> {
-  await sql`
-    update idempotency_key set answer_status = null, answer_headers = null, answer_body = null, busy_until = now()
-     where tenant_id = ${tenantId} and position(${userId} in answer_body) > 0`.execute(tx);
+  await tx
+    .updateTable('idempotency_key')
+    .set({ answer_status: null, answer_headers: null, answer_body: null, busy_until: NOW })
+    .where('tenant_id', '=', tenantId)
+    .where(sql<boolean>`position(${userId} in answer_body) > 0`)
+    .execute();
 }
 
 /** Erases what answers told of tickets and contacts that are erased. */
 export async function removeAnswersAbout(tx: TenantTx, tenantId: string, ids: readonly string[]): Promise<void> {
-  await sql`
-    delete from idempotency_key where tenant_id = ${tenantId} and about = any(${ids}::uuid[])`.execute(tx);
+  await tx.deleteFrom('idempotency_key').where('tenant_id', '=', tenantId).where('about', '=', anyOf(ids)).execute();
 }

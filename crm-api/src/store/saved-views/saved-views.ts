@@ -23,7 +23,13 @@ export async function readView(tx: TenantTx, viewer: Viewer, id: string): Promis
 
 /** Locks a view until the transaction ends. @throws DomainError not_found, forbidden */
 export async function lockView(tx: TenantTx, viewer: Viewer, id: string): Promise<SavedView> {
-  await sql`select from saved_view where tenant_id = ${viewer.tenantId} and id = ${id}::uuid for update`.execute(tx);
+  await tx
+    .selectFrom('saved_view')
+    .select('id')
+    .where('tenant_id', '=', viewer.tenantId)
+    .where('id', '=', id)
+    .forUpdate()
+    .execute();
   const view = await readView(tx, viewer, id);
   if (view.mayChange) return view;
   throw new DomainError('forbidden', say('view_of_workspace'));
@@ -53,11 +59,13 @@ export async function insertView(
   view: CreateSavedView,
   now: Date,
 ): Promise<void> {
-  await sql`
-    insert into saved_view (tenant_id, id, name, author, author_name, shared, filter, sort, columns, grouping, layout,
-                            created_at, updated_at)
-    values (${tenantId}, ${id}::uuid, ${view.name}, ${userId}, ${author}, ${isShared(view)}, ${JSON.stringify(view.filter)}::jsonb,
-            ${view.sort}, ${view.columns}::text[], ${view.grouping}, ${view.layout}, ${now}, ${now})`.execute(tx);
+  const { name, sort, columns, grouping, layout } = view;
+  const said = { name, sort, columns, grouping, layout, filter: JSON.stringify(view.filter), shared: isShared(view) };
+  const by = { author: userId, author_name: author, created_at: now, updated_at: now };
+  await tx
+    .insertInto('saved_view')
+    .values({ tenant_id: tenantId, id, ...said, ...by })
+    .execute();
   await requireRoom(tx, tenantId, id);
 }
 
@@ -68,15 +76,15 @@ export async function updateView(
   { name, visibility, filter, sort, columns, grouping, layout }: UpdateSavedView,
   now: Date,
 ): Promise<void> {
-  const shared = visibility === undefined ? null : isShared({ visibility });
-  await sql`
-    update saved_view
-       set name = coalesce(${name ?? null}, name), shared = coalesce(${shared}::boolean, shared),
-           filter = coalesce(${filter ? JSON.stringify(filter) : null}::jsonb, filter), sort = coalesce(${sort ?? null}, sort),
-           columns = coalesce(${columns ?? null}::text[], columns), layout = coalesce(${layout ?? null}, layout),
-           grouping = case when ${grouping !== undefined} then ${grouping ?? null} else grouping end, updated_at = ${now}
-     where tenant_id = ${tenantId} and id = ${id}::uuid`.execute(tx);
-  if (shared !== null) await requireRoom(tx, tenantId, id);
+  const shared = visibility === undefined ? undefined : isShared({ visibility });
+  const said = { name, sort, columns, grouping, layout, shared, filter: filter && JSON.stringify(filter) };
+  await tx
+    .updateTable('saved_view')
+    .set({ ...said, updated_at: now })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .execute();
+  if (shared !== undefined) await requireRoom(tx, tenantId, id);
 }
 
 const isShared = ({ visibility }: Pick<SavedView, 'visibility'>) => visibility === 'workspace';
@@ -94,5 +102,5 @@ async function requireRoom(tx: TenantTx, tenantId: string, id: string): Promise<
 }
 
 export async function deleteView(tx: TenantTx, tenantId: string, id: string): Promise<void> {
-  await sql`delete from saved_view where tenant_id = ${tenantId} and id = ${id}::uuid`.execute(tx);
+  await tx.deleteFrom('saved_view').where('tenant_id', '=', tenantId).where('id', '=', id).execute();
 }

@@ -70,7 +70,13 @@ export async function getConflict(tx: TenantTx, tenantId: string, id: string): P
 
 /** Locks a conflict until the transaction ends, so that two people can't decide it at once. @throws DomainError not_found */
 export async function lockConflict(tx: TenantTx, tenantId: string, id: string): Promise<Conflict> {
-  await sql`select 1 from conflict where tenant_id = ${tenantId} and id = ${id}::uuid for update`.execute(tx);
+  await tx
+    .selectFrom('conflict')
+    .select('id')
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .forUpdate()
+    .execute();
   return getConflict(tx, tenantId, id);
 }
 

@@ -1,5 +1,4 @@
-import type { Selectable } from 'kysely';
-import { sql } from 'kysely';
+import { type NotNull, type Selectable, sql } from 'kysely';
 import type { FieldName } from '../../domain/fields/synced-field.ts';
 import type { CommentState } from '../../domain/model/comment.ts';
 import type { LinkState } from '../../domain/model/link.ts';
@@ -73,13 +72,22 @@ export async function findFollower(
   siteId: string,
   issue: { issueId: string } | { issueKey: string },
 ): Promise<string | undefined> {
-  const named = 'issueId' in issue ? sql`l.issue_id = ${issue.issueId}` : sql`l.issue_key = ${issue.issueKey}`;
-  const { rows } = await sql<{ id: string }>`
-    select t.id from issue_link l join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id
-     where l.tenant_id = ${tenantId} and l.site_id = ${siteId}::uuid and l.state = 'linked' and t.deleted_at is null
-       and ${named} limit 1`.execute(tx);
-  return rows[0]?.id;
+  const of = followers(tx, tenantId, siteId);
+  const named =
+    'issueId' in issue ? of.where('l.issue_id', '=', issue.issueId) : of.where('l.issue_key', '=', issue.issueKey);
+  return (await named.limit(1).executeTakeFirst())?.id;
 }
+
+/** The live tickets that follow issues of a site. */
+const followers = (tx: TenantTx, tenantId: string, siteId: string) =>
+  tx
+    .selectFrom('issue_link as l')
+    .innerJoin('ticket as t', (on) => on.onRef('t.tenant_id', '=', 'l.tenant_id').onRef('t.id', '=', 'l.ticket_id'))
+    .select('t.id')
+    .where('l.tenant_id', '=', tenantId)
+    .where('l.site_id', '=', siteId)
+    .where('l.state', '=', 'linked')
+    .where('t.deleted_at', 'is', null);
 
 /** The tickets that follow these issues of a site now, by the issue's id. */
 export async function findFollowers(
@@ -88,11 +96,12 @@ export async function findFollowers(
   siteId: string,
   issueIds: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await sql<{ issueId: string; id: string }>`
-    select l.issue_id as "issueId", t.id from issue_link l join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id
-     where l.tenant_id = ${tenantId} and l.site_id = ${siteId}::uuid and l.state = 'linked' and t.deleted_at is null
-       and ${isOneOf('l.issue_id', issueIds, 'text')}`.execute(tx);
-  return new Map(rows.map(({ issueId, id }) => [issueId, id]));
+  const rows = await followers(tx, tenantId, siteId)
+    .select('l.issue_id')
+    .where(isOneOf('l.issue_id', issueIds, 'text'))
+    .$narrowType<{ issue_id: NotNull }>()
+    .execute();
+  return new Map(rows.map(({ issue_id, id }) => [issue_id, id]));
 }
 
 /** Which issue a ticket follows, or followed before it was unlinked. */
@@ -118,7 +127,7 @@ export async function lockCreations(tx: TenantTx, tenantId: string, ticketIds: r
   if (ticketIds.length === 0) return;
   await sql`
     select pg_advisory_xact_lock(hashtextextended(${tenantId}::text || id, 0))
-    from (select id from unnest(${[...ticketIds].sort()}::text[]) as r (id) order by id) births`.execute(tx);
+    from (select id from unnest(${[...ticketIds].sort()}::text[]) as r (id) order by id) created`.execute(tx);
 }
 
 /**

@@ -31,9 +31,13 @@ export async function listWaiting(tx: TenantTx, tenantId: string, after: string,
 
 /** The next pass over each site reads far back and looks at every issue's id: no event will tell of what came meanwhile. */
 export async function wantDeepPasses(tx: TenantTx, tenantId: string): Promise<void> {
-  await sql`
-    update sync_cursor set deep_at = 'epoch', deletion_check_at = 'epoch', deep_ms = null
-     where tenant_id = ${tenantId} and deep_at is not null`.execute(tx);
+  const longAgo = new Date(0);
+  await tx
+    .updateTable('sync_cursor')
+    .set({ deep_at: longAgo, deletion_check_at: longAgo, deep_ms: null })
+    .where('tenant_id', '=', tenantId)
+    .where('deep_at', 'is not', null)
+    .execute();
 }
 
 /** Leaves out numbers that may have been given out since the backup. */

@@ -178,9 +178,13 @@ export function claimWorkItem(
 /** Holds a work item for longer, from now on. False: the lease was lost, and the run must stop. */
 export function renewLease(db: Db, workItem: ClaimedWorkItem): Promise<boolean> {
   return withTenant(db, workItem.tenantId, async (tx) => {
-    const { numAffectedRows } = await sql`
-      update work_item set lease_until = now() + ${workItem.leaseMs} * interval '1 ms'
-      where tenant_id = ${workItem.tenantId} and id = ${workItem.id} and lease_token = ${workItem.token}`.execute(tx);
-    return numAffectedRows === 1n;
+    const { numUpdatedRows } = await tx
+      .updateTable('work_item')
+      .set({ lease_until: sql<Date>`now() + ${workItem.leaseMs} * interval '1 ms'` })
+      .where('tenant_id', '=', workItem.tenantId)
+      .where('id', '=', workItem.id)
+      .where('lease_token', '=', workItem.token)
+      .executeTakeFirst();
+    return numUpdatedRows === 1n;
   });
 }

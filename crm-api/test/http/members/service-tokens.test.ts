@@ -170,7 +170,7 @@ describe('a service token', () => {
     await tickets(good.token);
     const looks = async () => {
       const { rows } = await api.owner.query<{ n: number }>(
-        `select count(*)::int as n from pg_stat_activity where datname = current_database() and query like '%from service_token%' and state <> 'idle' and pid <> pg_backend_pid()`,
+        `select count(*)::int as n from pg_stat_activity where datname = current_database() and query like '%from "service_token"%' and state <> 'idle' and pid <> pg_backend_pid()`,
       );
       return rows[0]?.n ?? 0;
     };
