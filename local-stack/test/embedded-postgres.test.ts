@@ -6,10 +6,10 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
-import { onServer } from '../../crm-api/test/support/test-database.ts';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/embedded-postgres.ts';
 import { outsidePlaces } from '../src/postgres/place.ts';
 import { isRunning } from '../src/processes.ts';
+import { onServer } from '../src/testing/on-server.ts';
 
 const WRAPPER = path.resolve(import.meta.dirname, '../src/embedded-postgres.ts');
 

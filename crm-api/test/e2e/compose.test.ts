@@ -5,10 +5,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { onServer } from '@synapse/local-stack/testing/on-server';
 import type pg from 'pg';
 import { parse } from 'yaml';
 import { VARIABLES } from '../../src/config-variables.ts';
-import { createTestDatabase, databaseUrl, onServer, type TestDatabase } from '../support/test-database.ts';
+import { createTestDatabase, databaseUrl, type TestDatabase } from '../support/test-database.ts';
 
 /**
  * What docker-compose.yml would run, run by hand: its commands with its environment, over an empty database. No engine

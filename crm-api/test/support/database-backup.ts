@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { databaseUrl, onServer, TEST_SERVER_VARIABLE, type TestServer } from './test-database.ts';
+import { onServer } from '@synapse/local-stack/testing/on-server';
+import { databaseUrl, TEST_SERVER_VARIABLE, type TestServer } from './test-database.ts';
 
 /**
  * A copy of a test file's database as it is now, and the way back to it: what a backup and its restoring do. Connections

@@ -3,9 +3,10 @@ import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { startEmbeddedPostgres } from '@synapse/local-stack/embedded-postgres';
 import { isRunning } from '@synapse/local-stack/processes';
+import { onServer } from '@synapse/local-stack/testing/on-server';
 import pg from 'pg';
 import { migrateToLatest } from '../../src/store/db/migrate.ts';
-import { databaseUrl, onServer, TEST_SERVER_VARIABLE, type TestServer } from './test-database.ts';
+import { databaseUrl, TEST_SERVER_VARIABLE, type TestServer } from './test-database.ts';
 
 declare global {
   /** What global-teardown.ts has to end. */

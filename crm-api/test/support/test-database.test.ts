@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { onServer } from '@synapse/local-stack/testing/on-server';
 import pg from 'pg';
-import { createTestDatabase, onServer, type TestDatabase } from './test-database.ts';
+import { createTestDatabase, type TestDatabase } from './test-database.ts';
 
 // Starts processes or databases: on a busy machine that takes longer than jest's 5 seconds.
 jest.setTimeout(60_000);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
+import { onServer } from '@synapse/local-stack/testing/on-server';
 
 /** The environment variable by which global-setup.ts tells the test files about the server of this run. */
 export const TEST_SERVER_VARIABLE = 'SYNAPSE_TEST_SERVER';
@@ -49,17 +49,6 @@ export function databaseUrl(url: string, database: string, login?: { name: strin
     address.password = login.password;
   }
   return address.href;
-}
-
-/** Runs `work` with one connection to `url` and closes it. */
-export async function onServer(url: string, work: (client: pg.Client) => Promise<unknown>): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await work(client);
-  } finally {
-    await client.end();
-  }
 }
 
 function testServer(): TestServer {

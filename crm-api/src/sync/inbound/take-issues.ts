@@ -79,7 +79,7 @@ function followersOf(tx: TenantTx, { tenantId, siteId }: TakeScope, issues: read
     : findTicketIdsByIssue(tx, tenantId, siteId, ids);
 }
 
-/** A ticket whose issue was set aside is stuck until that is fetched again. */
+/** A ticket whose issue is quarantined is stuck until that is fetched again. */
 async function reportParked(
   tx: TenantTx,
   { tenantId, siteId, now }: TakeScope,

@@ -5,9 +5,10 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { freePort } from '@synapse/local-stack/testing/free-port';
+import { onServer } from '@synapse/local-stack/testing/on-server';
 import { until } from '@synapse/local-stack/testing/until';
 import type pg from 'pg';
-import { createTestDatabase, onServer, type TestDatabase } from '../../support/test-database.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 import { AUDIENCE, ISSUER, JWT_SECRET, tokenFor } from '../support/api.ts';
 
 /** The API as it is run: its own process, told to end by a signal. */

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { onServer } from '@synapse/local-stack/testing/on-server';
 import { sql } from 'kysely';
 import { type Db, openDatabase, withTenant } from '../../../src/store/db/database.ts';
-import { createTestDatabase, onServer, type TestDatabase } from '../../support/test-database.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 let database: TestDatabase;
 const tenantId = randomUUID();

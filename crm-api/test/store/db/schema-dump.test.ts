@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { onServer } from '@synapse/local-stack/testing/on-server';
 import { readSchema } from '../../../scripts/read-schema.ts';
 import { readTableTypes } from '../../../scripts/read-table-types.ts';
 import { SCHEMA_FILE, schemaFileOf, TYPES_FILE } from '../../../scripts/schema-file.ts';
-import { createTestDatabase, onServer, type TestDatabase } from '../../support/test-database.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {

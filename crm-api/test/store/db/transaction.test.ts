@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { onServer } from '@synapse/local-stack/testing/on-server';
 import { type StallingProxy, startStallingProxy } from '@synapse/local-stack/testing/stalling-proxy';
 import { sql, type Transaction } from 'kysely';
 import { type Db, openDatabase } from '../../../src/store/db/database.ts';
 import { CommitUnknownError } from '../../../src/store/db/pg-error.ts';
 import type { Database } from '../../../src/store/db/schema.ts';
 import { TIME_LIMITS } from '../../../src/store/db/time-limits.ts';
-import { createTestDatabase, onServer, type TestDatabase } from '../../support/test-database.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 let database: TestDatabase;
 let proxy: StallingProxy;

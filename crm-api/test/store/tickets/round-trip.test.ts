@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { onServer } from '@synapse/local-stack/testing/on-server';
 import fc from 'fast-check';
 import { CORE_FIELD_NAMES } from '../../../src/domain/fields/field-map.ts';
 import { sameCrm } from '../../../src/domain/fields/same-crm.ts';
@@ -14,7 +15,7 @@ import { writeAttachments } from '../../../src/store/tickets/attachments.ts';
 import { lockTickets } from '../../../src/store/tickets/ticket-states.ts';
 import { writeComments, writeEffects, writeLinks, writeTickets } from '../../../src/store/tickets/write-tickets.ts';
 import { VALUES } from '../../domain/fields/field-arbitraries.ts';
-import { createTestDatabase, onServer, type TestDatabase } from '../../support/test-database.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 /**
  * Whatever the funnel keeps in memory is what it reads back, for each property of each of its types: the objects below

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { onServer } from '@synapse/local-stack/testing/on-server';
 import fc from 'fast-check';
 import { issueWorkItem, type WorkItemKey, workItemLabel } from '../../../src/domain/ticket/work-item.ts';
 import { type Db, openDatabase, withTenant } from '../../../src/store/db/database.ts';
@@ -17,7 +18,7 @@ import {
   type RunOutcome,
   readWorkItem,
 } from '../../../src/store/workqueue/work-items.ts';
-import { createTestDatabase, onServer, type TestDatabase } from '../../support/test-database.ts';
+import { createTestDatabase, type TestDatabase } from '../../support/test-database.ts';
 
 let database: TestDatabase;
 let db: Db;
