@@ -66,8 +66,17 @@ async function commandOf(
       return () => commands.deleteTicket(caller, id);
     case 'undelete':
       return () => undelete(simulation, id);
-    case 'restore':
+    case 'restore': {
+      // A new issue: after one that was deleted, or that the ticket was unlinked from.
+      const [link] = await nth<{ state: string }>(
+        simulation,
+        0,
+        'select state from issue_link where tenant_id = $1 and ticket_id = $2',
+        id,
+      );
+      if (link?.state === 'unlinked') return () => commands.createIssue(caller, id, undefined);
       return () => commands.restoreTicket(caller, id);
+    }
     case 'unlink':
       return () => commands.unlinkTicket(caller, id);
     case 'choose-field':

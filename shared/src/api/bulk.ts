@@ -31,7 +31,7 @@ export const bulkApi = {
     path: '/api/tickets/bulk',
     summary: 'Change, comment, link or delete up to 10,000 tickets',
     description:
-      'It is a job: read how it stands, and what came of each ticket, at `/api/bulk-jobs`. A comment is an internal note unless it says `public`. `link` creates an issue for each ticket that has had none. At most ten jobs of a workspace run at once. With `expectedCount`, as the preview told it, nothing is started where other tickets fit the filter since: 412, with the `count` of now in `current`.',
+      'It is a job: read how it stands, and what came of each ticket, at `/api/bulk-jobs`. A comment is an internal note unless it says `public`. `link` creates an issue for each ticket that follows none. At most ten jobs of a workspace run at once. With `expectedCount`, as the preview told it, nothing is started where other tickets fit the filter since: 412, with the `count` of now in `current`.',
     tag: 'tickets',
     who: 'agent',
     body: startBulkSchema,

@@ -223,7 +223,7 @@ export const linksApi = {
   createIssue: defineRoute({
     method: 'POST',
     path: '/api/tickets/:ticketId/issue',
-    summary: 'Create an issue for a ticket that has never had one',
+    summary: 'Create an issue for a ticket that follows none',
     tag: 'links',
     who: 'agent',
     body: createIssueSchema.default({}),

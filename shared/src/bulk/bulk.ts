@@ -42,7 +42,7 @@ export const bulkActionSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('edit'), fields: bulkFieldsSchema }),
   /** The same comment on every ticket; an internal note, unless it says `public`. */
   z.strictObject({ kind: z.literal('comment'), ...createCommentSchema.shape }),
-  /** A new issue for each ticket that has had none, in this project; left out: in the site's default. */
+  /** A new issue for each ticket that follows none, in this project; left out: in the site's default. */
   z.strictObject({ kind: z.literal('link'), ...createIssueSchema.shape }),
   z.strictObject({ kind: z.literal('delete') }),
 ]);

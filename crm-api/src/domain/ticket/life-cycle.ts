@@ -3,7 +3,7 @@ import { leavePlaces, returnToPlaces } from '../comment/comment-places.ts';
 import { DomainError } from '../domain-error.ts';
 import { leaveTexts } from '../fields/own-texts.ts';
 import { remapTicket } from '../fields/remap-ticket.ts';
-import type { Cause } from '../model/change.ts';
+import type { Cause, IssueTarget } from '../model/change.ts';
 import type { LinkState } from '../model/link.ts';
 import { say } from '../sentences.ts';
 import {
@@ -120,27 +120,33 @@ export function restoreTicket(at: ChangeContext, change: ChangeOf<'ticket.restor
     throw new DomainError('conflict', say('issue_not_deleted'));
   }
   record(at, 'issue', issueOf(link), null, 'restored', change.cause);
-  at.state.link = { ...wantedLink(link, at.state.fields, at.now), ...nextLink(link) };
-  leavePlaces(at, link);
-  leaveFilePlaces(at, link);
-  at.state.link.leftWrites = leaveWrites(at, link);
-  at.effects.goesOn = true;
+  wantAnother(at, link, link);
   touch(at);
   feed(at, 'ticket.sync', change.cause, []);
 }
 
-/** Wants an issue for a ticket that has had none. Public comments and files that are here already go to it too. */
+/** Wants an issue for a ticket that follows none. Public comments and files that are here already go to it too. */
 export function wantIssue(at: ChangeContext, { target, cause }: ChangeOf<'issue.wanted'>): void {
   requireAlive(at.state);
   const { link } = at.state;
-  if (link) {
-    // By its marker an issue that was made for the ticket before would be taken for the new one.
+  // Of one that was unlinked while it was being created nobody knows whether it exists, and it would be taken for the new one.
+  if (link && (link.state !== 'unlinked' || link.issueId === null)) {
     throw new DomainError('conflict', say('issue_before', { issue: link.issueKey }));
   }
-  at.state.link = wantedLink(target, at.state.fields, at.now);
-  record(at, 'issue', null, { projectKey: target.projectKey }, 'issue_wanted', cause);
+  record(at, 'issue', link && issueOf(link), { projectKey: target.projectKey }, 'issue_wanted', cause);
+  if (link) wantAnother(at, link, target);
+  else at.state.link = wantedLink(target, at.state.fields, at.now);
   touch(at);
   feed(at, 'ticket.sync', cause, []);
+}
+
+/** A new issue, after the one that the ticket has left. */
+function wantAnother(at: ChangeContext, left: LinkState, target: IssueTarget): void {
+  at.state.link = { ...wantedLink(target, at.state.fields, at.now), ...nextLink(left) };
+  leavePlaces(at, left);
+  leaveFilePlaces(at, left);
+  at.state.link.leftWrites = leaveWrites(at, left);
+  at.effects.goesOn = true;
 }
 
 /** Lets a ticket follow an issue that stands in Jira. What differs is a conflict, and the policies decide. */

@@ -92,7 +92,7 @@ export function createTicketCommands(sync: SyncContext) {
     deleteTicket: (requester: Requester, ticketId: string): Promise<CommandResult> =>
       change(requester, ticketId, { kind: 'ticket.deleted', cause: causeOf(requester), ticketId }),
 
-    /** @throws DomainError conflict when it has had one; invalid_request when the project does not take part */
+    /** @throws DomainError conflict when it follows one, or its issue was deleted; invalid_request when the project does not take part */
     createIssue(requester: Requester, ticketId: string, projectKey: string | undefined): Promise<CommandResult> {
       return writeThrough(sync, requester, ticketId, async (tx) => {
         await getTicket(tx, requester.tenantId, ticketId);

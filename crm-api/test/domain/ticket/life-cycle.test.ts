@@ -10,6 +10,7 @@ import {
   releaseIssue,
   restoreTicket,
   unlinkTicket,
+  wantIssue,
 } from '../../../src/domain/ticket/life-cycle.ts';
 import {
   BY_AGENT,
@@ -142,6 +143,37 @@ test.each<[due: 'close' | 'delete', link: Partial<LinkState>, history: number]>(
   finishDeletionPolicy(at, { kind: 'deletion-policy.done', cause: BY_DELIVERY, ticketId: TICKET, linkEpoch: 0 });
   expect(at.state.link).toMatchObject({ ...link, deletionPolicyDue: null, lastToJiraAt: NOW });
   expect(at.effects.history).toHaveLength(history);
+});
+
+describe('an issue is wanted', () => {
+  const target = { siteId: SITE, projectId: '10001', projectKey: 'OPS' };
+  test.each<[rule: string, given: Given, refusal: string | null]>([
+    ['it never had one', { link: null }, null],
+    ['it was unlinked from one', { link: { state: 'unlinked' } }, null],
+    ['it follows one: refused', {}, 'conflict'],
+    ['one is being created: refused', { link: { state: 'creating', issueId: null } }, 'conflict'],
+    [
+      'it was unlinked while one was being created, which may exist: refused',
+      { link: { state: 'unlinked', issueId: null } },
+      'conflict',
+    ],
+    ['its issue was deleted, and is restored: refused', { link: { state: 'deleted_in_jira' } }, 'conflict'],
+    ['it is deleted itself: refused', { deletedAt: 5, link: null }, 'not_found'],
+  ])('%s', (_rule, given, refusal) => {
+    const want = () => wantIssue(contextOf(given), { kind: 'issue.wanted', target, ...byAgent });
+    expect(refusalOf(want)).toBe(refusal);
+  });
+
+  test('after another: nothing of that one stands in the new one, and it stays known as left', () => {
+    const at = contextOf({ link: { state: 'unlinked', epoch: 4 }, comments: [commentWith()], files: [fileWith()] });
+    wantIssue(at, { kind: 'issue.wanted', target, ...byAgent });
+    const left = { epoch: 4, siteId: SITE, issueId: ISSUE, issueKey: 'KAN-1', free: true };
+    expect(at.state.link).toMatchObject({
+      ...{ state: 'wanted', issueId: null, projectKey: 'OPS', base: {}, epoch: 5, leftIssues: [left] },
+    });
+    expect(at.state.comments.get('comment-1')).toMatchObject({ jiraCommentId: null, base: null, deletedInJira: false });
+    expect(at.state.attachments.get('file-1')).toMatchObject({ jiraAttachmentId: null });
+  });
 });
 
 describe('a ticket is restored in Jira', () => {

@@ -87,3 +87,17 @@ test('another ticket may be linked to it meanwhile, and it may come back to it',
   await link(ticketId, issueId);
   expect(await issueOf(ticketId)).toBe(issueId);
 });
+
+test('who unlinks a ticket may want a new issue for it, which takes nothing from the one before, nor that from it', async () => {
+  const { ticketId, issueId } = await linked('Made here');
+  await say(ticketId, 'Said once');
+  await unlink(ticketId);
+  world.sandbox.faults.add({ match: { endpoint: 'createIssue' }, count: 1, action: { kind: 'status', status: 503 } });
+  await world.commands.createIssue(world.caller, ticketId, 'KAN');
+  await retitle(issueId, 'Edited meanwhile');
+  await calm();
+  const made = (await issueOf(ticketId)) ?? '';
+  expect(made).not.toBe(issueId);
+  expect([textsInJira(issueId), textsInJira(made)]).toEqual([['Said once'], ['Said once']]);
+  expect((await world.jira<{ fields: { summary: string } }>('GET', `issue/${made}`)).fields.summary).toBe('Made here');
+});

@@ -166,7 +166,9 @@ export const refusals = {
   issue_not_deleted: () =>
     'Nur ein Ticket, dessen Vorgang in Jira gelöscht wurde, kann dort wiederhergestellt werden. Der von diesem wurde es nicht.',
   issue_before: ({ issue }) =>
-    `${issue === undefined ? 'Dieses Ticket hatte schon einen Vorgang' : `Dieses Ticket folgt ${issue} oder hat ihm gefolgt`}. Verknüpfen Sie es mit diesem Vorgang oder mit einem anderen.`,
+    issue === undefined
+      ? 'Für dieses Ticket wird ein Vorgang angelegt, oder wurde es, als die Verknüpfung gelöst wurde. Warten Sie darauf, oder verknüpfen Sie es mit einem Vorgang.'
+      : `Dieses Ticket folgt ${issue}, oder tat es, bis dieser gelöscht wurde. Lösen Sie die Verknüpfung, oder stellen Sie ihn in Jira wieder her.`,
   issue_none: () =>
     'Dieses Ticket folgt keinem Vorgang in Jira, es gibt also nichts zu holen. Verknüpfen Sie es zuerst mit einem.',
   contact_merged: () => 'Dieser Kontakt wurde mit einem anderen zusammengeführt. Ändern Sie jenen.',
