@@ -32,7 +32,7 @@ export function useChangeTicket() {
   const undo = useUndo();
   return async (ticket: Ticket, choice: Choice): Promise<void> => {
     const { id, number } = ticket;
-    const change: Undoable = { before: valuesOf(ticket, choice), after: choice.shown };
+    const change: Undoable = { before: valuesOf(ticket, choice), after: choice.shown, issueId: ticket.jira?.issueId };
     changedHere.add(id);
     const answered = showAtOnce(queries, id, choice.shown);
     const send = () => sendChange(session, id, choice.patch).catch((error: unknown) => savedThough(error));

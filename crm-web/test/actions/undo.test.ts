@@ -32,6 +32,21 @@ function sessionWith(ticket: Record<string, unknown>, meanwhile: ((sent: number)
   return { session: { api } as unknown as Session, sent, ticket };
 }
 
+test('nothing of a change is sent to another issue than the one that the ticket followed', async () => {
+  const world = sessionWith({
+    id: '1',
+    version: 3,
+    priority: 'HIGH',
+    labels: [],
+    contactId: 'new',
+    jira: { issueId: 'B' },
+  });
+  const { before, after } = undoable();
+  const change = { before: { ...before, contactId: 'old' }, after: { ...after, contactId: 'new' }, issueId: 'A' };
+  expect(await takeBack(world.session, new QueryClient(), '1', change)).toBe(true);
+  expect(world.sent).toEqual([{ contactId: 'old', version: 3 }]);
+});
+
 test('a change is taken back though something else of the ticket is changed at the same moment', async () => {
   const world = sessionWith({ id: '1', version: 3, priority: 'HIGH', labels: [] }, [() => ({ version: 4 })]);
   expect(await takeBack(world.session, new QueryClient(), '1', undoable())).toBe(true);

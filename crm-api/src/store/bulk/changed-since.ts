@@ -2,12 +2,16 @@ import { sql } from 'kysely';
 import type { Since } from '../../domain/bulk/bulk-change.ts';
 import type { TenantTx } from '../db/database.ts';
 
-/** A field that a bulk change has set, what it was before, and who has changed it since; undoing that change does not count. */
+/**
+ * A field that a bulk change has set, what it was before, and who has changed it since; undoing that change does not count.
+ * `relinked`: who has given the ticket another issue since, where that would get the field's value.
+ */
 export type FieldToUndo = {
   ticketId: string;
   field: string;
   oldValue: unknown;
   since: Since | null;
+  relinked: Since | null;
 };
 
 /** Who did what a row of history tells, as one value. */
@@ -16,7 +20,12 @@ const by = (row: string) =>
     `json_build_object('name', ${row}.actor, 'userId', ${row}.actor_user_id, 'accountId', ${row}.actor_account_id)`,
   );
 
-type Row = Omit<FieldToUndo, 'since'> & { laterId: number | null; by: Since['by']; origin: string | null };
+/** Somebody’s deed as it is read; without an origin there is none. */
+type Deed = { by: Since['by']; origin: string | null };
+type Row = Pick<FieldToUndo, 'ticketId' | 'field' | 'oldValue'> & { later: Deed; other: Deed };
+
+const deed = (row: string) => sql`json_build_object('by', ${by(row)}, 'origin', ${sql.ref(`${row}.origin`)})`;
+const sinceOf = ({ by, origin }: Deed): Since | null => (origin === null ? null : { by, origin });
 
 /** How history calls what a job does: an edit, a deletion, and that an issue is wanted. */
 export const EDIT = ['edited'];
@@ -30,21 +39,23 @@ export async function readFieldsToUndo(
   { bulkId, ticketIds, rules }: { bulkId: string; ticketIds: readonly string[]; rules: readonly string[] },
 ): Promise<FieldToUndo[]> {
   const { rows } = await sql<Row>`
-    select h.ticket_id as "ticketId", h.field, h.old_value as "oldValue", later.id as "laterId",
-           ${by('later')} as by, later.origin
+    select h.ticket_id as "ticketId", h.field, h.old_value as "oldValue", ${deed('later')} as later, ${deed('other')} as other
       from field_history h
       left join lateral (
-        select n.id, n.actor, n.actor_user_id, n.actor_account_id, n.origin, n.cause from field_history n
+        select n.actor, n.actor_user_id, n.actor_account_id, n.origin, n.cause from field_history n
          where n.tenant_id = h.tenant_id and n.ticket_id = h.ticket_id and n.field = h.field and n.id > h.id
          order by n.id desc limit 1) later on not exists (
            select from bulk_job u
             where u.tenant_id = h.tenant_id and u.undoes = ${bulkId}::uuid and u.id::text = later.cause)
+      left join lateral (
+        select n.actor, n.actor_user_id, n.actor_account_id, n.origin from field_history n
+         where n.tenant_id = h.tenant_id and n.ticket_id = h.ticket_id and n.field = 'issue' and n.id > h.id
+           and n.rule in ('linked', 'restored') and n.old_value->>'issueKey' is not null
+           and n.old_value->>'issueId' is distinct from n.new_value->>'issueId'
+         order by n.id desc limit 1) other on h.field <> 'contactId'
      where h.tenant_id = ${tenantId} and h.ticket_id = any(${ticketIds}::uuid[]) and h.cause = ${bulkId}
        and h.rule = any(${rules}::text[])`.execute(tx);
-  return rows.map(({ laterId, by, origin, ...field }) => ({
-    ...field,
-    since: laterId === null ? null : { by, origin: origin ?? '' },
-  }));
+  return rows.map(({ later, other, ...field }) => ({ ...field, since: sinceOf(later), relinked: sinceOf(other) }));
 }
 
 /** Who has changed these comments since they were written, by the comment. */

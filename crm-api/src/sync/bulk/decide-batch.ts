@@ -110,7 +110,10 @@ async function orRefusal<T>(work: () => Promise<T>): Promise<T | DomainError> {
   }
 }
 
-/** What undoing an edit makes of these tickets: each field is set back that nobody has changed since. */
+/**
+ * What undoing an edit makes of these tickets: each field is set back that nobody has changed since. What a ticket had while it
+ * followed another issue is not sent to the one that it follows now: others may see that.
+ */
 export async function decideUndoOfEdit(tx: TenantTx, batch: Batch, undoes: string): Promise<Decisions> {
   const { tenantId, cause, states } = batch;
   const read = await readFieldsToUndo(tx, tenantId, { bulkId: undoes, ticketIds: idsOf(states), rules: EDIT });
@@ -128,8 +131,10 @@ function undoOf(
   fields: readonly FieldToUndo[],
   { cause, contacts }: { cause: Cause; contacts: ReadonlyMap<unknown, { contactId?: string | null } | DomainError> },
 ): Decision {
-  const free = fields.filter(({ since }) => since === null);
-  const said = changedSince(fields.flatMap(({ field, since }) => (since ? [{ left: { field }, since }] : [])));
+  const free = fields.filter(({ since, relinked }) => since === null && relinked === null);
+  const changed = fields.flatMap(({ field, since }) => (since ? [{ left: { field }, since }] : []));
+  const relinked = fields.find((one) => one.since === null && one.relinked)?.relinked;
+  const said = changedSince([...changed, ...(relinked ? [{ left: { what: 'issue' as const }, since: relinked }] : [])]);
   if (free.length === 0) return said.sentences.length > 0 ? leftAlone(said) : refusal(say('undo_nothing'));
   const { contactId, ...values } = Object.fromEntries(free.map(({ field, oldValue }) => [field, oldValue]));
   const contact = contactId === undefined ? {} : contacts.get(contactId);

@@ -2,8 +2,13 @@ import { type QueryClient, skipToken, useQuery } from '@tanstack/react-query';
 import type { Ticket, TicketPatch } from '../../tickets/ticket-queries.ts';
 import { customInput, inputOf } from '../people.ts';
 
-/** A change that this person made in this page: what there was, and what they made of it. */
-export type Undoable = { before: Partial<Ticket>; after: Partial<Ticket>; isUndoing?: boolean };
+/** A change that this person made in this page: what there was, and what they made of it, and which issue the ticket followed. */
+export type Undoable = {
+  before: Partial<Ticket>;
+  after: Partial<Ticket>;
+  issueId?: string | undefined;
+  isUndoing?: boolean;
+};
 
 export const editKey = (ticketId: string) => ['edit', ticketId] as const;
 const UNDO = ['undo'] as const;
@@ -63,11 +68,17 @@ export const useUndoable = (ticketId: string): Undoable | null =>
 export const useLastDone = (): LastDone | null =>
   useQuery<LastDone | null>({ queryKey: LAST, queryFn: skipToken }).data ?? null;
 
-/** A change, as far as it still stands: what somebody has changed since is theirs. */
-export function stillStands({ before, after }: Undoable, now: Partial<Ticket>): Undoable {
-  const names = (Object.keys(after) as (keyof Ticket)[]).filter((name) =>
-    name === 'custom' ? areSame(now.custom, after.custom) : isSame(now[name], after[name]),
-  );
+/**
+ * A change, as far as it still stands: what somebody has changed since is theirs, and what the ticket had while it followed
+ * another issue is not sent to the one that it follows now.
+ */
+export function stillStands({ before, after, issueId }: Undoable, now: Partial<Ticket>): Undoable {
+  const isElsewhere = issueId !== undefined && now.jira != null && now.jira.issueId !== issueId;
+  const stands = (name: keyof Ticket): boolean => {
+    if (isElsewhere && name !== 'contactId') return false;
+    return name === 'custom' ? areSame(now.custom, after.custom) : isSame(now[name], after[name]);
+  };
+  const names = (Object.keys(after) as (keyof Ticket)[]).filter(stands);
   const only = (values: Partial<Ticket>): Partial<Ticket> =>
     Object.fromEntries(names.map((name) => [name, values[name]]));
   return { before: only(before), after: only(after) };
