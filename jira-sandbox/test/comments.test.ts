@@ -92,6 +92,11 @@ it('keeps who may see a comment', async () => {
   expect(body.visibility).toEqual(visibility);
   const edited = await client.rest('PUT', `/issue/KAN-1/comment/${body.id}`, { body: adf('y') });
   expect(edited.body.visibility).toEqual(visibility);
+  await client.control('POST', '/settings', { editsPublish: true });
+  const named = await client.rest('PUT', `/issue/KAN-1/comment/${body.id}`, { body: adf('y'), visibility });
+  expect(named.body.visibility).toEqual(visibility);
+  const published = await client.rest('PUT', `/issue/KAN-1/comment/${body.id}`, { body: adf('y') });
+  expect(published.body.visibility).toBeUndefined();
 });
 
 it('keeps a restricted comment from those who are in no role or group', async () => {

@@ -1,7 +1,7 @@
 import type { CommentMarker } from '../domain/model/comment.ts';
 import { boundList, JiraError } from './jira-error.ts';
 import type { JiraHttp } from './jira-http.ts';
-import { type JiraComment, MARKER_PROPERTY, readComment, readCommentPage } from './read-issue.ts';
+import { type JiraComment, MARKER_PROPERTY, type Restriction, readComment, readCommentPage } from './read-issue.ts';
 
 /** What Jira gives of an issue's comments with one request, and how often a list that changes is read again. */
 export const COMMENT_PAGE = 100;
@@ -30,6 +30,14 @@ async function readAllComments(http: JiraHttp, issueId: string): Promise<JiraCom
     all.push(...more);
     if (more.length === 0 || all.length >= total) return all;
   }
+}
+
+/** What keeps a comment from those who may not read it. */
+function restrictedBy(restriction: Restriction | null): object {
+  if (restriction === null) return {};
+  if (restriction === 'note') return { properties: [{ key: 'sd.public.comment', value: { internal: true } }] };
+  const named = Object.entries(restriction.visibility).filter(([, value]) => value != null);
+  return { visibility: Object.fromEntries(named) };
 }
 
 /** The comments of issues. Shapes and limits: Atlassian's OpenAPI file and docs/reference/jira-rest.md. */
@@ -61,9 +69,18 @@ export function createJiraComments(http: JiraHttp, clock: () => number | null) {
       return readComment(body, clock());
     },
 
-    async editComment(issueId: string, commentId: string, body: unknown): Promise<JiraComment> {
+    /**
+     * @param restriction who may read it, as it was read: Jira does not say that an edit which does not name it leaves it as it is
+     */
+    async editComment(
+      issueId: string,
+      commentId: string,
+      text: unknown,
+      restriction: Restriction | null,
+    ): Promise<JiraComment> {
       const path = `rest/api/3/issue/${encodeURIComponent(issueId)}/comment/${encodeURIComponent(commentId)}`;
-      return readComment(await http({ method: 'PUT', path, body: { body }, repeatable: true }), clock());
+      const body = { body: text, ...restrictedBy(restriction) };
+      return readComment(await http({ method: 'PUT', path, body, repeatable: true }), clock());
     },
 
     /** @throws JiraError not_found also for a comment that this account may not see */

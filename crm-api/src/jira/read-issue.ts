@@ -28,8 +28,11 @@ export type IssueSnapshot = {
   commentsGone: string[];
 };
 
-/** `note`: an internal note of a service project. */
-export type Restriction = 'note' | { kind: string | null; name: string | null };
+/** A role or group, as Jira names it. */
+type Visibility = { type?: string | undefined; value?: string | undefined; identifier?: string | null | undefined };
+
+/** `note`: an internal note of a service project. `visibility`: as Jira says it, and takes it. */
+export type Restriction = 'note' | { kind: string | null; name: string | null; visibility: Visibility };
 
 export type JiraComment = {
   id: string;
@@ -190,7 +193,8 @@ export function readComment(value: unknown, clock: number | null = null): JiraCo
 }
 
 function restrictionOf({ visibility, jsdPublic }: z.infer<typeof commentSchema>): Restriction | null {
-  if (visibility) return { kind: visibility.type ?? null, name: visibility.value ?? visibility.identifier ?? null };
+  if (visibility)
+    return { kind: visibility.type ?? null, name: visibility.value ?? visibility.identifier ?? null, visibility };
   return jsdPublic === false ? 'note' : null;
 }
 

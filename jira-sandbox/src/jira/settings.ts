@@ -57,6 +57,8 @@ export const settingsSchema = z.strictObject({
   ),
   /** The accounts, by id, that are in no role or group: they see no restricted comment. */
   restrictedHiddenFrom: z.array(z.string()),
+  /** An edit of a comment that names no restriction and no note takes it away: Atlassian does not say that it stays. */
+  editsPublish: z.boolean(),
   /** Issues (ids or keys) that bulkfetch reports as failed for now, in `issueErrors`. */
   bulkFetchErrors: z.array(z.string()),
   /** Fields that no project has on its screen for creating issues. */
@@ -105,6 +107,7 @@ export function defaultSettings(): Settings {
     tenantInfo: 'own',
     people: {},
     restrictedHiddenFrom: [],
+    editsPublish: false,
     bulkFetchErrors: [],
     createScreenLacks: [],
     defaultDescription: null,

@@ -6,7 +6,7 @@ import type { CommentState } from '../../domain/model/comment.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
 import { say } from '../../domain/sentences.ts';
 import { JiraError } from '../../jira/jira-error.ts';
-import type { IssueBatch } from '../../jira/read-issue.ts';
+import type { IssueBatch, Restriction } from '../../jira/read-issue.ts';
 import { observedComment, observeSnapshot } from '../engine/observe-snapshot.ts';
 import { completeComments } from '../inbound/complete-comments.ts';
 import { applyDelivery, DELIVERY_CAUSE, finishDelivery, type IssueDelivery, startDelivery } from './delivery.ts';
@@ -84,7 +84,7 @@ async function changeComment(
     return await lookAndChange(delivery, comment, jiraCommentId);
   } catch (error) {
     if (!(error instanceof JiraError) || error.kind !== 'not_found') throw error;
-    await applyDelivery(delivery, [await lookAtIssue(delivery, error)]);
+    await applyDelivery(delivery, [(await lookAtIssue(delivery, jiraCommentId, error)).change]);
     return null;
   }
 }
@@ -100,7 +100,7 @@ async function lookAndChange(
   jiraCommentId: string,
 ): Promise<DeliveredComment | null> {
   const { site, issueId } = delivery;
-  const fresh = await lookAt(delivery, comment, jiraCommentId);
+  const { fresh, restriction } = await lookAt(delivery, comment, jiraCommentId);
   if (!fresh || !commentIsPending(fresh)) return null;
   const { id, body } = fresh;
   if (fresh.deletedAt !== null) {
@@ -108,16 +108,22 @@ async function lookAndChange(
     return { id, outcome: 'deleted' };
   }
   if (!(await startText(delivery, { id, body, postKey: null }))) return null;
-  return editText(delivery, { id, body, jiraCommentId });
+  return editText(delivery, { id, body, jiraCommentId, restriction });
 }
 
 async function editText(
   delivery: CommentDelivery,
-  { id, body, jiraCommentId }: { id: string; body: string; jiraCommentId: string },
+  {
+    id,
+    body,
+    jiraCommentId,
+    restriction,
+  }: { id: string; body: string; jiraCommentId: string; restriction: Restriction | null },
 ): Promise<DeliveredComment> {
   const { site, issueId, ticketId } = delivery;
   try {
-    return postedAs(id, body, await site.client.editComment(issueId, jiraCommentId, markdownToAdf(body)));
+    const there = await site.client.editComment(issueId, jiraCommentId, markdownToAdf(body), restriction);
+    return postedAs(id, body, there);
   } catch (error) {
     if (error instanceof JiraError && !error.unanswered)
       await applyDelivery(delivery, [
@@ -136,40 +142,50 @@ const postedAs = (
   base: { crm, jira: there.body },
 });
 
+/** What was read of a comment, and who may read it. */
+type Look = { change: Change; restriction: Restriction | null };
+
 async function lookAt(
   delivery: CommentDelivery,
   comment: CommentState,
   jiraCommentId: string,
-): Promise<CommentState | undefined> {
-  const { states } = await applyDelivery(delivery, [await look(delivery, jiraCommentId)]);
-  return states.get(delivery.ticketId)?.comments.get(comment.id);
+): Promise<{ fresh: CommentState | undefined; restriction: Restriction | null }> {
+  const { change, restriction } = await look(delivery, jiraCommentId);
+  const { states } = await applyDelivery(delivery, [change]);
+  return { fresh: states.get(delivery.ticketId)?.comments.get(comment.id), restriction };
 }
 
-async function look(delivery: CommentDelivery, jiraCommentId: string): Promise<Change> {
+async function look(delivery: CommentDelivery, jiraCommentId: string): Promise<Look> {
   const { sync, site, siteId, issueId } = delivery;
   const readAt = sync.now();
   try {
-    const comment = observedComment(await site.client.comment(issueId, jiraCommentId));
+    const there = await site.client.comment(issueId, jiraCommentId);
     const ref = { siteId, issueId, issueKey: null, projectKey: null };
-    return { kind: 'comment.observed', cause: LOOK_CAUSE, comment, readAt, ...ref };
+    const comment = observedComment(there);
+    return {
+      change: { kind: 'comment.observed', cause: LOOK_CAUSE, comment, readAt, ...ref },
+      restriction: there.restriction,
+    };
   } catch (error) {
     if (!(error instanceof JiraError) || error.kind !== 'not_found') throw error;
-    return lookAtIssue(delivery, error);
+    return lookAtIssue(delivery, jiraCommentId, error);
   }
 }
 
 /** Jira denies the comment: where it shows its issue, the comment is gone; else nothing is known of it. */
 async function lookAtIssue(
   { sync, tenantId, site, siteId, issueId }: CommentDelivery,
+  jiraCommentId: string,
   denied: JiraError,
-): Promise<Change> {
+): Promise<Look> {
   const snapshot = await site.fetcher(issueId);
   if (snapshot === null) throw denied;
   const batch: IssueBatch = { issues: [{ ...snapshot }], unreadable: [] };
   await completeComments({ db: sync.db, tenantId, siteId, client: site.client }, batch);
   const [issue] = batch.issues;
   if (!issue) throw denied;
-  return observeSnapshot(issue, siteId, LOOK_CAUSE);
+  const there = issue.comments?.find(({ id }) => id === jiraCommentId);
+  return { change: observeSnapshot(issue, siteId, LOOK_CAUSE), restriction: there?.restriction ?? null };
 }
 
 /** What a look finds was done by people in Jira. */

@@ -19,10 +19,13 @@ beforeAll(async () => {
 beforeEach(() => {
   afterLook = () => undefined;
   world.sandbox.faults.remove();
+  world.sandbox.jira.applySettings({ editsPublish: false });
 });
 afterAll(() => world.close());
 
-const { agreed, editHere, editInJira, textsInJira, stored, shown, say, conflictsOf } = commentActions(() => world);
+const { agreed, editHere, inJira, editInJira, textsInJira, stored, shown, say, conflictsOf } = commentActions(
+  () => world,
+);
 
 /** Reaches into the sandbox: a request of its own would be in the middle of ours. */
 const writeInJira = (issueId: string, jiraId: string, text: string) => {
@@ -171,12 +174,37 @@ test('an edit costs one look', async () => {
   expect(looks).toBe(1);
 });
 
-test('an edit that was made before the comment was restricted still arrives, and stays with those who may read it', async () => {
-  const { ticketId, issueId, jiraId, commentId } = await agreed('Public at first');
-  await editInJira(issueId, jiraId, 'Public at first', { visibility: ADMINS_ONLY });
+test.each([false, true])(
+  'an edit that was made before the comment was restricted still arrives, and stays with those who may read it, also where one that does not say so publishes it: %s',
+  async (editsPublish) => {
+    world.sandbox.jira.applySettings({ editsPublish });
+    const { ticketId, issueId, jiraId, commentId } = await agreed('Public at first');
+    await editInJira(issueId, jiraId, 'Public at first', { visibility: ADMINS_ONLY });
+    world.events.splice(0);
+    await editHere(ticketId, commentId, 'Typed while it was public here');
+    expect(textsInJira(issueId)).toEqual(['Typed while it was public here']);
+    expect(world.sandbox.jira.state.comments.find(jiraId)?.visibility).toMatchObject(ADMINS_ONLY);
+    expect((await stored(ticketId))[0]).toMatchObject({
+      visibility: 'internal',
+      body: 'Typed while it was public here',
+    });
+  },
+);
+
+test('the same of an internal note of a service project', async () => {
+  await world.owner(`update jira_site set config = '{"projectKeys": ["OPS"]}'`);
+  world.sandbox.jira.applySettings({ editsPublish: true });
+  const fields = { project: { key: 'OPS' }, issuetype: { name: 'Task' }, summary: 'Of a service project' };
+  const { id: issueId } = await world.jira<{ id: string }>('POST', 'issue', { fields });
+  const jiraId = await inJira(issueId, 'Public at first');
+  await world.settle();
+  const ticketId = (await world.tickets()).find((one) => one.issue_id === issueId)?.id ?? '';
+  const commentId = (await stored(ticketId))[0]?.id ?? '';
+  const key = 'sd.public.comment';
+  await editInJira(issueId, jiraId, 'Public at first', { properties: [{ key, value: { internal: true } }] });
   world.events.splice(0);
   await editHere(ticketId, commentId, 'Typed while it was public here');
   expect(textsInJira(issueId)).toEqual(['Typed while it was public here']);
-  expect(world.sandbox.jira.state.comments.find(jiraId)?.visibility).toMatchObject(ADMINS_ONLY);
-  expect((await stored(ticketId))[0]).toMatchObject({ visibility: 'internal', body: 'Typed while it was public here' });
+  expect(world.sandbox.jira.state.comments.find(jiraId)?.properties[key]).toEqual({ internal: true });
+  expect((await stored(ticketId))[0]).toMatchObject({ visibility: 'internal' });
 });

@@ -31,6 +31,17 @@ function merged(comment: CommentRecord, input: CommentInput): CommentRecord['pro
   return { ...comment.properties, ...Object.fromEntries(input.properties.map(({ key, value }) => [key, value])) };
 }
 
+/** Who may read an edited comment, and its properties. */
+function keptOf(
+  jira: Jira,
+  comment: CommentRecord,
+  input: CommentInput,
+): Pick<CommentRecord, 'visibility' | 'properties'> {
+  const before = jira.settings.editsPublish ? { ...comment, visibility: null, properties: {} } : comment;
+  const visibility = input.visibility === undefined ? before.visibility : input.visibility;
+  return { visibility, properties: merged(before, input) };
+}
+
 export function addComment(jira: Jira, actor: Actor, issueId: string, input: CommentInput): CommentRecord {
   const [issue, comment] = jira.state.store.atomically(() => {
     const touched = touchIssue(jira, liveIssue(jira, issueId));
@@ -58,8 +69,7 @@ export function editComment(jira: Jira, actor: Actor, comment: CommentRecord, in
     const record: CommentRecord = {
       ...comment,
       bodyJson: input.bodyJson,
-      visibility: input.visibility === undefined ? comment.visibility : input.visibility,
-      properties: merged(comment, input),
+      ...keptOf(jira, comment, input),
       updateAuthorId: actor.user.accountId,
       updated: touched.updated,
     };
