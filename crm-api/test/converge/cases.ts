@@ -939,4 +939,24 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    name: 'a person in Jira sets what a request of ours without an answer had, and what we write again is edited here meanwhile',
+    schedule: {
+      ...USUAL,
+      smallPages: true,
+      whenDone: { status: 'CLOSED', note: null },
+      actions: [
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'CLOSED' },
+        { side: 'crm', on: 0, fault: { kind: 'cut-uncommitted', at: 2 }, do: 'status', value: 'RESOLVED' },
+        { side: 'engine', do: 'run', seconds: 5, fault: { kind: 'kill-after', at: 3 } },
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'OPEN' },
+        { side: 'engine', do: 'run', seconds: 5, fault: CALM },
+        { side: 'jira', on: 0, do: 'status', value: 'Done' },
+        {
+          ...{ side: 'engine', do: 'run', seconds: 5 },
+          fault: { kind: 'agent-between', at: 1, crmDeed: { do: 'status', value: 'IN_PROGRESS' } },
+        },
+      ],
+    },
+  },
 ];

@@ -59,26 +59,28 @@ const PASSES_FOR_OURS_MS = 90_000;
 
 /**
  * A person set in Jira the very value of a request of ours that got no answer a moment before, over a newer one of ours: nothing tells
- * that from the request, carried out late, so the newer one is written again (docs/writing-to-jira.md, What is not prevented).
+ * that from the request, carried out late, so the newer one is written again, or what somebody has made of it here meanwhile
+ * (docs/writing-to-jira.md, What is not prevented).
  */
 function passesForOurs(
   settled: Settled,
   { ticket, field, value, over, before }: Omit<Overwrite, 'ours'> & { before: JiraValue | undefined },
 ): boolean {
-  if (field.isSet || before?.by !== 'engine' || !field.sameJira(before.value as never, over.value as never))
-    return false;
+  if (field.isSet || before?.by !== 'engine') return false;
   const { crm, unanswered } = settled.simulation.ledger;
+  const edits = crm.flatMap((edit) =>
+    edit.ticketId === ticket.id && edit.what === 'field' && edit.field === field.name ? [edit] : [],
+  );
+  const isAgain =
+    field.sameJira(before.value as never, over.value as never) ||
+    edits.some(({ at, value: set }) => at >= value.at && at <= over.at && agrees(field, set, over));
+  if (!isAgain) return false;
   const lost = unanswered.filter(
     ({ at, issueId }) => (issueId === null || issueId === value.issueId) && at > value.at - PASSES_FOR_OURS_MS,
   );
-  return crm.some(
-    (edit) =>
-      edit.ticketId === ticket.id &&
-      edit.what === 'field' &&
-      edit.field === field.name &&
-      edit.at <= value.at &&
-      lost.some(({ at }) => at >= edit.at && at <= over.at) &&
-      agrees(field, edit.value, value),
+  return edits.some(
+    ({ at: edited, value: set }) =>
+      edited <= value.at && lost.some(({ at }) => at >= edited && at <= over.at) && agrees(field, set, value),
   );
 }
 
