@@ -50,7 +50,7 @@ export async function readFieldsToUndo(
       left join lateral (
         select n.actor, n.actor_user_id, n.actor_account_id, n.origin from field_history n
          where n.tenant_id = h.tenant_id and n.ticket_id = h.ticket_id and n.field = 'issue' and n.id > h.id
-           and n.rule in ('linked', 'restored') and n.old_value->>'issueKey' is not null
+           and n.rule in ('linked', 'restored', 'issue_wanted') and n.old_value->>'issueKey' is not null
            and n.old_value->>'issueId' is distinct from n.new_value->>'issueId'
          order by n.id desc limit 1) other on h.field <> 'contactId'
      where h.tenant_id = ${tenantId} and h.ticket_id = any(${ticketIds}::uuid[]) and h.cause = ${bulkId}

@@ -69,11 +69,25 @@ test('not the fields that another issue would get, which is said; what stays her
   expect(await inJira(other.issueId)).toEqual({ labels: [], priority: 'High' });
 });
 
-test('nor a new issue that was made for the ticket', async () => {
+test.each([
+  [
+    'after its issue was deleted',
+    async (ticketId: string, issueId: string) => {
+      await world.jira('DELETE', `issue/${issueId}`);
+      await world.settle();
+      await world.commands.restoreTicket(world.caller, ticketId);
+    },
+  ],
+  [
+    'after it was unlinked',
+    async (ticketId: string) => {
+      await unlink(ticketId);
+      await world.commands.createIssue(world.caller, ticketId, 'KAN');
+    },
+  ],
+])('nor a new issue that was made for the ticket %s', async (_when, another) => {
   const { ticketId, issueId, job } = await sorted();
-  await world.jira('DELETE', `issue/${issueId}`);
-  await world.settle();
-  await world.commands.restoreTicket(world.caller, ticketId);
+  await another(ticketId, issueId);
   await world.settle();
   await undo(job);
   expect((await stored(ticketId))?.labels).toEqual([]);
