@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test';
 import type { Scene } from '../stage.ts';
 import { listOf, pressAll, selectBoth } from './lists.ts';
+import { openFrontend } from './open-frontend.ts';
 
 /** Somebody who knows the keys does not wait for what they open: none is lost, and none goes elsewhere. */
 export const FRONTEND_QUICK_KEYS: Scene = {
@@ -83,5 +84,20 @@ export const FRONTEND_QUICK_KEYS: Scene = {
     await tab.locator('.row').first().focus();
     await pressAll(tab, ['c', ...'Reset']);
     await expect(tab.getByRole('dialog').getByLabel('Title')).toHaveValue('Reset');
+  },
+
+  'a key pressed right after Esc has closed a dialog is heard': async (stage) => {
+    await using page = await openFrontend(stage);
+    const { tab } = page;
+    const dialog = tab.getByRole('dialog');
+    await tab.getByLabel('Search tickets').waitFor();
+    await tab.keyboard.press('c');
+    for (let times = 0; times < 10; times += 1) {
+      await dialog.waitFor();
+      await pressAll(tab, ['Escape', 'c']);
+    }
+    await dialog.waitFor();
+    await tab.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
   },
 };

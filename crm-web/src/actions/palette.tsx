@@ -36,7 +36,7 @@ export function Palette({ ticketId, about, onOpen, onClose }: Props) {
   const [kind, setKind] = useState<ChoiceKind | null>(null);
   const openId = useListParams()?.ticket;
   const { data: ticket } = useQuery({ ...ticketQuery(useSession(), ticketId ?? ''), enabled: ticketId !== undefined });
-  useShown(dialog);
+  const closing = useShown(dialog, onClose);
   // The dialog would give the focus to the list, which takes no typing.
   useEffect(() => dialog.current?.querySelector('input')?.focus(), []);
   const enter = (next: ChoiceKind | null) => {
@@ -62,7 +62,7 @@ export function Palette({ ticketId, about, onOpen, onClose }: Props) {
   };
   const place = kind ? t.commands[kind] : t.palette.hint;
   return (
-    <dialog ref={dialog} className="palette" aria-label={t.palette.title} onClose={onClose}>
+    <dialog ref={dialog} className="palette" aria-label={t.palette.title} {...closing}>
       <Command label={t.palette.title} loop onKeyDown={back}>
         {(about ?? ticket) && (
           <p className="quiet palette-about">{about?.text ?? `#${ticket?.number} ${ticket?.title}`}</p>

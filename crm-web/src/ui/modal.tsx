@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useEffect, useId, useRef } from 'react';
+import { type DialogHTMLAttributes, type ReactNode, type RefObject, useEffect, useId, useRef } from 'react';
 import { isFocusLost } from './focus/focus.ts';
 import { focusNear, placesOf } from './focus/focus-near.ts';
 
@@ -6,9 +6,9 @@ import { focusNear, placesOf } from './focus/focus-near.ts';
 export function Modal({ title, onClose, children }: { title: string; onClose: () => void; children: ReactNode }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const name = useId();
-  useShown(dialog);
+  const closing = useShown(dialog, onClose);
   return (
-    <dialog ref={dialog} onClose={onClose} aria-labelledby={name}>
+    <dialog ref={dialog} {...closing} aria-labelledby={name}>
       <h2 id={name}>{title}</h2>
       {children}
     </dialog>
@@ -18,8 +18,12 @@ export function Modal({ title, onClose, children }: { title: string; onClose: ()
 /**
  * Shows a dialog for as long as it is drawn. One that goes from the page gives no focus back as a browser closes it, only one
  * that is closed in it: what had the focus takes it, or else what is next to where that was.
+ * @returns what the dialog has to be told of
  */
-export function useShown(dialog: RefObject<HTMLDialogElement | null>): void {
+export function useShown(
+  dialog: RefObject<HTMLDialogElement | null>,
+  onClose: () => void,
+): Pick<DialogHTMLAttributes<HTMLDialogElement>, 'onCancel' | 'onClose'> {
   useEffect(() => {
     const opened = dialog.current;
     const places = placesOf(document.activeElement);
@@ -31,4 +35,14 @@ export function useShown(dialog: RefObject<HTMLDialogElement | null>): void {
       requestAnimationFrame(() => requestAnimationFrame(() => focusNear(places)));
     };
   }, [dialog]);
+  return {
+    // Escape: of what it has closed itself the browser tells only after the keys that came meanwhile, which would go nowhere.
+    onCancel(event) {
+      // A choice of files within it can be given up, too.
+      if (event.target !== event.currentTarget) return;
+      event.preventDefault();
+      onClose();
+    },
+    onClose,
+  };
 }
