@@ -34,7 +34,9 @@ export const FRONTEND_BOARD: Scene = {
     // So it is where the answer is lost, and by the key, which leaves the focus with the card.
     await loseAnswer(tab, `**/api/tickets/${ticket.id}`);
     await tab.getByRole('link', { name: ticket.title }).focus();
+    const isLost = tab.waitForEvent('requestfailed');
     await tab.keyboard.press('Shift+ArrowRight');
+    await isLost;
     await tab.getByText(`#${ticket.number}: In progress`).last().waitFor();
     await expect(tab.getByText('was refused')).toHaveCount(0);
     await tab.unrouteAll({ behavior: 'wait' });

@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
 import type { Scene } from '../stage.ts';
 import { listOf, pressAll, selectBoth } from './lists.ts';
-import { openFrontend } from './open-frontend.ts';
+import { hold, openFrontend } from './open-frontend.ts';
 
 /** Somebody who knows the keys does not wait for what they open: none is lost, and none goes elsewhere. */
 export const FRONTEND_QUICK_KEYS: Scene = {
@@ -99,5 +99,24 @@ export const FRONTEND_QUICK_KEYS: Scene = {
     await dialog.waitFor();
     await tab.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
+  },
+
+  'Z pressed before a change is answered takes that one back, and not the one before it': async (stage) => {
+    await using list = await listOf(stage, 1);
+    const { tab, changed } = list;
+    await tab.locator('.row').focus();
+    await tab.keyboard.press('p');
+    await expect(tab.getByRole('dialog', { name: 'Set priority' }).getByRole('combobox')).toBeFocused();
+    await tab.keyboard.type('urg');
+    await tab.keyboard.press('Enter');
+    await expect.poll(async () => (await changed()).map(({ priority }) => priority)).toEqual(['URGENT']);
+    const release = await hold(tab, '**/api/tickets/*');
+    const isSent = tab.waitForRequest((request) => request.method() === 'PATCH');
+    await tab.keyboard.press('e');
+    await isSent;
+    await tab.keyboard.press('z');
+    await release();
+    await tab.getByText('is as it was').waitFor();
+    expect(await changed()).toMatchObject([{ status: 'OPEN', priority: 'URGENT' }]);
   },
 };

@@ -36,7 +36,9 @@ export const FRONTEND_REFUSALS: Scene = {
       await route.fetch();
       await route.abort();
     });
+    const isLost = tab.waitForEvent('requestfailed');
     await tab.locator('[data-field=priority] select').selectOption('URGENT');
+    await isLost;
     await until('it is saved', async () => (await readTicket(stage, ticket)).priority === 'URGENT');
     await expect(tab.locator('[data-field=priority] select')).toHaveValue('URGENT');
     await expect(tab.getByRole('alert')).toHaveCount(0);

@@ -4,7 +4,7 @@ import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { type Session, useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { editKey, inverseOf, rememberChange, stillStands, type Undoable, undoableOf } from '../ticket/history/undo.ts';
-import { patchTicket } from '../tickets/in-turn.ts';
+import { inTurn, patchTicket } from '../tickets/in-turn.ts';
 import { readListsAgain } from '../tickets/list-depth.ts';
 import { showAtOnce } from '../tickets/show-change.ts';
 import { type Ticket, type TicketDetail, type TicketPatch, ticketKeys } from '../tickets/ticket-queries.ts';
@@ -81,6 +81,7 @@ export function useUndo(): (ticketId: string, which?: Undoable) => Promise<void>
     };
     // Sent beside the change that it takes back, it might come in before it, and change nothing.
     await whenSettled(queries, ticketId);
+    await inTurn(ticketId, () => Promise.resolve());
     const { number = 0 } = queries.getQueryData<TicketDetail>(ticketKeys.one(ticketId)) ?? {};
     try {
       const isBack = await takeBack(session, queries, ticketId, change);
@@ -95,7 +96,7 @@ export function useUndo(): (ticketId: string, which?: Undoable) => Promise<void>
   };
 }
 
-/** Until no change of the ticket is under way. */
+/** Until no change of the open ticket is under way, nor about to have its turn. */
 function whenSettled(queries: QueryClient, ticketId: string): Promise<void> {
   const isBusy = () => queries.isMutating({ mutationKey: editKey(ticketId) }) > 0;
   if (!isBusy()) return Promise.resolve();

@@ -3,7 +3,7 @@ import { ApiProblem } from '@synapse/api-client/problem';
 import { useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
-import { inverseOf, rememberChange, type Undoable } from '../ticket/history/undo.ts';
+import { forgetChange, inverseOf, rememberChange, type Undoable } from '../ticket/history/undo.ts';
 import { sendChange } from '../tickets/in-turn.ts';
 import { showAtOnce, showChange } from '../tickets/show-change.ts';
 import type { Ticket } from '../tickets/ticket-queries.ts';
@@ -34,15 +34,17 @@ export function useChangeTicket() {
     const { id, number } = ticket;
     const change: Undoable = { before: valuesOf(ticket, choice), after: choice.shown, issueId: ticket.jira?.issueId };
     changedHere.add(id);
+    // At once: who sees that it was wrong does not wait for the answer.
+    rememberChange(queries, id, change);
     const answered = showAtOnce(queries, id, choice.shown);
     const send = () => sendChange(session, id, choice.patch).catch((error: unknown) => savedThough(error));
     try {
       const changed = await changeInTurn(session, id, change, send);
       answered(true);
       showChange(queries, id, changed);
-      const done: Undoable = { ...change, after: valuesOf(changed, choice) };
-      rememberChange(queries, id, done);
-      const act = { name: t.toast.undo, run: () => void undo(id, done) };
+      // In it, for it may be about to be taken back.
+      change.after = valuesOf(changed, choice);
+      const act = { name: t.toast.undo, run: () => void undo(id, change) };
       void say({ text: t.toast.changed(number, choice.said), act });
       if (changed.sync.state === 'pending') awaitJira(queries, id);
     } catch (error) {
@@ -70,6 +72,7 @@ export function useChangeTicket() {
         return { text: hasNeeds(error) ? t.toast.demands(number) : t.toast.stuck(number), why };
       }
       showChange(queries, id, change.before);
+      forgetChange(queries, id, change);
       return { text: t.toast.refused(number, choice.said), why };
     }
   };
