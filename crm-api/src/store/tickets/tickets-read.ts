@@ -87,24 +87,46 @@ export function ticketPageStatement(tenantId: string, query: TicketQuery): RawBu
       sortKey,
       keepPlan: narrowing.keepPlan,
     });
-  const examined = ticketsInOrder(tenantId, narrowing, { ...sorted, limit: EXAMINED_AT_MOST });
-  return pageOf(query, { examined, rest: narrowing.rest, order, sortKey, keepPlan: narrowing.keepPlan });
+  const examine = (limit: number) => ticketsInOrder(tenantId, narrowing, { ...sorted, limit });
+  return pageOf(query, {
+    // Put together of those of several values, all of them are read and sorted before the first is looked at.
+    near: narrowing.keys && examine(NEAR),
+    examined: examine(EXAMINED_AT_MOST),
+    ...{ rest: narrowing.rest, order, sortKey, keepPlan: narrowing.keepPlan },
+  });
 }
+
+/** So many tickets fill most pages; the others that may be examined are read only where they do not. */
+const NEAR = 500;
 
 type Sorted = Pick<Order, 'order' | 'sortKey'>;
 
 function pageOf(
   { limit }: TicketQuery,
   {
+    near,
     examined,
     rest,
     order,
     sortKey,
     keepPlan,
-  }: Sorted & { examined: RawBuilder<unknown>; rest: RawBuilder<unknown>[]; keepPlan: boolean },
+  }: Sorted & {
+    /** The first of those that are examined. */
+    near?: RawBuilder<unknown> | undefined;
+    examined: RawBuilder<unknown>;
+    rest: RawBuilder<unknown>[];
+    keepPlan: boolean;
+  },
 ): RawBuilder<TicketRow> {
-  const page = sql`
-    select t.* from (${examined}) t where ${allOf(rest)} order by ${order} limit ${sql.lit(limit + 1)}`;
+  const fitting = (of: RawBuilder<unknown>) =>
+    sql`select t.* from (${of}) t where ${allOf(rest)} order by ${order} limit ${sql.lit(limit + 1)}`;
+  const page = near
+    ? sql`
+    with near as materialized (${fitting(near)})
+    select * from near where (select count(*) from near) > ${limit}
+    union all
+    select t.* from (${fitting(examined)}) t where (select count(*) from near) <= ${limit}`
+    : fitting(examined);
   // Where the page looked through as many as it may: the last of them, from which the next one goes on.
   const goOn = sql`
     case when (select count(*) from page) <= ${limit}

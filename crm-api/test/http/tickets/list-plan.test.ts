@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TicketQuery, ticketQuerySchema } from '@synapse/shared/ticket';
 import { withTenant } from '../../../src/store/db/database.ts';
 import { EXAMINED_AT_MOST } from '../../../src/store/tickets/ticket-filters.ts';
-import { ticketPageStatement } from '../../../src/store/tickets/tickets-read.ts';
+import { listTickets, ticketPageStatement } from '../../../src/store/tickets/tickets-read.ts';
 import { startTestApi, type TestApi } from '../support/api.ts';
 import { connectTestSite } from '../support/signed.ts';
 
@@ -19,9 +19,10 @@ beforeAll(async () => {
   tenantId = await api.tenant();
   const { siteId } = await connectTestSite(api, tenantId);
   await api.owner.query(
-    `insert into ticket (tenant_id, id, number, title, status, priority, source, project_key, assignee, sync_state, created_at, updated_at)
+    `insert into ticket (tenant_id, id, number, title, status, priority, source, project_key, assignee, labels, sync_state, created_at, updated_at)
      select $1, gen_random_uuid(), n, 'Ticket ' || n, case n % 1000 when 7 then 'CLOSED' else 'OPEN' end, 'LOW', 'JIRA',
-            case n % 1000 when 5 then 'OPS' else 'KAN' end, case n % 500 when 6 then '{"userId": "ada"}'::jsonb end,
+            case n % 1000 when 5 then 'OPS' else 'KAN' end, case when n % 500 = 6 then '{"userId": "ada"}'::jsonb when n % 4 = 1 then '{"userId": "bob"}' end,
+            case n % 8 when 1 then '{vip}'::text[] else '{}' end,
             case n % 1000 when 999 then 'pending' when 998 then 'parked' else 'synced' end, now() - n * interval '1 s', now() - n * interval '1 s'
        from generate_series(1, ${TICKETS}) n`,
     [tenantId],
@@ -96,6 +97,24 @@ test.each([
   const plan = await planOf(ticketQuerySchema.parse(Object.fromEntries(new URLSearchParams(text))));
   expect(plan).not.toMatch(/Seq Scan on (ticket|issue_link|work_item|comment)/);
   expect(mostRows(plan)).toBeLessThanOrEqual(EXAMINED_AT_MOST);
+});
+
+test('of many tickets of a person that fit as well, no more are read than fill most pages', async () => {
+  const plan = await planOf(ticketQuerySchema.parse({ assignee: 'bob', labels: 'vip' }));
+  expect(mostRows(plan)).toBeLessThanOrEqual(500);
+});
+
+test('where few of them fit, the page is filled all the same', async () => {
+  const list = (query: object) =>
+    withTenant(api.context.db, tenantId, (tx) => listTickets(tx, tenantId, ticketQuerySchema.parse(query)));
+  await api.owner.query(
+    "update ticket set labels = '{rare}' where tenant_id = $1 and number in (9, 4001, 19001, 19997)",
+    [tenantId],
+  );
+  const { items, nextCursor } = await list({ assignee: 'bob', labels: 'rare' });
+  expect({ numbers: items.map(({ number }) => number), nextCursor }).toEqual({
+    ...{ numbers: [9, 4001, 19001, 19997], nextCursor: expect.any(String) },
+  });
 });
 
 function planOf(query: TicketQuery): Promise<string> {
