@@ -959,4 +959,18 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    name: 'a person in Jira sets what a run said it would send, whose lease ran out before it was sent',
+    schedule: {
+      ...USUAL,
+      whenDone: { status: 'CLOSED', note: null },
+      actions: [
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'RESOLVED' },
+        { side: 'crm', on: 0, fault: { kind: 'overtaken-after', at: 3 }, do: 'status', value: 'CLOSED' },
+        { side: 'net', do: 'deliver', which: 0, times: 1 },
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'OPEN' },
+        { side: 'jira', on: 0, do: 'status', value: 'Done' },
+      ],
+    },
+  },
 ];

@@ -115,13 +115,18 @@ export class Simulation {
 
   /** @param writeThroughMs as in bootReplica */
   #boot(writeThroughMs = WRITE_THROUGH_MS): Replica {
+    const doubt = () => void this.ledger.unanswered.push({ at: this.#time, issueId: null });
     const worldOf = (process: () => EngineProcess): World => ({
       meanwhile: (deed) => this.meanwhile(deed),
       onNextPage: (deed) => {
         for (const site of this.sites) site.onNextPage(deed && (() => this.meanwhile(deed)));
       },
       agent: (deed) => this.#beside(() => this.agent(deed)),
-      overtake: () => this.#overtake(process()),
+      overtake: () => {
+        // It may have written down what it was about to send.
+        doubt();
+        return this.#overtake(process());
+      },
       beside: () => this.#beside(() => this.#takeAll()),
       cut: (backend) => this.query('select pg_terminate_backend($1)', [backend]).then(() => undefined),
       stall: (ms) => this.#advance(ms),
@@ -129,7 +134,7 @@ export class Simulation {
         this.#noteLate();
         return this.#advance(CLIENT_TIMEOUT_MS);
       },
-      doubt: () => void this.ledger.unanswered.push({ at: this.#time, issueId: null }),
+      doubt,
     });
     return bootReplica(this.#around, worldOf, writeThroughMs);
   }
