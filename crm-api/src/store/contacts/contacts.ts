@@ -8,6 +8,7 @@ import type { TenantTx } from '../db/database.ts';
 import { constraintOf } from '../db/pg-error.ts';
 import { removeAnswersAbout } from '../requests/idempotency-keys.ts';
 import { contactsOfCompany, foundContacts } from './contact-search.ts';
+import { shareContact } from './merge-contacts.ts';
 
 type Row = {
   id: string;
@@ -96,20 +97,14 @@ export async function contactForTicket(
   contactId: string | null,
 ): Promise<string | null> {
   if (contactId === null) return null;
-  const kept = (await shareContact(tx, tenantId, contactId))?.merged_into ?? contactId;
+  const kept = (await shareNamed(tx, tenantId, contactId)).merged_into ?? contactId;
   // The one that was kept may have been merged since.
-  const shared = kept === contactId ? undefined : await shareContact(tx, tenantId, kept);
+  const shared = kept === contactId ? undefined : await shareNamed(tx, tenantId, kept);
   return shared?.merged_into ?? kept;
 }
 
-async function shareContact(tx: TenantTx, tenantId: string, id: string) {
-  const shared = await tx
-    .selectFrom('contact')
-    .select('merged_into')
-    .where('tenant_id', '=', tenantId)
-    .where('id', '=', id)
-    .forKeyShare()
-    .executeTakeFirst();
+async function shareNamed(tx: TenantTx, tenantId: string, id: string) {
+  const shared = await shareContact(tx, tenantId, id);
   if (shared) return shared;
   throw new DomainError('invalid_request', say('contact_none'), [{ path: 'contactId', message: 'no such contact' }]);
 }

@@ -100,17 +100,15 @@ export async function nextToMove(
   return rows[0];
 }
 
-/** Keeps a contact from being merged or deleted until the transaction ends. @returns whether it has not been merged */
-export async function holdKept(tx: TenantTx, tenantId: string, id: string): Promise<boolean> {
-  const kept = await tx
+/** Keeps a contact from being merged or deleted until the transaction ends. @returns undefined: there is no such contact */
+export const shareContact = (tx: TenantTx, tenantId: string, id: string) =>
+  tx
     .selectFrom('contact')
     .select('merged_into')
     .where('tenant_id', '=', tenantId)
     .where('id', '=', id)
     .forKeyShare()
     .executeTakeFirst();
-  return kept?.merged_into === null;
-}
 
 /** No ticket names it any more, and none will: to be called behind its lock (lockToMerge). */
 export async function endMove(tx: TenantTx, tenantId: string, id: string): Promise<void> {

@@ -130,6 +130,7 @@ export async function updateEndpoint(
   }
 }
 
+/** What the row of an endpoint says once it is paused. */
 export const pausedFor = ({ message, template }: Sentence) => ({
   paused_at: NOW,
   paused_reason: message,

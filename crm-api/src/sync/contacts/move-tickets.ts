@@ -1,5 +1,5 @@
 import type { Change } from '../../domain/model/change.ts';
-import { endMove, holdKept, lockToMerge, nextToMove, ticketsNaming } from '../../store/contacts/merge-contacts.ts';
+import { endMove, lockToMerge, nextToMove, shareContact, ticketsNaming } from '../../store/contacts/merge-contacts.ts';
 import { forWork, withTenant } from '../../store/db/database.ts';
 import { lockTickets } from '../../store/tickets/ticket-states.ts';
 import type { RunOutcome } from '../../store/workqueue/work-items.ts';
@@ -36,7 +36,7 @@ function moveBatch({ sync, workItem }: WorkItemRun<'contact-merge'>): Promise<bo
     }
     const held = await lockTickets(tx, tenantId, ids, []);
     // Merged itself meanwhile: the next batch goes where that one went.
-    if (!(await holdKept(tx, tenantId, to))) return true;
+    if ((await shareContact(tx, tenantId, to))?.merged_into !== null) return true;
     const cause = { origin: 'crm', actor: by, id: 'contact-merge' } as const;
     const changes = ids.map((ticketId): Change => ({ kind: 'contact.merged', cause, ticketId, from, to }));
     await applyChanges(tx, { tenantId, now: sync.now() }, changes, { held });
