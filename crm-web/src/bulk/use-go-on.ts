@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useRef } from 'react';
 import { focusTicketSoon } from '../actions/focus-ticket.ts';
-import { isFocusLost } from '../ui/focus/focus.ts';
+import { watchFocus } from '../ui/focus/focus.ts';
 
 /**
  * What the bar and its progress are made of goes, or can't be used for a while: who had the focus there goes on in the list,
@@ -17,16 +17,13 @@ export function useGoOn(): { area: RefObject<HTMLDivElement | null>; goOn: () =>
       isHere = place?.contains(target) ?? false;
       row.current = target.closest<HTMLElement>('[data-ticket]')?.dataset.ticket ?? row.current;
     };
-    // The browser takes the focus from what is disabled when it draws it.
-    const look = () => requestAnimationFrame(() => requestAnimationFrame(() => isHere && isFocusLost() && goOnAt(row)));
-    const changes = new MutationObserver(look);
     note({ target: document.activeElement });
-    if (place) changes.observe(place, { childList: true, subtree: true, attributeFilter: ['disabled'] });
+    const unwatch = place ? watchFocus(place, () => isHere && goOnAt(row)) : undefined;
     document.addEventListener('focusin', note);
     // Who points elsewhere has gone on.
     document.addEventListener('pointerdown', note);
     return () => {
-      changes.disconnect();
+      unwatch?.();
       document.removeEventListener('focusin', note);
       document.removeEventListener('pointerdown', note);
     };

@@ -1,4 +1,4 @@
-import { isFocusLost } from './focus.ts';
+import { watchFocus } from './focus.ts';
 import { focusNear, placesOf } from './focus-near.ts';
 
 /** Where what goes is followed by what is next to it; elsewhere a list or a pane knows better where to go on. */
@@ -24,18 +24,16 @@ export function keepFocus(): () => void {
     });
   const look = () => {
     const [last] = had;
-    if (!last || !isFocusLost()) return;
+    if (!last) return;
     if (last.isConnected) {
       if (!last.matches(':disabled')) last.focus();
     } else if (had.some((place) => place.isConnected && place.closest(PAGE))) focusNear(had);
   };
-  // The browser takes the focus from what is disabled when it draws it.
-  const changes = new MutationObserver(() => requestAnimationFrame(() => requestAnimationFrame(look)));
-  changes.observe(document.body, { childList: true, subtree: true, attributeFilter: ['disabled'] });
+  const unwatch = watchFocus(document.body, look);
   document.addEventListener('focusin', note);
   document.addEventListener('focusout', leave);
   return () => {
-    changes.disconnect();
+    unwatch();
     document.removeEventListener('focusin', note);
     document.removeEventListener('focusout', leave);
   };
