@@ -116,7 +116,7 @@ export const REFUSALS: Readonly<Record<RefusalCode, (params: Params) => string>>
   issue_not_deleted: () => 'Only a ticket whose issue was deleted in Jira can be restored there. This one’s was not.',
   issue_before: ({ issue }) =>
     issue === undefined
-      ? 'An issue is being created for this ticket, or was when it was unlinked. Wait for it, or link the ticket to an issue.'
+      ? 'An issue is being created for this ticket, or was a moment ago, when it was unlinked. Wait two minutes, or link the ticket to an issue.'
       : `This ticket follows ${issue}, or did until that was deleted. Unlink it, or restore it in Jira.`,
   issue_none: () => 'This ticket follows no issue in Jira, so there is nothing to fetch. Link it to an issue first.',
   contact_merged: () => 'This contact was merged into another one (`mergedInto`). Change that one.',

@@ -150,9 +150,16 @@ export type LeftWrites = WriteMemory & {
 
 /**
  * An issue of an earlier link; without an id it is one that was being created, of which nobody knows whether it exists.
- * `free`: it stood when it was left, so that another ticket may follow it.
+ * `free`: it stood when it was left, so that another ticket may follow it. `sentAt`: when its create was sent, epoch ms.
  */
-export type LeftIssue = { epoch: number; siteId: string; issueId: string | null; issueKey: string | null; free?: true };
+export type LeftIssue = {
+  epoch: number;
+  siteId: string;
+  issueId: string | null;
+  issueKey: string | null;
+  free?: true;
+  sentAt?: number | undefined;
+};
 
 /**
  * Where something of a ticket stands in Jira belongs to a link, as the ids of its issue do. A ticket that leaves an issue

@@ -1,6 +1,7 @@
 import type { Cause, Change } from '../model/change.ts';
 import type { LeftIssue, LinkState, PlaceOf } from '../model/link.ts';
 import { type ChangeContext, feed, linkOf, record } from './change-context.ts';
+import { MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
 
 type Issue = { id: string; key: string | null };
 
@@ -21,12 +22,19 @@ export function nextLink(old: LinkState | null): Pick<LinkState, 'epoch' | 'left
 }
 
 /** The issues that stay behind when a link ends: one whose create is under way may exist, and nobody knows its name yet. */
-function leave({ epoch, siteId, issueId, issueKey, state, leftIssues }: LinkState): LeftIssue[] {
+function leave({ epoch, siteId, issueId, issueKey, state, createAttemptedAt, leftIssues }: LinkState): LeftIssue[] {
   const known = leftIssues.filter((left) => issueId === null || left.issueId !== issueId);
   const left = { epoch, siteId, issueId, issueKey };
-  if (state === 'creating' || state === 'deleted_in_jira') return [...known, left];
+  if (state === 'creating') return [...known, { ...left, sentAt: createAttemptedAt ?? undefined }];
+  if (state === 'deleted_in_jira') return [...known, left];
   return issueId === null ? [...known] : [...known, { ...left, free: true }];
 }
+
+/** Whether a create that was left may still be carried out in a site. */
+export const mayBeMade = (leftIssues: readonly LeftIssue[], siteId: string, now: number): boolean =>
+  leftIssues.some(
+    (left) => left.siteId === siteId && left.issueId === null && now < (left.sentAt ?? 0) + MAY_STILL_ARRIVE_MS,
+  );
 
 /** Whether a ticket has followed an issue before, so that this is not the one that is being made for it. */
 export const hadBefore = (leftIssues: readonly LeftIssue[], { siteId, issueId }: PlaceOf): boolean =>
@@ -35,25 +43,32 @@ export const hadBefore = (leftIssues: readonly LeftIssue[], { siteId, issueId }:
 /** Whether an issue belongs to an earlier link of this ticket, so that news of it is no news of the ticket. */
 export function hasLeft(
   ticketId: string,
-  link: Pick<LinkState, 'siteId' | 'issueId' | 'leftIssues'>,
+  link: Pick<LinkState, 'siteId' | 'issueId' | 'state' | 'leftIssues'>,
   issue: { siteId: string; issueId: string; marker: string | null },
 ): boolean {
   if (link.siteId === issue.siteId && link.issueId === issue.issueId) return false;
-  return link.leftIssues.some(
-    (left) =>
-      left.siteId === issue.siteId &&
-      !left.free &&
-      (left.issueId === issue.issueId || (left.issueId === null && issue.marker === ticketId)),
+  // While another create is under way either may have made it: the ticket takes the first, and leaves what comes after it.
+  const isOpen = link.state === 'creating';
+  return theLeft(ticketId, link.leftIssues, issue).some(({ free, issueId }) => !free && !(isOpen && issueId === null));
+}
+
+/** An issue among those that were left: by its id, or else as one that was being created, for it has the ticket's marker. */
+function theLeft(
+  ticketId: string,
+  leftIssues: readonly LeftIssue[],
+  { marker, ...issue }: PlaceOf & { marker: string | null },
+): LeftIssue[] {
+  // One that it had before has its marker, too, and is not the one that was being created after it.
+  const isMade = marker === ticketId && !hadBefore(leftIssues, issue);
+  return leftIssues.filter(
+    ({ siteId, issueId }) => siteId === issue.siteId && (issueId === null ? isMade : issueId === issue.issueId),
   );
 }
 
 /** An issue that was left and is followed again, or is found to be the one that was being created. */
 export function takeBack(ticketId: string, link: LinkState, issue: { issueId: string; marker: string | null }): void {
-  link.leftIssues = link.leftIssues.filter(
-    (left) =>
-      left.siteId !== link.siteId ||
-      (left.issueId !== issue.issueId && (left.issueId !== null || issue.marker !== ticketId)),
-  );
+  const back = theLeft(ticketId, link.leftIssues, { ...issue, siteId: link.siteId });
+  link.leftIssues = link.leftIssues.filter((left) => !back.includes(left));
 }
 
 /**
@@ -90,7 +105,8 @@ export function noteLeftIssue(
     (link.siteId === siteId && link.issueId === issue.id) ||
     others.some((left) => left.siteId === siteId && left.issueId === issue.id);
   if (known) {
-    link.leftIssues = others;
+    // An event of one that was named before says nothing of one that may be made yet.
+    if (epoch !== undefined) link.leftIssues = others;
     return;
   }
   const named = { siteId, issueId: issue.id, issueKey: issue.key };

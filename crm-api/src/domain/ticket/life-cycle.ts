@@ -18,7 +18,7 @@ import {
 } from './change-context.ts';
 import { judgeByClaims } from './judge-writes.ts';
 import { observeEnd } from './last-look.ts';
-import { nextLink, takeBack } from './left-issue.ts';
+import { mayBeMade, nextLink, takeBack } from './left-issue.ts';
 import { leaveWrites, returnToWrites } from './left-writes.ts';
 import { emptyLink, NO_CREATE, placeOf, wantedLink } from './new-ticket.ts';
 import { observeIssue } from './observe-issue.ts';
@@ -129,9 +129,11 @@ export function restoreTicket(at: ChangeContext, change: ChangeOf<'ticket.restor
 export function wantIssue(at: ChangeContext, { target, cause }: ChangeOf<'issue.wanted'>): void {
   requireAlive(at.state);
   const { link } = at.state;
-  // Of one that was unlinked while it was being created nobody knows whether it exists, and it would be taken for the new one.
-  if (link && (link.state !== 'unlinked' || link.issueId === null)) {
+  if (link && link.state !== 'unlinked')
     throw new DomainError('conflict', say('issue_before', { issue: link.issueKey }));
+  // It might well be what is wanted, and there would be two.
+  if (link && mayBeMade(link.leftIssues, target.siteId, at.now)) {
+    throw new DomainError('conflict', say('issue_before', { issue: null }));
   }
   record(at, 'issue', link && issueOf(link), { projectKey: target.projectKey }, 'issue_wanted', cause);
   if (link) wantAnother(at, link, target);

@@ -147,15 +147,27 @@ test.each<[due: 'close' | 'delete', link: Partial<LinkState>, history: number]>(
 
 describe('an issue is wanted', () => {
   const target = { siteId: SITE, projectId: '10001', projectKey: 'OPS' };
+  const open = { epoch: 0, siteId: SITE, issueId: null, issueKey: null };
   test.each<[rule: string, given: Given, refusal: string | null]>([
     ['it never had one', { link: null }, null],
     ['it was unlinked from one', { link: { state: 'unlinked' } }, null],
     ['it follows one: refused', {}, 'conflict'],
     ['one is being created: refused', { link: { state: 'creating', issueId: null } }, 'conflict'],
+    ['another ticket has taken the one that it had', { link: { state: 'unlinked', issueId: null } }, null],
     [
-      'it was unlinked while one was being created, which may exist: refused',
-      { link: { state: 'unlinked', issueId: null } },
+      'it was unlinked while one was being created, which may be made yet: refused',
+      { link: { state: 'unlinked', issueId: null, leftIssues: [{ ...open, sentAt: NOW - 74_000 }] } },
       'conflict',
+    ],
+    [
+      'or can’t be made any more',
+      { link: { state: 'unlinked', issueId: null, leftIssues: [{ ...open, sentAt: NOW - 75_000 }] } },
+      null,
+    ],
+    [
+      'or is made in another site',
+      { link: { state: 'unlinked', issueId: null, leftIssues: [{ ...open, siteId: 'other', sentAt: NOW }] } },
+      null,
     ],
     ['its issue was deleted, and is restored: refused', { link: { state: 'deleted_in_jira' } }, 'conflict'],
     ['it is deleted itself: refused', { deletedAt: 5, link: null }, 'not_found'],

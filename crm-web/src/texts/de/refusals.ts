@@ -167,7 +167,7 @@ export const refusals = {
     'Nur ein Ticket, dessen Vorgang in Jira gelöscht wurde, kann dort wiederhergestellt werden. Der von diesem wurde es nicht.',
   issue_before: ({ issue }) =>
     issue === undefined
-      ? 'Für dieses Ticket wird ein Vorgang angelegt, oder wurde es, als die Verknüpfung gelöst wurde. Warten Sie darauf, oder verknüpfen Sie es mit einem Vorgang.'
+      ? 'Für dieses Ticket wird ein Vorgang angelegt, oder wurde es eben, als die Verknüpfung gelöst wurde. Warten Sie zwei Minuten, oder verknüpfen Sie es mit einem Vorgang.'
       : `Dieses Ticket folgt ${issue}, oder tat es, bis dieser gelöscht wurde. Lösen Sie die Verknüpfung, oder stellen Sie ihn in Jira wieder her.`,
   issue_none: () =>
     'Dieses Ticket folgt keinem Vorgang in Jira, es gibt also nichts zu holen. Verknüpfen Sie es zuerst mit einem.',
