@@ -119,4 +119,16 @@ export const FRONTEND_QUICK_KEYS: Scene = {
     await tab.getByText('is as it was').waitFor();
     expect(await changed()).toMatchObject([{ status: 'OPEN', priority: 'URGENT' }]);
   },
+
+  'Z pressed right after a key changes a ticket that was never opened takes that one back': async (stage) => {
+    await using list = await listOf(stage, 2);
+    const { tab, changed } = list;
+    for (const nth of [0, 1]) {
+      await tab.locator('.row').nth(nth).focus();
+      await tab.keyboard.press('e');
+    }
+    await pressAll(tab, ['z']);
+    await tab.getByText('is as it was').waitFor();
+    expect((await changed()).map(({ status }) => status)).toEqual(['OPEN', 'RESOLVED']);
+  },
 };

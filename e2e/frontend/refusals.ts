@@ -3,7 +3,8 @@ import { refuseEdits, takeFaultsBack } from '../crm-side.ts';
 import { pageFaults } from '../page-faults.ts';
 import type { Scene } from '../stage.ts';
 import { until } from '../waiting.ts';
-import { newTicket, openFrontend, openTicket, readTicket } from './open-frontend.ts';
+import { pressAll } from './lists.ts';
+import { hold, newTicket, openFrontend, openTicket, readTicket } from './open-frontend.ts';
 
 /** What was not saved: the ticket is as before, and the page says so, of what is not there only. And what can’t be read. */
 export const FRONTEND_REFUSALS: Scene = {
@@ -26,6 +27,29 @@ export const FRONTEND_REFUSALS: Scene = {
     // The browser itself notes each answer that is not 2xx.
     stage.complaints.splice(0);
   },
+
+  'Z, pressed before Jira refuses a change, has nothing to take back, and does not say that somebody changed it':
+    async (stage) => {
+      const ticket = await newTicket(stage, { priority: 'LOW' });
+      await refuseEdits(stage, 400, { errorMessages: [], errors: { priority: 'Not on the screen.' } });
+      await using page = await openTicket(stage, ticket);
+      const { tab } = page;
+      const release = await hold(tab, '**/api/tickets/*');
+      const isSent = tab.waitForRequest((request) => request.method() === 'PATCH');
+      await tab.locator(`.row[data-ticket="${ticket.id}"]`).focus();
+      await tab.keyboard.press('p');
+      await expect(tab.getByRole('dialog', { name: 'Set priority' }).getByRole('combobox')).toBeFocused();
+      await pressAll(tab, ['u', 'r', 'g', 'Enter']);
+      await isSent;
+      await tab.locator(`.row[data-ticket="${ticket.id}"]`).press('z');
+      await release();
+      await tab.getByText(`#${ticket.number} stays as it was`).waitFor();
+      await expect(tab.locator('.undo')).toHaveCount(0);
+      await expect(tab.locator('.toast')).toHaveCount(1);
+      expect((await readTicket(stage, ticket)).priority).toBe('LOW');
+      await takeFaultsBack(stage);
+      stage.complaints.splice(0);
+    },
 
   'a change that was saved is not said to be lost though its answer is': async (stage) => {
     const ticket = await newTicket(stage, { priority: 'LOW' });

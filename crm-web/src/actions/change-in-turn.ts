@@ -37,6 +37,7 @@ export function changeInTurn<Answer>(
       const isKept = isRefusal(error) && (hasNeeds(error) || !(await isTakenBack(session, ticketId, change)));
       if (isKept) throw error;
       handDown(changes, change);
+      change.isRefused = error instanceof ApiProblem;
       throw isRefusal(error) ? new TakenBack(error) : error;
     }
   };

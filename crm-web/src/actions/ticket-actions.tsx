@@ -6,6 +6,7 @@ import { useSession } from '../session/session.ts';
 import { useCommands } from '../shell/use-commands.ts';
 import { type LastDone, useLastDone } from '../ticket/history/undo.ts';
 import { meOf } from '../ticket/people.ts';
+import { shownTicket } from '../tickets/show-change.ts';
 import { ticketKeys, ticketQuery } from '../tickets/ticket-queries.ts';
 import { usePage } from '../tickets/use-page.ts';
 import { aheadSoon, lazyPart } from '../ui/load-part.ts';
@@ -51,7 +52,8 @@ export function TicketActions({ children }: { children: ReactNode }) {
   const gives = (choiceOf: (ticket: Parameters<typeof change>[0]) => Choice) => async () => {
     const id = ticketId();
     if (!id) return;
-    const ticket = await queries.ensureQueryData(ticketQuery(session, id));
+    // What is shown is not waited for: Z, pressed right after it, would take back what was done before it.
+    const ticket = shownTicket(queries, id) ?? (await queries.ensureQueryData(ticketQuery(session, id)));
     const choice = choiceOf(ticket);
     if (!choice.isCurrent) await change(ticket, choice);
   };

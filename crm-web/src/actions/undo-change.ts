@@ -82,6 +82,7 @@ export function useUndo(): (ticketId: string, which?: Undoable) => Promise<void>
     // Sent beside the change that it takes back, it might come in before it, and change nothing.
     await whenSettled(queries, ticketId);
     await inTurn(ticketId, () => Promise.resolve());
+    if (change.isRefused) return end(null);
     const { number = 0 } = queries.getQueryData<TicketDetail>(ticketKeys.one(ticketId)) ?? {};
     try {
       const isBack = await takeBack(session, queries, ticketId, change);

@@ -33,3 +33,12 @@ function withTicket(list: TicketList, ticketId: string, shown: Partial<Ticket>):
   );
   return { ...list, pages };
 }
+
+/** A ticket as the page shows it. @returns undefined where it shows it nowhere */
+export function shownTicket(queries: QueryClient, ticketId: string): Ticket | undefined {
+  const lists = queries.getQueriesData<TicketList>({ queryKey: ticketKeys.lists });
+  const listed = lists.flatMap(([, list]) => list?.pages.flatMap(({ items }) => items) ?? []);
+  const one = queries.getQueryData<TicketDetail>(ticketKeys.one(ticketId));
+  const shown = [...listed.filter(({ id }) => id === ticketId), ...(one ? [one] : [])];
+  return shown.toSorted((a, b) => a.version - b.version).at(-1);
+}
