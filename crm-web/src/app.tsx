@@ -4,6 +4,7 @@ import { Fragment, type ReactNode, useEffect, useState } from 'react';
 import { say } from './actions/say.ts';
 import { followWorkspace, type LivePlace } from './live/follow-workspace.ts';
 import { LostConnection } from './live/lost-connection.tsx';
+import { leaveAsked } from './session/ask-before-leaving.ts';
 import { LoseDrafts } from './session/lose-drafts.tsx';
 import { tellSignedOut, whenSignedOut } from './session/other-pages.ts';
 import { type OpenSession, SessionProvider } from './session/session.ts';
@@ -98,6 +99,10 @@ export function App({ children }: { children: ReactNode }) {
   }
 
   function switchTo(workspaceId: string) {
+    leaveAsked(() => openOther(workspaceId));
+  }
+
+  function openOther(workspaceId: string) {
     session?.reopen(workspaceId).then(
       (other) => {
         forgetWorkspace(queries);
@@ -119,8 +124,10 @@ export function App({ children }: { children: ReactNode }) {
   }
 
   function signOut() {
-    if (countUnsent() > 0) setAsking(true);
-    else leave();
+    leaveAsked(() => {
+      if (countUnsent() > 0) setAsking(true);
+      else leave();
+    });
   }
 
   function leave() {

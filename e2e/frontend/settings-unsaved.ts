@@ -31,6 +31,11 @@ export const FRONTEND_SETTINGS_UNSAVED: Scene = {
     expect.soft(await pageFaults(tab, 'body')).toEqual([]);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await expect(note).toHaveValue('Tell them');
+    await tab.getByRole('button', { name: 'Sign out' }).click();
+    await dialog.waitFor();
+    await tab.keyboard.press('Escape');
+    await expect(dialog).toHaveCount(0);
+    await expect(note).toHaveValue('Tell them');
 
     await loseAnswer(tab, '**/settings');
     await save.click();

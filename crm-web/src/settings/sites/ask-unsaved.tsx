@@ -1,20 +1,29 @@
 import { useBlocker } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { askFirst } from '../../session/ask-before-leaving.ts';
 import { settings } from '../../texts/t-settings.ts';
 import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Modal } from '../../ui/modal.tsx';
 
-/** Asks before a page is left that has something in a form that is not saved. */
+/** Asks before a page is left, by a link, or by signing out, that has something in a form that is not saved. */
 export function AskUnsaved({ isUnsaved }: { isUnsaved: boolean }) {
   const leave = useBlocker({
     shouldBlockFn: () => isUnsaved,
     enableBeforeUnload: () => isUnsaved,
     withResolver: true,
   });
+  const [end, setEnd] = useState<(() => void) | null>(null);
+  useEffect(() => (isUnsaved ? askFirst((go) => setEnd(() => go)) : undefined), [isUnsaved]);
+  if (end) return <Ask onLeave={end} onClose={() => setEnd(null)} />;
   if (leave.status !== 'blocked') return null;
+  return <Ask onLeave={leave.proceed} onClose={leave.reset} />;
+}
+
+function Ask({ onLeave, onClose }: { onLeave: () => void; onClose: () => void }) {
   return (
-    <Modal title={settings.unsaved.title} onClose={leave.reset}>
+    <Modal title={settings.unsaved.title} onClose={onClose}>
       <p>{settings.unsaved.about}</p>
-      <DialogActions act={settings.unsaved.leave} isDangerous onAct={leave.proceed} onClose={leave.reset} />
+      <DialogActions act={settings.unsaved.leave} isDangerous onAct={onLeave} onClose={onClose} />
     </Modal>
   );
 }
