@@ -127,8 +127,28 @@ export const FRONTEND_QUICK_KEYS: Scene = {
       await tab.locator('.row').nth(nth).focus();
       await tab.keyboard.press('e');
     }
-    await pressAll(tab, ['z']);
-    await tab.getByText('is as it was').waitFor();
+    await tab.keyboard.press('z');
+    await tab.getByText(/^#[1-9]\d* is as it was/).waitFor();
     expect((await changed()).map(({ status }) => status)).toEqual(['OPEN', 'RESOLVED']);
+  },
+
+  'Undo of an older change is not lost while Z takes the last one back': async (stage) => {
+    await using list = await listOf(stage, 1);
+    const { tab, changed } = list;
+    const row = tab.locator('.row');
+    await row.press('p');
+    await expect(tab.getByRole('dialog', { name: 'Set priority' }).getByRole('combobox')).toBeFocused();
+    await pressAll(tab, ['u', 'r', 'g', 'Enter']);
+    const toasts = tab.locator('.toast');
+    await expect(toasts).toHaveCount(1);
+    await row.press('e');
+    await expect(toasts).toHaveCount(2);
+    const release = await hold(tab, '**/api/tickets/*');
+    await row.press('z');
+    await toasts.filter({ hasText: 'Urgent' }).getByRole('button', { name: 'Undo' }).press('Enter');
+    await release();
+    await expect
+      .poll(async () => (await changed()).map(({ status, priority }) => [status, priority]))
+      .toEqual([['OPEN', 'MEDIUM']]);
   },
 };

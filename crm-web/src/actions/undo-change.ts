@@ -6,8 +6,8 @@ import { t } from '../texts/t.ts';
 import { editKey, inverseOf, rememberChange, stillStands, type Undoable, undoableOf } from '../ticket/history/undo.ts';
 import { inTurn, patchTicket } from '../tickets/in-turn.ts';
 import { readListsAgain } from '../tickets/list-depth.ts';
-import { showAtOnce } from '../tickets/show-change.ts';
-import { type Ticket, type TicketDetail, type TicketPatch, ticketKeys } from '../tickets/ticket-queries.ts';
+import { showAtOnce, shownTicket } from '../tickets/show-change.ts';
+import { type Ticket, type TicketPatch, ticketKeys } from '../tickets/ticket-queries.ts';
 import { asKept } from '../ui/tries.ts';
 import { wordsOf } from '../ui/words.ts';
 import { say } from './say.ts';
@@ -65,6 +65,9 @@ export function readAgain(queries: QueryClient, ticketId: string): void {
   void readListsAgain(queries);
 }
 
+/** The changes that are just being taken back. */
+const goingBack = new WeakSet<Undoable>();
+
 /** Takes back a change of a ticket, or else this person's last one of it, and says what came of it. */
 export function useUndo(): (ticketId: string, which?: Undoable) => Promise<void> {
   const session = useSession();
@@ -72,7 +75,9 @@ export function useUndo(): (ticketId: string, which?: Undoable) => Promise<void>
   return async (ticketId, which) => {
     const last = undoableOf(queries, ticketId);
     const change = which ?? last;
-    if (!change || last?.isUndoing) return;
+    // Another one may be, at the same time.
+    if (!change || change.isUndoing || goingBack.has(change)) return;
+    goingBack.add(change);
     // Another change that is made meanwhile is the last one then.
     const undoing: Undoable | null = change === last ? { ...change, isUndoing: true } : null;
     if (undoing) rememberChange(queries, ticketId, undoing);
@@ -82,9 +87,9 @@ export function useUndo(): (ticketId: string, which?: Undoable) => Promise<void>
     // Sent beside the change that it takes back, it might come in before it, and change nothing.
     await whenSettled(queries, ticketId);
     await inTurn(ticketId, () => Promise.resolve());
-    if (change.isRefused) return end(null);
-    const { number = 0 } = queries.getQueryData<TicketDetail>(ticketKeys.one(ticketId)) ?? {};
+    const { number = 0 } = shownTicket(queries, ticketId) ?? {};
     try {
+      if (change.isRefused) return end(null);
       const isBack = await takeBack(session, queries, ticketId, change);
       end(null);
       void say({ text: isBack ? t.toast.undone(number) : t.toast.changedSince(number) });
@@ -92,6 +97,7 @@ export function useUndo(): (ticketId: string, which?: Undoable) => Promise<void>
       end(change);
       void say({ text: t.toast.notUndone(number), why: wordsOf(error) });
     } finally {
+      goingBack.delete(change);
       readAgain(queries, ticketId);
     }
   };
