@@ -14,7 +14,13 @@ export function AskUnsaved({ isUnsaved }: { isUnsaved: boolean }) {
   });
   const [end, setEnd] = useState<(() => void) | null>(null);
   useEffect(() => (isUnsaved ? askFirst((go) => setEnd(() => go)) : undefined), [isUnsaved]);
-  if (end) return <Ask onLeave={end} onClose={() => setEnd(null)} />;
+  const close = () => setEnd(null);
+  const goOn = () => {
+    // More may be asked, or it may not be possible after all.
+    close();
+    end?.();
+  };
+  if (end) return <Ask onLeave={goOn} onClose={close} />;
   if (leave.status !== 'blocked') return null;
   return <Ask onLeave={leave.proceed} onClose={leave.reset} />;
 }
