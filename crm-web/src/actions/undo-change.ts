@@ -12,6 +12,10 @@ import { asKept } from '../ui/tries.ts';
 import { wordsOf } from '../ui/words.ts';
 import { say } from './say.ts';
 
+/** As the API has it: what the page shows may be older than a change, or have others on top that are not sent yet. */
+export const ticketNow = async ({ api }: Pick<Session, 'api'>, ticketId: string): Promise<Ticket> =>
+  (await bodyOf(api.GET('/api/tickets/{ticketId}', { params: { path: { ticketId } } }))) as Ticket;
+
 /** How often a change is taken back again because something else of the ticket was changed at the same time. */
 const TRIES = 3;
 
@@ -22,19 +26,18 @@ const TRIES = 3;
  * @throws where the API does not take it
  */
 export async function takeBackBy(
-  { api }: Pick<Session, 'api'>,
+  session: Pick<Session, 'api'>,
   ticketId: string,
   change: Undoable,
   send: (inverse: TicketPatch, stands: Undoable) => Promise<unknown>,
 ): Promise<boolean> {
   for (let left = TRIES; ; left--) {
-    // As the API has it: what the page shows may be older than the change, or have others on top that are not sent yet.
-    const now = await bodyOf(api.GET('/api/tickets/{ticketId}', { params: { path: { ticketId } } }));
-    const inverse = inverseOf(change, now as Partial<Ticket>);
+    const now = await ticketNow(session, ticketId);
+    const inverse = inverseOf(change, now);
     if (inverse === null) return false;
     try {
       // The version holds what happens between the look and the change.
-      await send({ ...inverse, version: (now as Ticket).version }, stillStands(change, now as Partial<Ticket>));
+      await send({ ...inverse, version: now.version }, stillStands(change, now));
       return true;
     } catch (error) {
       if (left === 0 || !(error instanceof ApiProblem) || error.code !== 'conflict') throw error;
@@ -86,7 +89,6 @@ export function useUndo(): (ticketId: string, which?: Undoable) => Promise<void>
     };
     // Sent beside the change that it takes back, it might come in before it, and change nothing.
     await whenSettled(queries, ticketId);
-    await inTurn(ticketId, () => Promise.resolve());
     const { number = 0 } = shownTicket(queries, ticketId) ?? {};
     try {
       if (change.isRefused) return end(null);
@@ -103,15 +105,17 @@ export function useUndo(): (ticketId: string, which?: Undoable) => Promise<void>
   };
 }
 
-/** Until no change of the open ticket is under way, nor about to have its turn. */
-function whenSettled(queries: QueryClient, ticketId: string): Promise<void> {
+/** Until each change of the ticket has its answer: also one in the open ticket that has no turn yet. */
+async function whenSettled(queries: QueryClient, ticketId: string): Promise<void> {
   const isBusy = () => queries.isMutating({ mutationKey: editKey(ticketId) }) > 0;
-  if (!isBusy()) return Promise.resolve();
-  return new Promise((resolve) => {
-    const stop = queries.getMutationCache().subscribe(() => {
-      if (isBusy()) return;
-      stop();
-      resolve();
+  if (isBusy()) {
+    await new Promise<void>((resolve) => {
+      const stop = queries.getMutationCache().subscribe(() => {
+        if (isBusy()) return;
+        stop();
+        resolve();
+      });
     });
-  });
+  }
+  await inTurn(ticketId, () => Promise.resolve());
 }

@@ -1,4 +1,3 @@
-import { bodyOf } from '@synapse/api-client/client';
 import { ApiProblem } from '@synapse/api-client/problem';
 import { useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
@@ -14,7 +13,7 @@ import { changeInTurn, hasNeeds, isRefusal } from './change-in-turn.ts';
 import type { Choice } from './choices.ts';
 import { say } from './say.ts';
 import type { Said } from './toasts.tsx';
-import { readAgain, useUndo } from './undo-change.ts';
+import { readAgain, ticketNow, useUndo } from './undo-change.ts';
 
 /** For so long a move of a card is this person's, ms. After that it is somebody else's, and waits as theirs do. */
 const MINE_MS = 10_000;
@@ -58,8 +57,7 @@ export function useChangeTicket() {
     /** Where only the answer was lost, the change is there. @returns the ticket as it is. @throws the error, where it is not there */
     async function savedThough(error: unknown): Promise<Ticket> {
       if (error instanceof ApiProblem) throw error;
-      const read = session.api.GET('/api/tickets/{ticketId}', { params: { path: { ticketId: id } } });
-      const now = (await bodyOf(read).catch(() => null)) as Ticket | null;
+      const now = await ticketNow(session, id).catch(() => null);
       if (!now || inverseOf(change, now) === null) throw error;
       return now;
     }
