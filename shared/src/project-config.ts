@@ -1,4 +1,5 @@
 import { ticketPrioritySchema, ticketStatusSchema } from '@synapse/shared/ticket';
+import { messageTemplateSchema } from '@synapse/shared/values/message-template';
 import { z } from 'zod';
 
 /** Who wins when both sides changed a field: Jira, the CRM, or the newer edit. */
@@ -192,6 +193,13 @@ export const peopleAnswerSchema = z.object({
     z.object({ userId: z.string(), accountId: z.string(), name: z.string(), matchedBy: z.enum(['email', 'hand']) }),
   ),
   /** Users nobody was found for, and why. */
-  unmatched: z.array(z.object({ userId: z.string(), reason: z.string() })),
+  unmatched: z.array(
+    z.object({
+      userId: z.string(),
+      reason: z.string(),
+      /** The same by its code. */
+      template: messageTemplateSchema.optional(),
+    }),
+  ),
 });
 export type PeopleAnswer = z.infer<typeof peopleAnswerSchema>;

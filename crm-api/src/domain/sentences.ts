@@ -23,6 +23,10 @@ const SENTENCES: Readonly<Record<MessageCode, (params: Params) => string>> = {
     `Jira’s priority “${jira}” stands for “${reads}” in ${project}, and none stands for “${priority}”, so it was not sent. Choose another priority, or change the priority map.`,
   person_unmatched: () =>
     'This person has no matching Atlassian account on this site, so nobody was sent to Jira. An admin can match them. Then choose them again.',
+  person_unknown: ({ account }) => `Jira knows no account ${account}.`,
+  person_ambiguous: ({ name }) => `Several people on this site have the address of ${name}. Name the account.`,
+  person_hidden: ({ name }) =>
+    `Jira shows nobody with the address of ${name}: people may hide theirs. Name the account.`,
   status_from_jira: () => 'The status comes from Jira only in this project. Change it in Jira.',
   status_unseen: () => 'Jira does not show the status of this issue just now. Retry.',
   status_too_far: ({ status, count }) =>

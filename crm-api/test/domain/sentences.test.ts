@@ -11,6 +11,7 @@ const ABOUT = {
     status: 'OPEN',
     lost: 'a table',
     name: 'Ada',
+    account: 'account-1',
   },
   ...{
     jira: 'No.',

@@ -109,6 +109,7 @@ test('no German sentence says more than it is told', () => {
   const params = {
     ...known,
     name: 'x',
+    account: 'x',
     day: '2026-12-05',
     what: 'x',
     project: 'x',

@@ -1,6 +1,6 @@
 import type { MatchPeople, PeopleAnswer } from '@synapse/shared/project-config';
 import { DomainError } from '../../domain/domain-error.ts';
-import { say } from '../../domain/sentences.ts';
+import { type Sentence, say } from '../../domain/sentences.ts';
 import type { JiraUser } from '../../jira/jira-catalog.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
@@ -11,6 +11,7 @@ import { askJira } from '../engine/ask-jira.ts';
 import type { SiteConnection, SyncContext } from '../engine/sync-context.ts';
 
 type CrmUser = MatchPeople['users'][number];
+type Unmatched = PeopleAnswer['unmatched'][number];
 
 export type PeopleMatching = ReturnType<typeof createPeopleMatching>;
 
@@ -25,7 +26,7 @@ export function createPeopleMatching(sync: SyncContext) {
 
     /** Matches by hand where an account is named, else by the one active person with that very address. */
     async match(tenantId: string, siteId: string, { users }: MatchPeople): Promise<PeopleAnswer> {
-      const found: (Match | { userId: string; reason: string })[] = [];
+      const found: (Match | Unmatched)[] = [];
       const ask = async (site: SiteConnection) => {
         for (const user of users) found.push(await matchOne(site, user));
       };
@@ -66,22 +67,24 @@ export async function forgetMatch(tx: TenantTx, tenantId: string, siteId: string
   return gone;
 }
 
-async function matchOne(site: SiteConnection, user: CrmUser): Promise<Match | { userId: string; reason: string }> {
+async function matchOne(site: SiteConnection, user: CrmUser): Promise<Match | Unmatched> {
   const { userId, name, email, accountId } = user;
   if (accountId !== undefined) {
     const known = await site.client.findUser(accountId);
     if (known) return { userId, accountId, name: known.name, matchedBy: 'hand' };
-    return { userId, reason: `Jira knows no account ${accountId}.` };
+    return unmatched(userId, say('person_unknown', { account: accountId }));
   }
   const wanted = (email ?? '').toLowerCase();
   const people = (await site.client.findUsers(wanted)).filter((person) => isThem(person, wanted));
   const [one, another] = people;
   if (one && !another) return { userId, accountId: one.accountId, name: one.name, matchedBy: 'email' };
-  const reason = another
-    ? `Several people on this site have the address of ${name}. Name the account.`
-    : `Jira shows nobody with the address of ${name}: people may hide theirs. Name the account.`;
-  return { userId, reason };
+  return unmatched(userId, say(another ? 'person_ambiguous' : 'person_hidden', { name }));
 }
+
+const unmatched = (userId: string, { message, template }: Sentence): Unmatched => ({
+  ...{ userId, reason: message },
+  ...(template && { template }),
+});
 
 /** The very address, shown by Jira, of a person who is still there: a look-alike would be a wrong person. */
 function isThem(person: JiraUser, email: string): boolean {

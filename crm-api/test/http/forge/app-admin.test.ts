@@ -157,7 +157,7 @@ test('who has used the CRM is listed, proposed by the same address, and matched 
   expect(await userOf(ADA_HERE)).toMatchObject({ matched: { accountId: ADA, matchedBy: 'hand' }, proposed: null });
   expect(await userOf(ADA_HERE, other)).toMatchObject({ matched: null });
   const nobody = await ask({ kind: 'match-users', users: [{ userId: BO_HERE, accountId: 'no-such-account' }] });
-  expect(nobody.unmatched).toEqual([{ userId: BO_HERE, reason: 'Jira knows no account no-such-account.' }]);
+  expect(nobody.unmatched).toMatchObject([{ userId: BO_HERE, reason: 'Jira knows no account no-such-account.' }]);
   await ask({ kind: 'match-users', users: [{ userId: ADA_HERE, accountId: null }] });
   expect(await userOf(ADA_HERE)).toMatchObject({ matched: null });
   const { rows } = await on.api.owner.query('select action from audit_log where about = $1', [

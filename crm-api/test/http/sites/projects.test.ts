@@ -336,7 +336,11 @@ test('people are matched by an address that Jira shows, else by hand, and never 
   expect(choices.people).toContainEqual({ accountId: ADA, name: 'Ada Lovelace' });
   expect(choices.users.find(({ userId }) => userId === 'u-ada')?.matched?.accountId).toBe(ADA);
   // Priya hides her address; nobody is called lin@example.com, though Linus' address begins alike.
-  expect(answer.unmatched.map((one) => one.userId)).toEqual(['u-priya', 'u-lin', 'u-none']);
+  expect(answer.unmatched.map(({ userId, template }) => [userId, template?.code, template?.params])).toEqual([
+    ['u-priya', 'person_hidden', { name: 'Priya' }],
+    ['u-lin', 'person_hidden', { name: 'Lin' }],
+    ['u-none', 'person_unknown', { account: 'no-such-account' }],
+  ]);
 
   const ticket = await make({ assignee: { userId: 'u-ada' } });
   expect(ticket.assignee).toEqual({ userId: 'u-ada', accountId: ADA, name: 'Ada Lovelace' });

@@ -5,6 +5,7 @@ import { useSession } from '../../session/session.ts';
 import { settings } from '../../texts/t-settings.ts';
 import { Listed, Loaded } from '../../ui/loaded.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { translated } from '../../ui/translated.ts';
 import { asOpened, KEYS, type Member, membersQuery, useAct } from '../data.ts';
 import { Table } from '../table.tsx';
 import { type Choices, type Match, PersonRow } from './person-row.tsx';
@@ -79,8 +80,8 @@ export function PeopleMap({ siteId }: { siteId: string }) {
         </div>
       )}
       <div role="status">
-        {match.data?.map(({ userId, reason }) => (
-          <p key={userId}>{reason}</p>
+        {match.data?.map(({ userId, reason, template }) => (
+          <p key={userId}>{translated(template, reason)}</p>
         ))}
       </div>
       <Problem error={match.error ?? forget.error} />

@@ -43,6 +43,11 @@ export const template: TemplateTexts = {
     `Jiras Priorität „${jira}“ steht in ${project} für „${reads}“, und keine steht für „${priority}“. Sie wurde deshalb nicht gesendet. Wählen Sie eine andere, oder ändern Sie die Zuordnung der Prioritäten.`,
   person_unmatched: () =>
     'Diese Person ist auf dieser Site keinem Atlassian-Konto zugeordnet, deshalb wurde niemand an Jira gesendet. Ein Admin kann sie zuordnen. Wählen Sie sie dann noch einmal.',
+  person_unknown: ({ account }) => `Jira kennt kein Konto ${account}.`,
+  person_ambiguous: ({ name }) =>
+    `Mehrere Personen auf dieser Site haben die Adresse von ${name}. Nennen Sie das Konto.`,
+  person_hidden: ({ name }) =>
+    `Jira zeigt niemanden mit der Adresse von ${name}; sie kann verborgen sein. Nennen Sie das Konto.`,
   status_from_jira: () => 'Der Status kommt in diesem Projekt nur aus Jira. Ändern Sie ihn dort.',
   status_unseen: () => 'Jira zeigt den Status dieses Vorgangs gerade nicht. Versuchen Sie es noch einmal.',
   status_too_far: ({ status, count }) =>
