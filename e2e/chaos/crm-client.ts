@@ -21,6 +21,7 @@ const ACTIONS: readonly (readonly [number, (one: CrmClient, item: Item) => Promi
   [2, (one, item) => one.changeComment(item, 'publish-comment')],
   [7, (one, item) => one.attach(item)],
   [2, (one, item) => one.relink(item)],
+  [2, (one, item) => one.renew(item)],
   [1, (one, item) => one.delete(item)],
 ];
 const CREATE_SHARE = 0.12;
@@ -133,14 +134,28 @@ export class CrmClient implements Client {
     await this.#do({ kind: 'attach', on: ticketId, values: { file } }, request);
   }
 
-  /** Unlinks a ticket, and a little later links it with the same issue again, whatever came of the first. */
-  async relink({ ticketId, issueKey }: Item): Promise<void> {
+  /** Unlinks a ticket, and a little later links it with the same issue again, or the one before, whatever came of the first. */
+  async relink(item: Item): Promise<void> {
+    const { ticketId, formerKey } = item;
+    const issueKey = formerKey !== null && this.#shared.random() < 0.5 ? formerKey : item.issueKey;
     if (issueKey === null) return;
-    const path = `tickets/${ticketId}/link`;
-    await this.#do({ kind: 'unlink', on: ticketId, values: {} }, { method: 'DELETE', path });
-    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    await this.#unlink(item);
     const action: ClientAction = { kind: 'link', on: ticketId, values: {}, issueKey };
-    await this.#do(action, { method: 'POST', path, body: { issueKey } });
+    await this.#do(action, { method: 'POST', path: `tickets/${ticketId}/link`, body: { issueKey } });
+  }
+
+  /** Unlinks a ticket, and a little later asks for a new issue for it. The old one stays, and people go on with it. */
+  async renew(item: Item): Promise<void> {
+    if (item.issueKey === null) return;
+    await this.#unlink(item);
+    const action: ClientAction = { kind: 'renew', on: item.ticketId, values: {} };
+    await this.#do(action, { method: 'POST', path: `tickets/${item.ticketId}/issue`, body: {} });
+  }
+
+  async #unlink({ ticketId }: Item): Promise<void> {
+    const request = { method: 'DELETE', path: `tickets/${ticketId}/link` };
+    await this.#do({ kind: 'unlink', on: ticketId, values: {} }, request);
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
   }
 
   async delete(item: Item): Promise<void> {

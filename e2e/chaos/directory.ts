@@ -5,6 +5,8 @@ export type Item = {
   ticketId: string | null;
   issueId: string | null;
   issueKey: string | null;
+  /** Of the issue that the ticket followed before, as its clients were told. */
+  formerKey: string | null;
   /** Somebody asked for its deletion: nobody works on it any more. */
   gone: boolean;
 };
@@ -21,9 +23,14 @@ export class Directory {
         (ticketId !== null && item.ticketId === ticketId) ||
         (issueId !== null && item.issueId === issueId && (ticketId === null || item.ticketId === null)),
     );
-    if (!known) return void this.items.push({ ticketId, issueId, issueKey, gone: false });
+    if (!known) return void this.items.push({ ticketId, issueId, issueKey, formerKey: null, gone: false });
     known.ticketId ??= ticketId;
-    if (issueId !== null) Object.assign(known, { issueId, issueKey });
+    if (issueId === null || issueId === known.issueId) return;
+    const { issueId: leftId, issueKey: leftKey } = known;
+    Object.assign(known, { issueId, issueKey, formerKey: leftKey });
+    // People in Jira go on with the issue that the ticket has left.
+    if (leftId !== null)
+      this.items.push({ ticketId: null, issueId: leftId, issueKey: leftKey, formerKey: null, gone: known.gone });
   }
 
   /** Something to work on: the newer, the likelier. */

@@ -16,6 +16,8 @@ export type OperationKind =
   | 'attach'
   | 'unlink'
   | 'link'
+  /** A new issue is asked for. */
+  | 'renew'
   | 'delete';
 
 export const EDITED_FIELDS = ['title', 'description', 'dueDate'] as const;

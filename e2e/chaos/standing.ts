@@ -18,6 +18,8 @@ export type TicketRow = {
   link_state: string | null;
   issue_id: string | null;
   issue_key: string | null;
+  /** The ids of those that it followed before, as far as they are known. */
+  left_issues: string[];
   refused: Record<string, { message?: string }> | null;
 };
 export type CommentRow = {
@@ -114,7 +116,8 @@ export async function readStanding(
     ...{ operations, owed, exchanges: world.gateway.exchanges, syncAccountId: world.syncAccountId },
     tickets: await ask<TicketRow>(
       `select t.id, t.number::int, t.title, t.description, t.labels, t.due_date::text, t.deleted_at is not null as deleted,
-              l.state as link_state, l.issue_id, l.issue_key, l.refused
+              l.state as link_state, l.issue_id, l.issue_key, l.refused,
+              array(select one ->> 'issueId' from jsonb_array_elements(l.left_issues) one where one ->> 'issueId' is not null) as left_issues
          from ticket t left join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id
         where t.tenant_id = $1 order by t.number`,
     ),

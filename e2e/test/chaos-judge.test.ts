@@ -25,7 +25,7 @@ function agreeing(): Parts {
         due_date: null,
         deleted: false,
       },
-      ...{ link_state: 'linked', issue_id: '10001', issue_key: 'KAN-1', refused: {} },
+      ...{ link_state: 'linked', issue_id: '10001', issue_key: 'KAN-1', left_issues: [], refused: {} },
     },
     issue: { summary: 'qzt000001', description: 'qzd000002', labels: [], comments: [], files: [], changes: [] },
     ...{ comments: [], files: [], history: [], conflicts: [] },
@@ -230,6 +230,50 @@ const CASES: Record<string, { expected: ViolationKind | null; play: (parts: Part
         exchanges.push({ method: 'POST', path: '/rest/api/3/issue', body: '"t"', status: 201 });
     },
   },
+  'a new issue for a ticket that was unlinked': { expected: null, play: (parts) => renew(parts, 1) },
+  'one issue more than was asked for': { expected: 'issue doubled', play: (parts) => renew(parts, 2) },
+  'a comment that stands in both issues of a ticket': {
+    expected: null,
+    play(parts) {
+      renew(parts, 1);
+      comment(parts, 'public');
+      parts.issue.comments.push({ id: '7', text: 'qzc000003' });
+      const made = { text: 'qzc000003' };
+      const madeComments = new Map([
+        ['6', { issueId: '10000', ...made }],
+        ['7', { issueId: '10001', ...made }],
+      ]);
+      parts.rest = { madeComments };
+    },
+  },
+  'the ticket of an issue that another one has left': {
+    expected: null,
+    play(parts) {
+      renew(parts, 1);
+      const other = { ...parts.ticket, id: 'u', number: 2, issue_id: '10000', left_issues: [] };
+      parts.rest = { tickets: [parts.ticket, { ...other, link_state: 'unlinked' }] };
+      const state = { state: 'unlinked', pendingFields: [] };
+      parts.outside = { shown: new Map([...outsideOf(parts).shown, ['u', state]]) };
+    },
+  },
+  'a second ticket for an issue': {
+    expected: 'ticket doubled',
+    play: (parts) => void Object.assign(parts, { rest: { tickets: [parts.ticket, { ...parts.ticket, id: 'u' }] } }),
+  },
+  'a ticket that was to have a new issue and has none': {
+    expected: 'link lost',
+    play(parts) {
+      renew(parts, 0);
+      Object.assign(parts.ticket, { link_state: 'unlinked', issue_id: null });
+    },
+  },
+  'an issue made in Jira that its ticket has left': {
+    expected: null,
+    play({ operations, ticket }) {
+      operations.push(operation({ kind: 'create', side: 'jira', on: '10002', values: { title: 'qzt000009' } }));
+      ticket.left_issues = ['10002'];
+    },
+  },
   'a deletion that did not last': {
     expected: 'deletion undone',
     play(parts) {
@@ -348,6 +392,16 @@ const CASES: Record<string, { expected: ViolationKind | null; play: (parts: Part
     play: (parts) => void Object.assign(parts, { rest: { secondDay: ['PUT /rest/api/3/issue/10001 {}'] } }),
   },
 };
+
+/** A new issue is asked for, and so many are made. */
+function renew({ operations, exchanges, ticket }: Parts, times: number): void {
+  operations.push(operation({ kind: 'unlink', side: 'crm', on: 't', values: {} }));
+  operations.push(operation({ kind: 'renew', side: 'crm', on: 't', values: {} }));
+  ticket.left_issues = ['10000'];
+  const create = { method: 'POST', path: '/rest/api/3/issue', status: 201 };
+  exchanges.splice(0, 1, { ...create, body: '"t" "qzt000001" "qzd000002"' });
+  for (let i = 0; i < times; i++) exchanges.push({ ...create, body: '"t"' });
+}
 
 function comment({ operations, comments }: Parts, visibility: 'public' | 'internal'): void {
   const body = visibility === 'public' ? 'qzc000003' : 'qzi000003';

@@ -39,11 +39,11 @@ function checkPublished({ comments }: Standing, operation: Operation): Violation
   return says('comment lost', operation, 'is internal again');
 }
 
-/** Whatever a person asked for last, to link or to unlink, holds, unless something else may have come after it. */
+/** Whatever a person asked for last, to link, to unlink or for a new issue, holds, unless something else may have come after it. */
 function checkLink({ operations, deletedIssues }: Standing, ticket: TicketRow): Violation[] {
   const own = operations.filter(
     ({ kind, side, on, outcome }) =>
-      side === 'crm' && on === ticket.id && (kind === 'link' || kind === 'unlink') && outcome !== 'refused',
+      side === 'crm' && on === ticket.id && ['link', 'unlink', 'renew'].includes(kind) && outcome !== 'refused',
   );
   const last = own.toSorted((a, b) => a.began - b.began).at(-1);
   if (last?.outcome !== 'ok' || ticket.deleted) return [];
@@ -51,7 +51,7 @@ function checkLink({ operations, deletedIssues }: Standing, ticket: TicketRow): 
   if (own.some((one) => one !== last && (one.ended > last.began || one.outcome === 'unknown'))) return [];
   const gone = ticket.issue_id !== null && deletedIssues.has(ticket.issue_id);
   const isLinked = ticket.link_state === 'linked' || (gone && ticket.link_state === 'deleted_in_jira');
-  if ((last.kind === 'link') === isLinked) return [];
+  if ((last.kind !== 'unlink') === isLinked) return [];
   return says('link lost', last, `does not hold: its link is ${ticket.link_state}`);
 }
 

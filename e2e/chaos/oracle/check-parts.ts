@@ -1,12 +1,15 @@
 import type { Operation } from '../journal.ts';
-import type { CommentRow, Standing } from '../standing.ts';
+import type { CommentRow, Issue, Standing, TicketRow } from '../standing.ts';
 import { commentSlots, isLinked, pairsOf, type Slot } from './slots.ts';
 import { type Check, holds, type Violation, type ViolationKind } from './violation.ts';
 
 /** An edit on one side and a deletion on the other may cross for so long, ms: then either may win. */
 const MAY_CROSS_MS = 60_000;
 
-/** Every comment and file that was acknowledged is there once on both sides, every one that may have been at most once. */
+/**
+ * Every comment and file that was acknowledged is there once on both sides, every one that may have been at most once. What is
+ * the CRM's own goes to each issue that its ticket follows, one after the other, and is in each of them at most once.
+ */
 export const checkParts: Check = (standing) => [
   ...standing.operations.filter(({ kind }) => kind === 'comment').flatMap((one) => checkComment(standing, one)),
   ...commentSlots(standing).flatMap((slot) => checkDeletion(standing, slot)),
@@ -28,10 +31,12 @@ function checkComment(standing: Standing, operation: Operation): Violation[] {
   const says = (kind: ViolationKind, what: string) => [
     { kind, what: `${sayOperation(operation)} ${what}`, traces: [value, ...rows.map(({ id }) => id)] },
   ];
-  if (rows.length > 1)
-    return says('comment doubled', `stands ${rows.length} times in the CRM: ${rows.map(({ id }) => id).join(', ')}`);
-  if (made.length > 1)
-    return says('comment doubled', `was posted ${made.length} times to Jira: ${made.map(([id]) => id).join(', ')}`);
+  const twiceHere = rows.filter(({ ticket_id }, at) => rows.findIndex((one) => one.ticket_id === ticket_id) !== at);
+  if (twiceHere.length > 0)
+    return says('comment doubled', `stands more than once in one ticket: ${rows.map(({ id }) => id).join(', ')}`);
+  const twiceThere = made.filter(([, { issueId }], at) => made.findIndex(([, one]) => one.issueId === issueId) !== at);
+  if (twiceThere.length > 0)
+    return says('comment doubled', `was posted more than once to one issue: ${made.map(([id]) => id).join(', ')}`);
   if (outcome !== 'ok') return [];
   const { ticket, issue } = whereOf(standing, operation);
   // By its id: a text that was edited before it was seen stands in no row.
@@ -78,21 +83,27 @@ function checkDeletion({ operations }: Standing, slot: Slot): Violation[] {
 
 function checkFile(standing: Standing, operation: Operation): Violation[] {
   const name = `${operation.values.file}.txt`;
-  const rows = standing.files.filter((row) => row.file_name === name && !row.deleted);
-  const there = standing.issues.flatMap(({ files }) => files.filter((file) => file.name === name));
+  const { ticket, issue } = whereOf(standing, operation);
+  const rowsOf = ({ id }: TicketRow) =>
+    standing.files.filter((row) => row.ticket_id === id && row.file_name === name && !row.deleted);
+  const placesIn = ({ files }: Issue) => files.filter((file) => file.name === name);
   const says = (kind: ViolationKind, what: string) => [
     { kind, what: `${sayOperation(operation)} ${what}`, traces: [operation.values.file ?? ''] },
   ];
-  if (rows.length > 1) return says('file doubled', `stands ${rows.length} times in the CRM`);
-  if (there.length > 1) return says('file doubled', `stands ${there.length} times in Jira`);
-  const { ticket, issue } = whereOf(standing, operation);
+  const twiceHere = standing.tickets.find((one) => rowsOf(one).length > 1);
+  if (twiceHere) return says('file doubled', `stands ${rowsOf(twiceHere).length} times in ticket ${twiceHere.number}`);
+  const twiceThere = standing.issues.find((one) => placesIn(one).length > 1);
+  if (twiceThere)
+    return says('file doubled', `stands ${placesIn(twiceThere).length} times in issue ${twiceThere.record.id}`);
   if (operation.outcome !== 'ok' || isGone(standing, operation)) return [];
-  if (operation.side === 'crm' && rows.length === 0) return says('file lost', 'is not in the CRM');
-  if (operation.side === 'jira' && issue && there.length === 0) return says('file lost', 'is not in Jira');
-  if (!isLinked(ticket) || !issue || (rows[0]?.refused ?? null) !== null) return [];
-  if (rows.length === 0) return says('file lost', 'is not in the CRM');
-  if (there.length === 0) return says('file lost', 'is not in Jira');
-  return rows[0]?.stored ? [] : says('file lost', 'has no content in the CRM');
+  const [row] = ticket ? rowsOf(ticket) : [];
+  const isThere = issue !== undefined && placesIn(issue).length > 0;
+  if (operation.side === 'crm' && !row) return says('file lost', 'is not in the CRM');
+  if (operation.side === 'jira' && issue && !isThere) return says('file lost', 'is not in Jira');
+  if (!isLinked(ticket) || !issue || (row?.refused ?? null) !== null) return [];
+  if (!row) return says('file lost', 'is not in the CRM');
+  if (!isThere) return says('file lost', 'is not in Jira');
+  return row.stored ? [] : says('file lost', 'has no content in the CRM');
 }
 
 /** Nobody ever takes a label away, so each that was added is on both sides. */
