@@ -92,7 +92,8 @@ export function useUndo(): (ticketId: string, which?: Undoable) => Promise<void>
     const { number = 0 } = shownTicket(queries, ticketId) ?? {};
     try {
       if (change.isRefused) return end(null);
-      const isBack = await takeBack(session, queries, ticketId, change);
+      // Two at once would look at the same version, and one of them be refused.
+      const isBack = await inTurn(`undo ${ticketId}`, () => takeBack(session, queries, ticketId, change));
       end(null);
       void say({ text: isBack ? t.toast.undone(number) : t.toast.changedSince(number) });
     } catch (error) {
