@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import type { Sandbox } from '@synapse/jira-sandbox/server';
+import { searchFromPanel } from '../../../src/sync/forge/panel-view.ts';
 import { attachmentActions } from '../../support/attachment-actions.ts';
+import { linkActions } from '../../support/link-actions.ts';
 import { createTwoSites, type TwoSites } from '../../support/two-sites.ts';
 
 /** A ticket that had an issue on one site, and is to have one on the other, where issues have the same ids. */
@@ -15,7 +17,12 @@ afterEach(() => {
 afterAll(() => sites.close());
 
 const { linked } = attachmentActions(() => sites.world);
-const unlink = (ticketId: string) => sites.world.commands.unlinkTicket(sites.world.caller, ticketId);
+const { unlink } = linkActions(() => sites.world);
+async function link(ticketId: string, issueId: string): Promise<void> {
+  const { key: issueKey } = await sites.world.jira<{ key: string }>('GET', `issue/${issueId}`);
+  await sites.world.commands.linkTicket(sites.world.caller, ticketId, { issueKey, siteId: sites.world.siteId });
+  await sites.settle();
+}
 const createIssue = (ticketId: string, project: 'KAN' | 'OPS') =>
   sites.world.commands.createIssue(sites.world.caller, ticketId, project);
 
@@ -81,6 +88,48 @@ test('the issue that it had on the one site is not taken for a new one there, th
   const [, next] = madeFor(world.sandbox, ticketId);
   expect(next).toBeDefined();
   expect((await followed('Same id')).find(({ id }) => id === ticketId)).toMatchObject({ issue: next, project: 'KAN' });
+});
+
+/** What a panel of a site names of the tickets without an issue, by the issues whose readers may see them. */
+async function named(siteId: string, q: string): Promise<(string | null)[]> {
+  const reader = { tenantId: sites.world.tenantId, siteId, ticketUrl: undefined };
+  const { tickets } = await searchFromPanel(sites.world.db, reader, { q, what: 'tickets' });
+  return tickets.map(({ issueId }) => issueId);
+}
+
+test('a ticket that waited in vain for an issue on the other site is named to who may see the one that it had, and to nobody there', async () => {
+  const { world, other, otherSiteId } = sites;
+  const { ticketId, issueId } = await linked('Salaries');
+  await unlink(ticketId);
+  other.faults.add({ match: { endpoint: 'createIssue' }, count: 1, action: { kind: 'status', status: 503 } });
+  await createIssue(ticketId, 'OPS');
+  await unlink(ticketId);
+  expect(await named(otherSiteId, 'Salaries')).toEqual([]);
+  expect(await named(world.siteId, 'Salaries')).toEqual([issueId]);
+});
+
+test('a late issue of a ticket does not tell who may see the one that it followed after it', async () => {
+  const { world } = sites;
+  const first = await linked('Made late');
+  await unlink(first.ticketId);
+  world.sandbox.faults.add({
+    match: { endpoint: 'createIssue' },
+    count: 1,
+    action: { kind: 'late', answerAfterMs: 0 },
+  });
+  await createIssue(first.ticketId, 'KAN');
+  await unlink(first.ticketId);
+  const [other, taker] = [await linked('Restricted'), await linked('Takes it')];
+  await unlink(other.ticketId);
+  await link(first.ticketId, other.issueId);
+  await unlink(first.ticketId);
+  await unlink(taker.ticketId);
+  await link(taker.ticketId, other.issueId);
+  await world.sandbox.late.release();
+  await calm();
+  expect(await lateOnes(first.ticketId)).toHaveLength(1);
+  // Both tickets have had it, and have lost it to a third.
+  expect(await named(world.siteId, 'Restricted')).toEqual([other.issueId, other.issueId]);
 });
 
 const FILLER = { fields: { project: { key: 'KAN' }, issuetype: { name: 'Task' }, summary: 'Fills up' } };
