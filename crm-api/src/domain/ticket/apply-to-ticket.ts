@@ -146,6 +146,7 @@ const handlers: Handlers = {
   'attachment.deleted': withParts(deleteAttachment),
   'attachment.content': withParts(settleContent),
   'attachment.sending': withParts((at, change) => {
+    requireWanted(at, false);
     const file = at.state.attachments.get(change.attachmentId);
     // It may have been deleted here since its delivery began: then its content stays here.
     if (file && file.deletedAt === null) Object.assign(file, { sendAttemptedAt: at.now, sendOpen: true });
@@ -164,7 +165,9 @@ const handlers: Handlers = {
   'conflict.resolved': withParts(resolveConflict),
   'delivery.started': withParts((at, change) => {
     const link = linkOf(at);
-    requireWanted(at, change.creating !== null);
+    requireWanted(at, isStatusAlone(change));
+    // Its event has come first, or people have linked it by hand.
+    if (change.creating && link.issueId !== null) throw new Overtaken();
     for (const [name, sent] of Object.entries(change.inFlight) as [FieldName, Base][])
       startSending(at, name, sent, change.jiraNow ?? null);
     if (change.creating) {
@@ -198,11 +201,13 @@ function sendText(at: ChangeContext, { id, body, postKey }: NonNullable<Started[
   if (postKey !== null) comment.postAttemptedAt = at.now;
 }
 
-/** What is sent for a ticket must still be wanted in the transaction that says so. */
-function requireWanted({ state: { deletedAt, link } }: ChangeContext, creating: boolean): void {
-  if (deletedAt !== null && !link?.deletionPolicyDue) throw new Overtaken();
-  if (creating && (deletedAt !== null || link?.issueId !== null)) throw new Overtaken();
+/** What is sent for a ticket must still be wanted in the transaction that says so: of a deleted one, that its issue is closed. */
+function requireWanted({ state: { deletedAt, link } }: ChangeContext, closesIt: boolean): void {
+  if (deletedAt !== null && !(closesIt && link?.deletionPolicyDue)) throw new Overtaken();
 }
+
+const isStatusAlone = ({ inFlight, creating, comment }: Started): boolean =>
+  creating === null && comment === null && Object.keys(inFlight).every((name) => name === 'status');
 
 const handlerOf = (change: Change) => handlers[change.kind] as Handler<Change>;
 

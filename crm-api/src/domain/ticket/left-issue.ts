@@ -1,6 +1,7 @@
 import type { Cause, Change } from '../model/change.ts';
 import type { LeftIssue, LinkState, PlaceOf } from '../model/link.ts';
 import { type ChangeContext, feed, linkOf, record } from './change-context.ts';
+import { isAt } from './left-places.ts';
 import { MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
 
 type Issue = { id: string; key: string | null };
@@ -23,7 +24,8 @@ export function nextLink(old: LinkState | null): Pick<LinkState, 'epoch' | 'left
 
 /** The issues that stay behind when a link ends: one whose create is under way may exist, and nobody knows its name yet. */
 function leave({ epoch, siteId, issueId, issueKey, state, createAttemptedAt, leftIssues }: LinkState): LeftIssue[] {
-  const known = leftIssues.filter((left) => issueId === null || left.issueId !== issueId);
+  // Another site may have an issue of the same id.
+  const known = leftIssues.filter((left) => issueId === null || !isAt(left, { siteId, issueId }));
   const left = { epoch, siteId, issueId, issueKey };
   if (state === 'creating') return [...known, { ...left, sentAt: createAttemptedAt ?? undefined }];
   if (state === 'deleted_in_jira') return [...known, left];
@@ -38,7 +40,7 @@ export const mayBeMade = (leftIssues: readonly LeftIssue[], siteId: string, now:
 
 /** Whether a ticket has followed an issue before, so that this is not the one that is being made for it. */
 export const hadBefore = (leftIssues: readonly LeftIssue[], { siteId, issueId }: PlaceOf): boolean =>
-  leftIssues.some((left) => left.siteId === siteId && left.issueId === issueId);
+  leftIssues.some((left) => isAt(left, { siteId, issueId }));
 
 /** Whether an issue belongs to an earlier link of this ticket, so that news of it is no news of the ticket. */
 export function hasLeft(
@@ -46,9 +48,10 @@ export function hasLeft(
   link: Pick<LinkState, 'siteId' | 'issueId' | 'state' | 'leftIssues'>,
   issue: { siteId: string; issueId: string; marker: string | null },
 ): boolean {
-  if (link.siteId === issue.siteId && link.issueId === issue.issueId) return false;
-  // While another create is under way either may have made it: the ticket takes the first, and leaves what comes after it.
-  const isOpen = link.state === 'creating';
+  if (isAt(link, issue)) return false;
+  // While another create is under way in the same site either may have made it: the ticket takes the first, and leaves what
+  // comes after it.
+  const isOpen = link.state === 'creating' && link.siteId === issue.siteId;
   return theLeft(ticketId, link.leftIssues, issue).some(({ free, issueId }) => !free && !(isOpen && issueId === null));
 }
 
@@ -101,9 +104,7 @@ export function noteLeftIssue(
   );
   const others = link.leftIssues.filter((left) => left !== open);
   // People have linked the very issue by hand meanwhile, or it was named already.
-  const known =
-    (link.siteId === siteId && link.issueId === issue.id) ||
-    others.some((left) => left.siteId === siteId && left.issueId === issue.id);
+  const known = isAt(link, { siteId, issueId: issue.id }) || hadBefore(others, { siteId, issueId: issue.id });
   if (known) {
     // An event of one that was named before says nothing of one that may be made yet.
     if (epoch !== undefined) link.leftIssues = others;

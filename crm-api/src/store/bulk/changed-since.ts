@@ -32,6 +32,9 @@ export const EDIT = ['edited'];
 export const DELETION = ['deleted', 'closed_with_ticket'];
 export const LINK = ['issue_wanted'];
 
+/** That an issue was made for an earlier link changes nothing of the one that the ticket has. */
+const NAMED_ONLY = 'made_too_late';
+
 /** What a bulk change has set of some tickets, by their history: it names the job as its cause. */
 export async function readFieldsToUndo(
   tx: TenantTx,
@@ -44,6 +47,7 @@ export async function readFieldsToUndo(
       left join lateral (
         select n.actor, n.actor_user_id, n.actor_account_id, n.origin, n.cause from field_history n
          where n.tenant_id = h.tenant_id and n.ticket_id = h.ticket_id and n.field = h.field and n.id > h.id
+           and n.rule <> ${NAMED_ONLY}
          order by n.id desc limit 1) later on not exists (
            select from bulk_job u
             where u.tenant_id = h.tenant_id and u.undoes = ${bulkId}::uuid and u.id::text = later.cause)

@@ -20,6 +20,7 @@ type Row = {
   created_at: Date;
   jira_attachment_id: string | null;
   refused: Refusal | null;
+  /** Or comes from there. One of Jira's whose issue the ticket has left does neither: see leaveFilePlaces. */
   goes_to_jira: boolean;
 };
 
@@ -50,7 +51,7 @@ async function select(
   const { rows } = await sql<Row>`
     select a.id, a.ticket_id, a.file_name, a.mime_type, a.size, a.sha256, a.stored, a.source, a.author_name,
            a.author_account_id, a.author_user_id, a.created_at, a.jira_attachment_id, a.refused,
-           coalesce(l.state in ('wanted', 'creating', 'linked'), false) as goes_to_jira
+           coalesce(l.state in ('wanted', 'creating', 'linked'), false) and not a.deleted_in_jira as goes_to_jira
       from attachment a
       join ticket t on t.tenant_id = a.tenant_id and t.id = a.ticket_id
       left join issue_link l on l.tenant_id = a.tenant_id and l.ticket_id = a.ticket_id

@@ -5,8 +5,8 @@ import type { TenantTx } from '../db/database.ts';
 export type FollowedIssue = { siteId: string; issueId: string | null };
 
 /**
- * The issues that these tickets follow or last followed, also those that a link was made to forget: the history names
- * them. A ticket that never had one, and waits for none, is left out.
+ * The issues that these tickets follow or last followed, also those that a link was made to forget: the last of those that were
+ * left, for the link's site may be where a new one was wanted since. A ticket that never had one, and waits for none, is left out.
  */
 export async function findFollowedIssues(
   tx: TenantTx,
@@ -14,13 +14,13 @@ export async function findFollowedIssues(
   ticketIds: readonly string[],
 ): Promise<ReadonlyMap<string, FollowedIssue>> {
   const { rows } = await sql<{ id: string } & FollowedIssue>`
-    select l.ticket_id as id, l.site_id as "siteId", coalesce(l.issue_id, last.issue_id) as "issueId"
+    select l.ticket_id as id, coalesce(last.site_id, l.site_id) as "siteId", coalesce(l.issue_id, last.issue_id) as "issueId"
       from issue_link l
       left join lateral (
-        select coalesce(h.new_value ->> 'issueId', h.old_value ->> 'issueId') as issue_id from field_history h
-         where h.tenant_id = l.tenant_id and h.ticket_id = l.ticket_id and h.field = 'issue'
-           and coalesce(h.new_value ->> 'issueId', h.old_value ->> 'issueId') is not null
-         order by h.id desc limit 1) last on l.issue_id is null and l.state = 'unlinked'
+        select (one ->> 'siteId')::uuid as site_id, one ->> 'issueId' as issue_id
+          from jsonb_array_elements(l.left_issues) with ordinality as left_issue (one, place)
+         where one ->> 'issueId' is not null
+         order by (one ->> 'epoch')::int desc, place desc limit 1) last on l.issue_id is null and l.state = 'unlinked'
      where l.tenant_id = ${tenantId} and l.ticket_id = any(${ticketIds}::uuid[])
        and (l.state <> 'unlinked' or coalesce(l.issue_id, last.issue_id) is not null)`.execute(tx);
   return new Map(rows.map(({ id, ...followed }) => [id, followed]));

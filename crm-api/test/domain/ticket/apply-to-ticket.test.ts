@@ -69,15 +69,24 @@ describe('what was sent for an earlier link counts no more', () => {
 });
 
 describe('what is sent must still be wanted', () => {
+  const toBeClosed: Given = { deletedAt: 5, link: { deletionPolicyDue: 'close' } };
+  const CLOSED = { crm: 'CLOSED', jira: { id: '3', category: 'done' } };
+  const posting: Change = { ...started, inFlight: {}, comment: { id: 'comment-1', body: 'hello', postKey: 'key-1' } };
+  const newFile = fileWith({ jiraAttachmentId: null });
+  const sending: Change = {
+    kind: 'attachment.sending',
+    ...byDelivery,
+    attachmentId: newFile.id,
+  };
   test.each<[rule: string, given: Given, change: Change, wanted: boolean]>([
     ['an edit of a ticket', {}, started, true],
     ['an edit of a deleted one', { deletedAt: 5 }, started, false],
-    [
-      'an edit of one whose issue is to be closed',
-      { deletedAt: 5, link: { deletionPolicyDue: 'close' } },
-      started,
-      true,
-    ],
+    ['the status of one whose issue is to be closed', toBeClosed, { ...started, inFlight: { status: CLOSED } }, true],
+    ['another edit of one whose issue is to be closed', toBeClosed, started, false],
+    ['a comment of one whose issue is to be closed', toBeClosed, posting, false],
+    ['a file', { files: [newFile] }, sending, true],
+    ['a file of a deleted one', { deletedAt: 5, files: [newFile] }, sending, false],
+    ['a file of one whose issue is to be closed', { ...toBeClosed, files: [newFile] }, sending, false],
     ['a create', { link: { issueId: null, state: 'wanted' } }, creating, true],
     ['a create though there is an issue by now', {}, creating, false],
     [

@@ -61,6 +61,8 @@ const beside = fc.constantFrom(
   'follows one of this site' as const,
   'followed one of this site' as const,
   'was made to forget one of this site' as const,
+  'was made to forget one of this site, and then waited for one of another site' as const,
+  'was made to forget one of another site, and then waited for one here' as const,
   'follows one of another site' as const,
   'followed one of another site' as const,
   'waits for an issue' as const,
@@ -159,21 +161,19 @@ async function storeBeside(issueId: string, all: readonly Beside[]) {
     const { id } = made.body as { id: string };
     if (follows === null) continue;
     const named = kind.startsWith('waits') || kind.includes('forget') ? null : follows;
+    const left = { siteId: kind.includes('this site') ? siteId : other.siteId, issueId: follows, epoch: 3 };
+    // It was made for the ticket before that.
+    const late = { siteId, issueId: '9', epoch: 1 };
     await api.owner.query(
-      `insert into issue_link (tenant_id, ticket_id, site_id, project_key, issue_id, issue_key, state)
-       values ($1, $2, $3, 'SEC', $4, $5, $6)`,
+      `insert into issue_link (tenant_id, ticket_id, site_id, project_key, issue_id, issue_key, state, left_issues)
+       values ($1, $2, $3, 'SEC', $4, $5, $6, $7)`,
       [
-        ...[tenantId, id, kind.includes('another') ? other.siteId : siteId, named, named && `SEC-${named}`],
+        ...[tenantId, id, kind.endsWith('another site') ? other.siteId : siteId, named, named && `SEC-${named}`],
         kind.startsWith('waits') ? 'wanted' : unlinked ? 'unlinked' : 'linked',
+        JSON.stringify(kind.includes('forget') ? [left, late] : []),
       ],
     );
     await storeStanding(api.database.url, tenantId, [id]);
-    if (kind.includes('forget'))
-      await api.owner.query(
-        `insert into field_history (tenant_id, ticket_id, field, old_value, new_value, origin, rule, at)
-         values ($1, $2, 'issue', $3, null, 'crm', 'unlinked', now())`,
-        [tenantId, id, JSON.stringify({ issueId: follows, issueKey: `SEC-${follows}` })],
-      );
   }
   return told;
 }

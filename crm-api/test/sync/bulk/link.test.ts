@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { BulkAction } from '@synapse/shared/bulk/bulk';
 import { DEFAULT_POINT_LIMITS } from '../../../src/domain/rate-limit/rate-budget.ts';
+import { MAY_STILL_ARRIVE_MS } from '../../../src/domain/ticket/may-still-arrive.ts';
 import { type BulkCommands, createBulkCommands } from '../../../src/sync/bulk/bulk-commands.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 
@@ -69,4 +70,27 @@ test('a project that takes no part is told of before anything begins', async () 
     () => bulk.preview(world.tenantId, { ids, action }),
   ])
     await expect(ask()).rejects.toMatchObject({ code: 'invalid_request', issues: [{ path: 'projectKey' }] });
+});
+
+test('a late issue that is told of since is nothing that somebody has changed: the undo ends the link', async () => {
+  const { commands, caller, sandbox } = world;
+  const { ticketId } = await commands.createTicket(caller, {
+    ...{ title: 'Late', description: '', status: 'OPEN', priority: 'MEDIUM', source: 'API', contactId: null },
+    projectKey: null,
+  });
+  sandbox.faults.add({ match: { endpoint: 'createIssue' }, count: 1, action: { kind: 'late', answerAfterMs: 0 } });
+  await commands.createIssue(caller, ticketId, undefined);
+  await commands.unlinkTicket(caller, ticketId);
+  await world.pass(MAY_STILL_ARRIVE_MS);
+  const { id } = await bulk.start(caller, { ids: [ticketId], action: link });
+  await world.settle();
+  await sandbox.late.release();
+  await world.settle();
+  const undo = await bulk.undo(caller, id);
+  await world.settle();
+  expect(await outcomes(undo.id)).toEqual([['changed', null]]);
+  const rules = await world.owner<{ rule: string }>('select rule from field_history where ticket_id = $1 order by id', [
+    ticketId,
+  ]);
+  expect(rules.map(({ rule }) => rule).slice(-3)).toEqual(['issue_wanted', 'made_too_late', 'unlinked']);
 });

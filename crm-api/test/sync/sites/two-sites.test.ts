@@ -1,54 +1,23 @@
-import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { type Sandbox, startSandbox } from '@synapse/jira-sandbox/server';
-import { LOCAL_OUTBOUND } from '@synapse/local-stack/local-outbound';
-import { withTenant } from '../../../src/store/db/database.ts';
-import { aboutJiraToken, createVault } from '../../../src/store/db/vault.ts';
-import { createSiteConnector } from '../../../src/sync/sites/connect-site.ts';
-import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
+import type { Sandbox } from '@synapse/jira-sandbox/server';
+import type { SyncWorld } from '../../support/sync-world.ts';
+import { createTwoSites, type TwoSites } from '../../support/two-sites.ts';
 
 /** A workspace with two Jira sites whose issues have the same ids and keys. */
+let sites: TwoSites;
 let world: SyncWorld;
 let other: Sandbox;
-const otherSiteId = randomUUID();
+let otherSiteId: string;
 beforeAll(async () => {
-  world = await createSyncWorld();
-  other = await startSandbox({ seed: 'empty' });
-  const vault = createVault({ current: randomBytes(32) });
-  await withTenant(world.db, world.tenantId, async (tx) => {
-    const one = await tx.selectFrom('jira_site').selectAll().executeTakeFirstOrThrow();
-    await tx
-      .insertInto('jira_site')
-      .values({
-        ...{ tenant_id: world.tenantId, id: otherSiteId, cloud_id: 'another-cloud', base_url: other.url },
-        ...{ email: one.email, project_key: 'KAN', config: '{}', installation_id: null, app_version: null },
-        api_token_encrypted: vault.seal('sandbox-token-grace', aboutJiraToken(world.tenantId)),
-      })
-      .execute();
-  });
-  const { connect } = world.sync;
-  const connectOther = createSiteConnector({ db: world.db, vault, outbound: LOCAL_OUTBOUND, now: Date.now });
-  world.sync.connect = (tenantId, siteId, ...more) =>
-    (siteId === otherSiteId ? connectOther : connect)(tenantId, siteId, ...more);
+  sites = await createTwoSites('KAN');
+  ({ world, other, otherSiteId } = sites);
 });
-afterAll(async () => {
-  await world.close();
-  await other.close();
-});
+afterAll(() => sites.close());
 
 type Issue = { id: string; key: string; fields: { summary: string; comment: { total: number } } };
 
-async function call<T>({ url }: Sandbox, method: string, path: string, body?: unknown): Promise<T> {
-  const answer = await fetch(`${url}/rest/api/3/${path}`, {
-    method,
-    headers: {
-      authorization: `Basic ${btoa('ada@example.com:sandbox-token-ada')}`,
-      'content-type': 'application/json',
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  });
-  return (await answer.json()) as T;
-}
+const call = <T>(sandbox: Sandbox, method: string, path: string, body?: unknown): Promise<T> =>
+  sandbox === other ? sites.callOther<T>(method, path, body) : world.jira<T>(method, path, body);
 const newIssue = (sandbox: Sandbox, summary: string) =>
   call<Issue>(sandbox, 'POST', 'issue', {
     fields: { project: { key: 'KAN' }, issuetype: { name: 'Task' }, summary },
