@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
 import { anyOf } from '../db/expressions.ts';
+import type { LinkState } from '../db/schema.ts';
 
 type Site = { tenantId: string; siteId: string };
 
@@ -131,7 +132,7 @@ export async function listOutside(
   return new Map(rows.map((row) => [row.project, row.ids]));
 }
 
-/** The tickets whose issue is still to be made. */
+/** The tickets whose issue is still to be made. Their states are written out, as their index has them: see findDismissed. */
 export async function listUnmade(tx: TenantTx, { tenantId, siteId }: Site): Promise<string[]> {
   const rows = await tx
     .selectFrom('issue_link as l')
@@ -140,7 +141,7 @@ export async function listUnmade(tx: TenantTx, { tenantId, siteId }: Site): Prom
     .where('l.tenant_id', '=', tenantId)
     .where('l.site_id', '=', siteId)
     .where('l.issue_id', 'is', null)
-    .where('l.state', 'in', ['wanted', 'creating'])
+    .where('l.state', 'in', sql<LinkState>`('wanted', 'creating')`)
     .where('t.deleted_at', 'is', null)
     .orderBy('t.number')
     .execute();
