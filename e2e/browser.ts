@@ -1,32 +1,4 @@
-import { chromiumPath } from '@synapse/local-stack/testing/chromium-path';
-import { type Browser, chromium, type Page } from 'playwright-core';
-
-/** Nothing here may reach beyond this machine, so what a browser does by itself is off. */
-const FLAGS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-/**
- * Chromium, driven by Playwright.
- * @throws when it is not installed, with the command that installs it
- */
-export async function launchBrowser(): Promise<Browser> {
-  const executablePath = chromiumPath();
-  if (executablePath === undefined) {
-    throw new Error(
-      'There is no Chromium, so the pages can’t be looked at. ' +
-        'Install one: apt-get install -y chromium-headless-shell (or say where yours is: CHROMIUM_PATH=…).',
-    );
-  }
-  return await chromium.launch({ executablePath, args: FLAGS });
-}
+import type { Browser, Page } from 'playwright-core';
 
 /** What is wrong with the pages, in words. */
 export type Complaints = string[];

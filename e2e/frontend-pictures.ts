@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { launchBrowser } from '@synapse/jira-sandbox/browser';
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser, openPage } from './browser.ts';
+import { openPage } from './browser.ts';
 import { pageFaults } from './page-faults.ts';
 import { type Demo, prepareDemo, type Shown } from './prepare-demo.ts';
 import { smallPng } from './small-png.ts';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { launchBrowser } from './browser.ts';
+import { launchBrowser } from '@synapse/jira-sandbox/browser';
 import { JOURNEY } from './journey.ts';
 import { openStage, type Stage } from './stage.ts';
 import { startWorld } from './world.ts';

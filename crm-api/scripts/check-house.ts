@@ -3,7 +3,8 @@ import path from 'node:path';
 
 /**
  * `npm run house`: holds what neither types nor lint can hold of the tree's order. No folder of source or tests holds more files than
- * a newcomer can take in, and no file uses a word that docs/glossary.md has replaced.
+ * a newcomer can take in, no file uses a word that docs/glossary.md has replaced, and no package's file takes a module from another
+ * package's folder by a relative path.
  * Layers and circles of imports are held by Biome (biome.json).
  */
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -29,11 +30,17 @@ const SOURCES = [
 const WORDED = SOURCES.filter((folder) => !folder.startsWith('jira-sandbox'));
 
 const isSource = (name: string): boolean => /\.(ts|tsx|sql)$/.test(name);
+const isModule = (name: string): boolean => /\.[cm]?[jt]sx?$/.test(name);
+
+/** A module that is taken by a relative path, for its types alone and later on, too. */
+const BY_PATH = /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*['"`](\.{1,2}\/[^'"`]*)['"`]/g;
 
 const faults: string[] = [];
 for (const folder of SOURCES) checkFolder(path.join(ROOT, folder));
 const banned = replacedWords();
 for (const folder of WORDED) for (const file of filesIn(path.join(ROOT, folder))) checkWords(file, banned);
+for (const folder of workspaces())
+  for (const file of filesIn(path.join(ROOT, folder), isModule)) checkImports(file, folder);
 
 if (faults.length > 0) {
   process.stderr.write(`${faults.join('\n')}\n`);
@@ -50,12 +57,26 @@ function checkFolder(folder: string): void {
   for (const entry of inside) if (entry.isDirectory()) checkFolder(path.join(folder, entry.name));
 }
 
-function* filesIn(folder: string): Generator<string> {
+function* filesIn(folder: string, isWanted = isSource): Generator<string> {
   for (const name of readdirSync(folder)) {
+    if (name === 'node_modules') continue;
     const file = path.join(folder, name);
-    if (statSync(file).isDirectory()) yield* filesIn(file);
-    else if (isSource(name)) yield file;
+    if (statSync(file).isDirectory()) yield* filesIn(file, isWanted);
+    else if (isWanted(name)) yield file;
   }
+}
+
+function workspaces(): string[] {
+  return JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')).workspaces;
+}
+
+function checkImports(file: string, workspace: string): void {
+  const own = path.join(ROOT, workspace, path.sep);
+  for (const [, place = ''] of readFileSync(file, 'utf8').matchAll(BY_PATH))
+    if (!path.resolve(path.dirname(file), place).startsWith(own))
+      faults.push(
+        `${path.relative(ROOT, file)}: "${place}" leads into another package. Import what the package exports: @synapse/…`,
+      );
 }
 
 /** The first column of the glossary's table "Words that are not used", each as a pattern of whole words. */

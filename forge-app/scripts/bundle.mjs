@@ -6,7 +6,7 @@
  * What it makes is kept under .data/forge-bundle by a hash of the sources; the sandbox's Forge host runs it from there.
  */
 import path from 'node:path';
-import { bundleApp } from '../../jira-sandbox/src/forge/bundle/bundle.ts';
+import { bundleApp } from '@synapse/jira-sandbox/forge/bundle/bundle';
 
 const say = (line) => process.stdout.write(`${line}\n`);
 const appDir = path.join(import.meta.dirname, '../..');

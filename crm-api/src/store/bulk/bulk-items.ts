@@ -1,14 +1,12 @@
 import type { BulkOutcome, BulkOutcomeOfTicket, BulkOutcomeQuery } from '@synapse/shared/bulk/bulk';
-import type { SyncReason, SyncState } from '@synapse/shared/ticket';
 import type { MessageTemplate } from '@synapse/shared/values/message-template';
-import { sql } from 'kysely';
+import { type InferResult, sql } from 'kysely';
 import { z } from 'zod';
 import { type NamedPerson, templateWithNames, withNames } from '../../domain/bulk/bulk-change.ts';
 import { templateIn } from '../../domain/sentences.ts';
 import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import { isOneOf } from '../db/expressions.ts';
-import type { Refusal } from '../db/schema.ts';
 import { notFound } from './bulk-jobs.ts';
 
 /** One ticket of a bulk change, by its place in it. */
@@ -107,19 +105,23 @@ export async function writeOutcomes(
   );
 }
 
-type Row = BulkItem & {
-  outcome: BulkOutcome;
-  fields: string[];
-  message: string | null;
-  template: MessageTemplate[];
-  people: NamedPerson[];
-  number: number | null;
-  title: string | null;
-  syncState: SyncState | null;
-  syncReason: SyncReason | null;
-  refusedFields: Record<string, Refusal> | null;
-  refusedComment: Refusal | null;
-};
+const outcomesOf = (tx: TenantTx, tenantId: string, bulkId: string) =>
+  tx
+    .selectFrom('bulk_item as i')
+    .leftJoin('ticket as t', (join) => join.onRef('t.tenant_id', '=', 'i.tenant_id').onRef('t.id', '=', 'i.ticket_id'))
+    .leftJoin('issue_link as l', (join) =>
+      join.onRef('l.tenant_id', '=', 'i.tenant_id').onRef('l.ticket_id', '=', 'i.ticket_id'),
+    )
+    .leftJoin('comment as c', (join) =>
+      join.onRef('c.tenant_id', '=', 'i.tenant_id').onRef('c.id', '=', 'i.comment_id'),
+    )
+    .select(['i.place', 'i.ticket_id as ticketId', 'i.outcome', 'i.fields', 'i.message', 'i.template', 'i.people'])
+    .select(['t.number', 't.title', 't.sync_state as syncState', 't.sync_reason as syncReason'])
+    .select(['l.refused as refusedFields', 'c.refused as refusedComment'])
+    .where('i.tenant_id', '=', tenantId)
+    .where('i.bulk_id', '=', bulkId);
+
+type Row = InferResult<ReturnType<typeof outcomesOf>>[number];
 
 const SORT = 'bulk';
 
@@ -132,25 +134,27 @@ export async function listOutcomes(
 ): Promise<{ items: BulkOutcomeOfTicket[]; nextCursor: string | null }> {
   const { outcome, problems, limit, cursor } = query;
   const after = cursor === undefined ? -1 : readCursor(cursor, SORT, z.number().int()).key;
-  const hasProblem = sql`(i.outcome in ('refused', 'unknown') or i.message is not null or t.sync_state = 'parked')`;
-  const [job, { rows }] = await Promise.all([
+  let select = outcomesOf(tx, tenantId, bulkId).where('i.place', '>', after);
+  if (outcome !== undefined) select = select.where('i.outcome', '=', outcome);
+  if (problems)
+    select = select.where((is) =>
+      is.or([
+        is('i.outcome', 'in', ['refused', 'unknown']),
+        is('i.message', 'is not', null),
+        is('t.sync_state', '=', 'parked'),
+      ]),
+    );
+  const [job, rows] = await Promise.all([
     tx
       .selectFrom('bulk_job')
       .select('id')
       .where('tenant_id', '=', tenantId)
       .where('id', '=', bulkId)
       .executeTakeFirst(),
-    sql<Row>`
-      select i.place, i.ticket_id as "ticketId", i.outcome, i.fields, i.message, i.template, i.people, t.number, t.title,
-        t.sync_state as "syncState", t.sync_reason as "syncReason", l.refused as "refusedFields", c.refused as "refusedComment"
-      from bulk_item i
-      left join ticket t on t.tenant_id = i.tenant_id and t.id = i.ticket_id
-      left join issue_link l on l.tenant_id = i.tenant_id and l.ticket_id = i.ticket_id
-      left join comment c on c.tenant_id = i.tenant_id and c.id = i.comment_id
-      where i.tenant_id = ${tenantId} and i.bulk_id = ${bulkId}::uuid and i.place > ${after}
-        ${outcome === undefined ? sql`` : sql`and i.outcome = ${outcome}`}
-        ${problems === true ? sql`and ${hasProblem}` : sql``}
-      order by i.place limit ${limit + 1}`.execute(tx),
+    select
+      .orderBy('i.place')
+      .limit(limit + 1)
+      .execute(),
   ]);
   if (!job) throw notFound();
   const { page, nextCursor } = cutPage(rows, limit, {

@@ -1,7 +1,7 @@
 import type { BulkAction, BulkJob, BulkKind, ListedBulkJob } from '@synapse/shared/bulk/bulk';
-import { type Selectable, sql } from 'kysely';
+import { type InferResult, type Selectable, sql } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
-import { type Sentence, say, templateIn } from '../../domain/sentences.ts';
+import { say, templateIn } from '../../domain/sentences.ts';
 import type { TenantTx } from '../db/database.ts';
 import { NOW } from '../db/expressions.ts';
 import type { Database } from '../db/schema.ts';
@@ -181,45 +181,61 @@ export async function advanceBulk(tx: TenantTx, tenantId: string, id: string, by
 
 /** @throws DomainError not_found */
 export async function getBulk(tx: TenantTx, tenantId: string, id: string): Promise<BulkJob> {
-  const [[found], jira] = await Promise.all([
-    readBulks(tx, tenantId, sql`and j.id = ${id}`),
+  const [found, jira] = await Promise.all([
+    bulksOf(tx, tenantId).where('j.id', '=', id).executeTakeFirst(),
     readStandingInJira(tx, tenantId, id),
   ]);
   if (!found) throw notFound();
-  return { ...found, jira };
+  return { ...viewOf(found), jira };
 }
 
 export const notFound = () => new DomainError('not_found', 'There is no such bulk change.');
 
 /** The newest first. */
-export const listBulks = (tx: TenantTx, tenantId: string, limit: number): Promise<ListedBulkJob[]> =>
-  readBulks(tx, tenantId, sql`order by j.created_at desc, j.id desc limit ${limit}`);
-
-type ProgressRow = Row & { reason: Sentence | null; undone_by: string | null };
-
-/** Of their tickets nothing is read: there may be two million of them. */
-async function readBulks(tx: TenantTx, tenantId: string, which: ReturnType<typeof sql>): Promise<ListedBulkJob[]> {
-  const { rows } = await sql<ProgressRow>`
-    select j.*, case when j.status in ('queued', 'running') then w.reason end as reason, u.id as undone_by
-    from bulk_job j
-    left join work_item w on w.tenant_id = j.tenant_id and w.kind = 'bulk' and w.bulk_id = j.id
-    left join bulk_job u on u.tenant_id = j.tenant_id and u.undoes = j.id and u.status <> 'cancelled'
-    where j.tenant_id = ${tenantId} ${which}`.execute(tx);
+export async function listBulks(tx: TenantTx, tenantId: string, limit: number): Promise<ListedBulkJob[]> {
+  const rows = await bulksOf(tx, tenantId)
+    .orderBy('j.created_at', 'desc')
+    .orderBy('j.id', 'desc')
+    .limit(limit)
+    .execute();
   return rows.map(viewOf);
 }
 
+/** Of their tickets nothing is read: there may be two million of them. */
+const bulksOf = (tx: TenantTx, tenantId: string) =>
+  tx
+    .selectFrom('bulk_job as j')
+    .leftJoin('work_item as w', (join) =>
+      join.onRef('w.tenant_id', '=', 'j.tenant_id').onRef('w.bulk_id', '=', 'j.id').on('w.kind', '=', sql.lit('bulk')),
+    )
+    .leftJoin('bulk_job as u', (join) =>
+      join
+        .onRef('u.tenant_id', '=', 'j.tenant_id')
+        .onRef('u.undoes', '=', 'j.id')
+        .on('u.status', '<>', sql.lit('cancelled')),
+    )
+    .selectAll('j')
+    .select(['w.reason', 'u.id as undone_by'])
+    .where('j.tenant_id', '=', tenantId);
+
 /** How the tickets that a job has changed stand with Jira now. */
 async function readStandingInJira(tx: TenantTx, tenantId: string, bulkId: string): Promise<BulkJob['jira']> {
-  const { rows } = await sql<BulkJob['jira']>`
-    select count(*) filter (where t.sync_state = 'pending')::int as pending,
-           count(*) filter (where t.sync_state = 'parked')::int as parked
-      from bulk_item i join ticket t on t.tenant_id = i.tenant_id and t.id = i.ticket_id
-     where i.tenant_id = ${tenantId} and i.bulk_id = ${bulkId}::uuid and i.outcome = 'changed'`.execute(tx);
-  return rows[0] ?? { pending: 0, parked: 0 };
+  return tx
+    .selectFrom('bulk_item as i')
+    .innerJoin('ticket as t', (join) => join.onRef('t.tenant_id', '=', 'i.tenant_id').onRef('t.id', '=', 'i.ticket_id'))
+    .select(({ fn }) => [
+      fn.countAll<number>().filterWhere('t.sync_state', '=', 'pending').as('pending'),
+      fn.countAll<number>().filterWhere('t.sync_state', '=', 'parked').as('parked'),
+    ])
+    .where('i.tenant_id', '=', tenantId)
+    .where('i.bulk_id', '=', bulkId)
+    .where('i.outcome', '=', 'changed')
+    .executeTakeFirstOrThrow();
 }
 
-function viewOf(row: ProgressRow): ListedBulkJob {
+function viewOf(row: InferResult<ReturnType<typeof bulksOf>>[number]): ListedBulkJob {
   const open = row.status === 'queued' || row.status === 'running';
+  const reason = open ? row.reason : null;
   return {
     id: row.id,
     status: row.status,
@@ -229,8 +245,8 @@ function viewOf(row: ProgressRow): ListedBulkJob {
     canUndo: !open && row.changed > 0 && isUndoable(row.kind) && row.undone_by === null,
     undoes: row.undoes,
     undoneBy: row.undone_by,
-    problem: row.reason?.message ?? null,
-    ...templateIn(row.reason ?? {}),
+    problem: reason?.message ?? null,
+    ...templateIn(reason ?? {}),
   };
 }
 

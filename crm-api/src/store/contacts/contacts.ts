@@ -5,6 +5,7 @@ import { DomainError } from '../../domain/domain-error.ts';
 import { say } from '../../domain/sentences.ts';
 import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
+import { anyOf } from '../db/expressions.ts';
 import { constraintOf } from '../db/pg-error.ts';
 import { removeAnswersAbout } from '../requests/idempotency-keys.ts';
 import { contactsOfCompany, foundContacts } from './contact-search.ts';
@@ -120,10 +121,15 @@ export async function contactsByEmail(
 ): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   if (emails.length === 0) return found;
-  const { rows } = await sql<{ id: string; email: string }>`
-    select id, lower(email) as email from contact
-     where tenant_id = ${tenantId} and email is not null and lower(email) = any(${emails.map((one) => one.toLowerCase())}::text[])
-     order by id`.execute(tx);
+  const lowered = sql<string>`lower(email)`;
+  const rows = await tx
+    .selectFrom('contact')
+    .select(['id', lowered.as('email')])
+    .where('tenant_id', '=', tenantId)
+    .where('email', 'is not', null)
+    .where(lowered, '=', anyOf(emails.map((one) => one.toLowerCase())))
+    .orderBy('id')
+    .execute();
   for (const { id, email } of rows) {
     const contactId = await contactForTicket(tx, tenantId, id).catch(noneOf);
     if (contactId !== null) found.set(email, contactId);
@@ -235,12 +241,17 @@ async function freeOwnAddress(
   email: string,
 ): Promise<{ id: string; before: string | null } | undefined> {
   await lock(tx, tenantId, id);
-  const { rows } = await sql<{ id: string; before: string | null }>`
-    update contact m set email = null from contact k
-     where m.tenant_id = ${tenantId} and m.merged_into = ${id}::uuid and lower(m.email) = lower(${email})
-       and k.tenant_id = m.tenant_id and k.id = m.merged_into
-    returning m.id, k.email as before`.execute(tx);
-  return rows[0];
+  return tx
+    .updateTable('contact as m')
+    .from('contact as k')
+    .set({ email: null })
+    .where('m.tenant_id', '=', tenantId)
+    .where('m.merged_into', '=', id)
+    .where(sql<boolean>`lower(m.email) = lower(${email})`)
+    .whereRef('k.tenant_id', '=', 'm.tenant_id')
+    .whereRef('k.id', '=', 'm.merged_into')
+    .returning(['m.id', 'k.email as before'])
+    .executeTakeFirst();
 }
 
 export const wasMerged = () => new DomainError('conflict', say('contact_merged'));

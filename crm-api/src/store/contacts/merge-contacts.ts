@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type NotNull, sql } from 'kysely';
 import type { ByWhom } from '../../domain/model/change.ts';
 import type { TenantTx } from '../db/database.ts';
 import { anyOf } from '../db/expressions.ts';
@@ -92,12 +92,16 @@ export async function nextToMove(
   tx: TenantTx,
   tenantId: string,
 ): Promise<{ from: string; to: string; by: ByWhom } | undefined> {
-  const { rows } = await sql<{ from: string; to: string; by: ByWhom }>`
-    select id as "from", merged_into as "to", json_build_object('name', merged_by, 'userId', merged_by_user_id,
-        'accountId', null) as by
-      from contact
-     where tenant_id = ${tenantId} and tickets_move order by id limit 1`.execute(tx);
-  return rows[0];
+  const row = await tx
+    .selectFrom('contact')
+    .select(['id as from', 'merged_into as to', 'merged_by as name', 'merged_by_user_id as userId'])
+    .where('tenant_id', '=', tenantId)
+    .where((one) => one.ref('tickets_move'))
+    .orderBy('id')
+    .limit(1)
+    .$narrowType<{ to: NotNull }>()
+    .executeTakeFirst();
+  return row && { from: row.from, to: row.to, by: { name: row.name, userId: row.userId, accountId: null } };
 }
 
 /** Keeps a contact from being merged or deleted until the transaction ends. @returns undefined: there is no such contact */

@@ -19,7 +19,9 @@ import type {
   TransitionNeed,
 } from '@synapse/shared/ticket';
 import type { MessageTemplate } from '@synapse/shared/values/message-template';
+import type { SavedView } from '@synapse/shared/views/saved-view';
 import type { ColumnType, InsertType, SelectType, UpdateType } from 'kysely';
+import type { NamedPerson } from '../../domain/bulk/bulk-change.ts';
 import type { LeftFilePlace } from '../../domain/model/attachment.ts';
 import type { LeftPlace, Overwrote, SentText } from '../../domain/model/comment.ts';
 import type { ConflictTimes } from '../../domain/model/effects.ts';
@@ -160,10 +162,11 @@ type Narrowings = OfColumns<{
     action: BulkAction;
     status: (typeof BULK_STATUSES)[number];
   };
-  bulk_item: { outcome: BulkOutcome; template: MessageTemplate[] };
+  bulk_item: { outcome: BulkOutcome; template: MessageTemplate[]; people: NamedPerson[] };
   ticket_purge: {
     reason: 'deleted_in_jira' | 'deleted_here' | 'site_disconnected';
   };
+  saved_view: Pick<SavedView, 'filter' | 'sort' | 'columns' | 'grouping' | 'layout'>;
   workflow_step: {
     status: WorkflowStep['status'];
     transitions: WorkflowStep['transitions'];

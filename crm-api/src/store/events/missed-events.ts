@@ -96,15 +96,16 @@ export async function countEvents(
   hours: number,
   siteId?: string,
 ): Promise<{ outcome: string; count: number }[]> {
-  const { rows } = await sql<{ outcome: string; count: number }>`
-    select case when processed_at is null then 'waiting' else coalesce(outcome, 'unchanged') end as outcome, count(*) as count
-    from inbox where tenant_id = ${tenantId} and ${ofSite(siteId)} and received_at > now() - ${hours} * interval '1 hour' group by 1`.execute(
-    tx,
-  );
-  return rows;
+  const outcome = sql<string>`case when processed_at is null then 'waiting' else coalesce(outcome, 'unchanged') end`;
+  return tx
+    .selectFrom('inbox')
+    .select((of) => [outcome.as('outcome'), of.fn.countAll<number>().as('count')])
+    .where('tenant_id', '=', tenantId)
+    .$if(siteId !== undefined, (select) => select.where('site_id', '=', siteId ?? ''))
+    .where('received_at', '>', sql<Date>`now() - ${hours} * interval '1 hour'`)
+    .groupBy(outcome)
+    .execute();
 }
-
-const ofSite = (siteId: string | undefined) => (siteId === undefined ? sql`true` : sql`site_id = ${siteId}::uuid`);
 
 export type MissedRow = {
   issueId: string;

@@ -130,10 +130,14 @@ export async function renameMember(
   tenantId: string,
   { issuer, subject, name, email }: Person & { name: string; email: string | null },
 ): Promise<void> {
-  await sql`
-    update member set name = ${name}, email = coalesce(${email}, email)
-     where tenant_id = ${tenantId} and issuer = ${issuer} and subject = ${subject}
-       and (name, email) is distinct from (${name}, coalesce(${email}, email))`.execute(tx);
+  await tx
+    .updateTable('member')
+    .set({ name, email: email ?? undefined })
+    .where('tenant_id', '=', tenantId)
+    .where('issuer', '=', issuer)
+    .where('subject', '=', subject)
+    .where((was) => was.or([was('name', '<>', name), was('email', 'is distinct from', email ?? was.ref('email'))]))
+    .execute();
 }
 
 const SORT = 'members';

@@ -101,10 +101,13 @@ export async function listExpiringTokens(
   tenantId: string,
   { now, days }: { now: Date; days: number },
 ): Promise<{ id: string; name: string; expiresAt: Date }[]> {
-  const { rows } = await sql<{ id: string; name: string; expiresAt: Date }>`
-    select id, name, expires_at as "expiresAt" from service_token
-     where tenant_id = ${tenantId} and expires_at > ${now}
-       and expires_at - least(${days} * interval '1 day', (expires_at - created_at) / 4) <= ${now}
-     order by id`.execute(tx);
-  return rows;
+  const soon = sql<Date>`expires_at - least(${days} * interval '1 day', (expires_at - created_at) / 4)`;
+  return tx
+    .selectFrom('service_token')
+    .select(['id', 'name', 'expires_at as expiresAt'])
+    .where('tenant_id', '=', tenantId)
+    .where('expires_at', '>', now)
+    .where(soon, '<=', now)
+    .orderBy('id')
+    .execute();
 }

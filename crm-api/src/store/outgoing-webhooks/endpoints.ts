@@ -167,12 +167,17 @@ export async function replayOne(tx: TenantTx, of: OfEndpoint, seq: number): Prom
 
 /** Sets the cursor back, so that all that the feed has from `seq` on is sent again. @throws DomainError conflict when it is not kept */
 export async function replayFrom(tx: TenantTx, { tenantId, id }: OfEndpoint, seq: number): Promise<void> {
-  const { numAffectedRows } = await sql`
-    update webhook_endpoint set cursor = least(cursor, ${seq}::bigint - 1)
-     where tenant_id = ${tenantId} and id = ${id}::uuid
-       and exists (select from feed where tenant_id = ${tenantId} and seq = ${seq}::bigint)`.execute(tx);
+  const { numUpdatedRows } = await tx
+    .updateTable('webhook_endpoint')
+    .set({ cursor: sql<number>`least(cursor, ${seq - 1}::bigint)` })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', id)
+    .where(({ exists, selectFrom }) =>
+      exists(selectFrom('feed').select('seq').where('tenant_id', '=', tenantId).where('seq', '=', seq)),
+    )
+    .executeTakeFirst();
   await wakeSenders(tx, tenantId);
-  if (numAffectedRows) return;
+  if (numUpdatedRows) return;
   const kept = tx.selectFrom('feed').where('tenant_id', '=', tenantId);
   const { first } = await kept.select((of) => of.fn.min('seq').as('first')).executeTakeFirstOrThrow();
   const days = String(KEEP_DAYS.feed);

@@ -23,10 +23,12 @@ export type Purgeable = {
  * Since when a ticket counts as deleted, null while it does not: here, or in Jira and untouched since. One whose issue is
  * only out of sight is `linked` still; one whose issue is yet to be closed or deleted waits for that.
  */
-const DELETED_SINCE = sql`
+const DELETED_SINCE = sql<Date | null>`
   case when l.deletion_policy_due is not null then null
        when t.deleted_at is not null then t.deleted_at
        when l.state = 'deleted_in_jira' then greatest(t.updated_at, l.last_from_jira_at) end`;
+
+const PROJECT = sql<string>`coalesce(l.project_id, l.project_key)`;
 
 /** Locks tickets until the transaction ends, in the order of their ids: what is read of them afterwards stays true. */
 export async function lockTicketRows(tx: TenantTx, tenantId: string, ticketIds: readonly string[]): Promise<void> {
@@ -52,17 +54,24 @@ export async function findPurgeable(
   before: number,
   within: { after: string | null; projects: readonly string[]; limit: number; among?: readonly string[] },
 ): Promise<Purgeable[]> {
-  const { rows } = await sql<Purgeable>`
-    select t.id as "ticketId", l.issue_id as "issueId", coalesce(l.project_id, l.project_key) as project,
-           case when t.deleted_at is null then 'deleted_in_jira' else 'deleted_here' end as reason
-      from ticket t join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id
-     where t.tenant_id = ${tenantId} and l.site_id = ${siteId}::uuid
-       and ${within.after === null ? sql`true` : sql`t.id > ${within.after}::uuid`}
-       and ${within.among === undefined ? sql`true` : sql`t.id = any(${within.among}::uuid[])`}
-       and ${DELETED_SINCE} <= ${new Date(before).toISOString()}
-       and (t.deleted_at is not null or coalesce(l.project_id, l.project_key) = any(${within.projects}::text[]))
-     order by t.id limit ${within.limit}`.execute(tx);
-  return rows;
+  const { after, among, projects, limit } = within;
+  let select = tx
+    .selectFrom('ticket as t')
+    .innerJoin('issue_link as l', (join) =>
+      join.onRef('l.tenant_id', '=', 't.tenant_id').onRef('l.ticket_id', '=', 't.id'),
+    )
+    .select(['t.id as ticketId', 'l.issue_id as issueId', PROJECT.as('project'), 't.deleted_at as deletedHereAt'])
+    .where('t.tenant_id', '=', tenantId)
+    .where('l.site_id', '=', siteId)
+    .where(DELETED_SINCE, '<=', new Date(before))
+    .where((is) => is.or([is('t.deleted_at', 'is not', null), is(PROJECT, '=', anyOf(projects))]));
+  if (after !== null) select = select.where('t.id', '>', after);
+  if (among !== undefined) select = select.where('t.id', '=', anyOf(among));
+  const rows = await select.orderBy('t.id').limit(limit).execute();
+  return rows.map(({ deletedHereAt, ...one }) => ({
+    ...one,
+    reason: deletedHereAt === null ? 'deleted_in_jira' : 'deleted_here',
+  }));
 }
 
 /** The projects of a site, by their refs, that have tickets whose issues were deleted in Jira. */
@@ -95,10 +104,15 @@ export async function removeTickets(
     select t.tenant_id, t.id, t.number, l.site_id, l.issue_id, l.issue_key, ${reason}, t.deleted_at, ${by.name ?? ''}, ${by.userId}
       from ticket t left join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id
      where t.tenant_id = ${tenantId} and t.id = any(${ticketIds}::uuid[]) order by t.number`.execute(tx);
-  await sql`
-    delete from inbox i using issue_link l
-     where l.tenant_id = ${tenantId} and l.ticket_id = any(${ticketIds}::uuid[])
-       and i.tenant_id = l.tenant_id and i.site_id = l.site_id and i.issue_id = l.issue_id`.execute(tx);
+  await tx
+    .deleteFrom('inbox as i')
+    .using('issue_link as l')
+    .where('l.tenant_id', '=', tenantId)
+    .where('l.ticket_id', '=', anyOf(ticketIds))
+    .whereRef('i.tenant_id', '=', 'l.tenant_id')
+    .whereRef('i.site_id', '=', 'l.site_id')
+    .whereRef('i.issue_id', '=', 'l.issue_id')
+    .execute();
   await removeAnswersAbout(tx, tenantId, ticketIds);
   await removeWorkItemsOfTickets(tx, tenantId, ticketIds);
   const rows = await tx
@@ -127,7 +141,8 @@ export async function findDismissed(
     .selectFrom('ticket_purge')
     .select(['issue_id', 'ticket_id'])
     .where('tenant_id', '=', tenantId)
-    .where('reason', '=', 'deleted_here');
+    // Written out, as the indexes of such rows have it: a plan that is kept for any value could not use them.
+    .where('reason', '=', sql.lit('deleted_here'));
   const rows = await deletedHere
     .where('site_id', '=', siteId)
     .where('issue_id', '=', anyOf(issueIds))

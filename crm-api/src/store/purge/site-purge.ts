@@ -42,14 +42,18 @@ export async function lockSiteTickets(
   createdIn: 'in Jira' | 'here',
   limit: number,
 ): Promise<{ id: string; linked: boolean }[]> {
-  const fromJira = sql`t.source = 'JIRA'`;
-  const { rows } = await sql<{ id: string; linked: boolean }>`
-    select t.id, l.state <> 'unlinked' and t.deleted_at is null as linked
-      from issue_link l join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id
-     where l.tenant_id = ${tenantId} and l.site_id = ${siteId}::uuid
-       and ${createdIn === 'in Jira' ? fromJira : sql`not ${fromJira}`}
-     order by t.id limit ${limit} for update of t`.execute(tx);
-  return rows;
+  const rows = await tx
+    .selectFrom('issue_link as l')
+    .innerJoin('ticket as t', (join) => join.onRef('t.tenant_id', '=', 'l.tenant_id').onRef('t.id', '=', 'l.ticket_id'))
+    .select(['t.id', 'l.state', 't.deleted_at'])
+    .where('l.tenant_id', '=', tenantId)
+    .where('l.site_id', '=', siteId)
+    .where('t.source', createdIn === 'in Jira' ? '=' : '<>', 'JIRA')
+    .orderBy('t.id')
+    .limit(limit)
+    .forUpdate('t')
+    .execute();
+  return rows.map(({ id, state, deleted_at }) => ({ id, linked: state !== 'unlinked' && deleted_at === null }));
 }
 
 /**

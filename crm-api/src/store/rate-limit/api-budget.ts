@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type CallPriority, grantPoints, type PointLimits } from '../../domain/rate-limit/rate-budget.ts';
 import { type Db, type TenantTx, type WorkerTx, withWorker } from '../db/database.ts';
 
-const THIS_HOUR = sql`date_trunc('hour', now(), 'UTC')`;
+const THIS_HOUR = sql<Date>`date_trunc('hour', now(), 'UTC')`;
 
 /**
  * Sets points of this hour aside for a tenant's calls, over all replicas: the hour's row is locked while it is decided,
@@ -15,30 +15,38 @@ export function reservePoints(
   ask: { tenantId: string; siteId: string; priority: CallPriority; want: number; upTo: number },
 ): Promise<{ granted: number; hour: number; msLeft: number }> {
   return withWorker(db, async (tx) => {
-    const { rows } = await sql<{ hour: Date; ms_left: number; pool: number }>`
-      insert into api_budget (hour) values (${THIS_HOUR})
-      on conflict (hour) do update set reserved = api_budget.reserved
-      returning hour, reserved as pool, (extract(epoch from hour + interval '1 hour' - now()) * 1000)::float8 as ms_left`.execute(
-      tx,
-    );
-    const hour = rows[0];
-    if (!hour) throw new Error('the hour has no budget row');
-    const tenant = await sql<{ reserved: number }>`
-      select coalesce(sum(reserved), 0)::bigint as reserved from api_spend
-      where tenant_id = ${ask.tenantId} and hour = ${hour.hour}`.execute(tx);
-    const reserved = { pool: hour.pool, tenant: tenant.rows[0]?.reserved ?? 0 };
-    const granted = grantPoints(limits, reserved, ask);
+    const { hour, pool, msLeft } = await tx
+      .insertInto('api_budget')
+      .values({ hour: THIS_HOUR })
+      .onConflict((on) => on.column('hour').doUpdateSet((was) => ({ reserved: was.ref('api_budget.reserved') })))
+      .returning(['hour', 'reserved as pool'])
+      .returning(sql<number>`(extract(epoch from hour + interval '1 hour' - now()) * 1000)::float8`.as('msLeft'))
+      .executeTakeFirstOrThrow();
+    const { tenant } = await tx
+      .selectFrom('api_spend')
+      .select(sql<number>`coalesce(sum(reserved), 0)::bigint`.as('tenant'))
+      .where('tenant_id', '=', ask.tenantId)
+      .where('hour', '=', hour)
+      .executeTakeFirstOrThrow();
+    const granted = grantPoints(limits, { pool, tenant }, ask);
     if (granted > 0) {
       await tx
         .updateTable('api_budget')
-        .set((pool) => ({ reserved: pool('reserved', '+', granted) }))
-        .where('hour', '=', hour.hour)
+        .set((was) => ({ reserved: was('reserved', '+', granted) }))
+        .where('hour', '=', hour)
         .execute();
-      await sql`
-        insert into api_spend (tenant_id, site_id, hour, reserved) values (${ask.tenantId}, ${ask.siteId}, ${hour.hour}, ${granted})
-        on conflict (tenant_id, site_id, hour) do update set reserved = api_spend.reserved + ${granted}`.execute(tx);
+      const added = { tenant_id: ask.tenantId, site_id: ask.siteId, hour, reserved: granted };
+      await tx
+        .insertInto('api_spend')
+        .values(added)
+        .onConflict((on) =>
+          on
+            .columns(['tenant_id', 'site_id', 'hour'])
+            .doUpdateSet((was) => ({ reserved: was('api_spend.reserved', '+', granted) })),
+        )
+        .execute();
     }
-    return { granted, hour: hour.hour.getTime(), msLeft: Math.max(1, Math.ceil(hour.ms_left)) };
+    return { granted, hour: hour.getTime(), msLeft: Math.max(1, Math.ceil(msLeft)) };
   });
 }
 

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { CallerStanding } from '../../domain/rate-limit/rate-budget.ts';
 import { type Db, withWorker } from '../db/database.ts';
+import { NOW } from '../db/expressions.ts';
 
 /** One that has not been seen for so long calls no more, in milliseconds. */
 export const CALLER_GONE_MS = 15_000;
@@ -16,9 +17,11 @@ export function noteCaller(db: Db, id: string): Promise<CallerStanding> {
     await sql`select pg_advisory_xact_lock(hashtextextended('api_process', 0))`.execute(tx);
     const gone = sql<Date>`now() - ${CALLER_GONE_MS} * interval '1 ms'`;
     await tx.deleteFrom('api_process').where('seen_at', '<', gone).execute();
-    await sql`
-      insert into api_process (id, since, seen_at) values (${id}, clock_timestamp(), now())
-      on conflict (id) do update set seen_at = now()`.execute(tx);
+    await tx
+      .insertInto('api_process')
+      .values({ id, since: sql<Date>`clock_timestamp()`, seen_at: NOW })
+      .onConflict((on) => on.column('id').doUpdateSet({ seen_at: NOW }))
+      .execute();
     const { rows } = await sql<CallerStanding>`
       with caller as (
         select id, since > now() - ${NOTICED_MS} * interval '1 ms'

@@ -1,16 +1,17 @@
-import { sql } from 'kysely';
+import { type NotNull, type SqlBool, sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
 import { anyOf } from '../db/expressions.ts';
+import type { LinkState } from '../db/schema.ts';
 
 type Site = { tenantId: string; siteId: string };
 
-const LINKED = sql`l.state = 'linked' and l.issue_id is not null`;
+const LINKED = sql<SqlBool>`l.state = 'linked' and l.issue_id is not null`;
 
 /** Issues that stand in Jira and get no ticket by themselves: see findDismissed in store/purge/purge.ts. */
 const DISMISSED = sql`select g.site_id, g.issue_id, g.issue_key from ticket_purge g where g.reason = 'deleted_here'`;
 
 /** What a row says of the project that its issue is in (domain/site/project.ts). */
-const PROJECT = sql`coalesce(l.project_id, l.project_key)`;
+const PROJECT = sql<string>`coalesce(l.project_id, l.project_key)`;
 
 /**
  * How many issues of a project, by any of its names, are known here: those that are followed or were unlinked, those that were quarantined, and
@@ -104,11 +105,16 @@ export async function listLinked(
   { tenantId, siteId }: Site,
   names: readonly string[],
 ): Promise<{ issueId: string; ticketId: string }[]> {
-  const { rows } = await sql<{ issueId: string; ticketId: string }>`
-    select l.issue_id as "issueId", l.ticket_id as "ticketId" from issue_link l
-    where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and ${PROJECT} = any(${names}::text[]) and ${LINKED}
-    order by l.issue_id::bigint`.execute(tx);
-  return rows;
+  return tx
+    .selectFrom('issue_link as l')
+    .select(['l.issue_id as issueId', 'l.ticket_id as ticketId'])
+    .where('l.tenant_id', '=', tenantId)
+    .where('l.site_id', '=', siteId)
+    .where(PROJECT, '=', anyOf(names))
+    .where(LINKED)
+    .$narrowType<{ issueId: NotNull }>()
+    .orderBy(sql`l.issue_id::bigint`)
+    .execute();
 }
 
 /**
@@ -131,7 +137,7 @@ export async function listOutside(
   return new Map(rows.map((row) => [row.project, row.ids]));
 }
 
-/** The tickets whose issue is still to be made. */
+/** The tickets whose issue is still to be made. Their states are written out, as their index has them: see findDismissed. */
 export async function listUnmade(tx: TenantTx, { tenantId, siteId }: Site): Promise<string[]> {
   const rows = await tx
     .selectFrom('issue_link as l')
@@ -140,7 +146,7 @@ export async function listUnmade(tx: TenantTx, { tenantId, siteId }: Site): Prom
     .where('l.tenant_id', '=', tenantId)
     .where('l.site_id', '=', siteId)
     .where('l.issue_id', 'is', null)
-    .where('l.state', 'in', ['wanted', 'creating'])
+    .where('l.state', 'in', sql<LinkState>`('wanted', 'creating')`)
     .where('t.deleted_at', 'is', null)
     .orderBy('t.number')
     .execute();

@@ -202,11 +202,17 @@ export function listImports(tx: TenantTx, tenantId: string, limit: number, siteI
 
 /** How fast the site's last imports ran, in milliseconds an issue; null when there was none to learn from. */
 export async function readPace(tx: TenantTx, tenantId: string, siteId: string): Promise<number | null> {
-  const { rows } = await sql<{ ms: number | null }>`
-    select sum(busy_ms)::float8 / nullif(sum(done), 0) as ms from (
-      select busy_ms, done from import_job where tenant_id = ${tenantId} and site_id = ${siteId} and done >= 100
-      order by created_at desc limit 3) recent`.execute(tx);
-  return rows[0]?.ms ?? null;
+  const recent = await tx
+    .selectFrom('import_job')
+    .select(['busy_ms', 'done'])
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('done', '>=', 100)
+    .orderBy('created_at', 'desc')
+    .limit(3)
+    .execute();
+  const sum = (of: 'busy_ms' | 'done') => recent.reduce((total, job) => total + job[of], 0);
+  return recent.length === 0 ? null : sum('busy_ms') / sum('done');
 }
 
 type ProgressRow = Row & {

@@ -28,12 +28,22 @@ export async function readCursors(
   { tenantId, siteId }: Site,
   projectIds: readonly string[],
 ): Promise<SyncCursor[]> {
-  const { rows } = await sql<SyncCursor>`
-    select project_id as "projectId", updated_ms as "updatedMs", passed_ms as "passedMs", deep_ms as "deepMs",
-      (extract(epoch from now() - deep_at) * 1000)::float8 as "deepAgeMs",
-      (extract(epoch from now() - deletion_check_at) * 1000)::float8 as "deletionCheckAgeMs", epoch
-    from sync_cursor
-    where tenant_id = ${tenantId} and site_id = ${siteId} and project_id = any(${projectIds}::text[])`.execute(tx);
+  const age = (since: 'deep_at' | 'deletion_check_at') =>
+    sql<number | null>`(extract(epoch from now() - ${sql.ref(since)}) * 1000)::float8`;
+  const rows: SyncCursor[] = await tx
+    .selectFrom('sync_cursor')
+    .select([
+      'project_id as projectId',
+      'updated_ms as updatedMs',
+      'passed_ms as passedMs',
+      'deep_ms as deepMs',
+      'epoch',
+    ])
+    .select([age('deep_at').as('deepAgeMs'), age('deletion_check_at').as('deletionCheckAgeMs')])
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('project_id', '=', anyOf(projectIds))
+    .execute();
   return projectIds.map((projectId) => rows.find((row) => row.projectId === projectId) ?? { ...NEVER, projectId });
 }
 

@@ -1,9 +1,9 @@
 import type { CreateSavedView, SavedView, UpdateSavedView } from '@synapse/shared/views/saved-view';
-import { type RawBuilder, sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
 import { say } from '../../domain/sentences.ts';
 import type { TenantTx } from '../db/database.ts';
-import { asIso } from '../db/expressions.ts';
+import type { Database } from '../db/schema.ts';
 
 /** Of one person, and of a workspace. */
 export const VIEWS_MOST = 100;
@@ -12,13 +12,20 @@ export const VIEWS_MOST = 100;
 export type Viewer = { tenantId: string; userId: string; isAdmin: boolean };
 
 /** Those of a person, and those that all see; by name. */
-export const listViews = (tx: TenantTx, viewer: Viewer): Promise<SavedView[]> => select(tx, viewer, sql`true`);
+export async function listViews(tx: TenantTx, viewer: Viewer): Promise<SavedView[]> {
+  const rows = await seenBy(tx, viewer)
+    .orderBy((of) => of.fn('lower', ['name']))
+    .orderBy('id')
+    .limit(2 * VIEWS_MOST)
+    .execute();
+  return rows.map((row) => viewFor(viewer, row));
+}
 
 /** @throws DomainError not_found; another person's own is not found either */
 export async function readView(tx: TenantTx, viewer: Viewer, id: string): Promise<SavedView> {
-  const [view] = await select(tx, viewer, sql`v.id = ${id}::uuid`);
-  if (!view) throw new DomainError('not_found', 'There is no such view. It may have been deleted, or is not shared.');
-  return view;
+  const row = await seenBy(tx, viewer).where('id', '=', id).executeTakeFirst();
+  if (!row) throw new DomainError('not_found', 'There is no such view. It may have been deleted, or is not shared.');
+  return viewFor(viewer, row);
 }
 
 /** Locks a view until the transaction ends. @throws DomainError not_found, forbidden */
@@ -35,20 +42,22 @@ export async function lockView(tx: TenantTx, viewer: Viewer, id: string): Promis
   throw new DomainError('forbidden', say('view_of_workspace'));
 }
 
-async function select(
-  tx: TenantTx,
-  { tenantId, userId, isAdmin }: Viewer,
-  which: RawBuilder<unknown>,
-): Promise<SavedView[]> {
-  const mine = sql`v.author = ${userId}`;
-  const { rows } = await sql<SavedView>`
-    select v.id, v.name, case when v.shared then 'workspace' else 'private' end as visibility, v.filter, v.sort, v.columns,
-           v.grouping, v.layout, v.author_name as "createdBy", v.author as "createdByUserId", ${mine} as mine, (${mine} or ${isAdmin}) as "mayChange",
-           ${asIso(sql`v.created_at`)} as "createdAt", ${asIso(sql`v.updated_at`)} as "updatedAt"
-      from saved_view v
-     where v.tenant_id = ${tenantId} and (v.shared or ${mine}) and ${which}
-     order by lower(v.name), v.id limit ${2 * VIEWS_MOST}`.execute(tx);
-  return rows;
+const seenBy = (tx: TenantTx, { tenantId, userId }: Viewer) =>
+  tx
+    .selectFrom('saved_view')
+    .selectAll()
+    .where('tenant_id', '=', tenantId)
+    .where((view) => view.or([view.ref('shared'), view('author', '=', userId)]));
+
+function viewFor({ userId, isAdmin }: Viewer, row: Selectable<Database['saved_view']>): SavedView {
+  const { id, name, filter, sort, columns, grouping, layout, shared, author } = row;
+  const mine = author === userId;
+  return {
+    ...{ id, name, visibility: shared ? 'workspace' : 'private', filter, sort, columns, grouping, layout },
+    ...{ createdBy: row.author_name, createdByUserId: author, mine, mayChange: mine || isAdmin },
+    createdAt: row.created_at.toISOString(),
+    updatedAt: row.updated_at.toISOString(),
+  };
 }
 
 /** @throws DomainError conflict when there are very many */

@@ -1,6 +1,7 @@
-import { sql } from 'kysely';
+import { type NotNull, type SqlBool, sql } from 'kysely';
 import { isProjectId, type KnownProject, type ProjectNames, projectRef } from '../../domain/site/project.ts';
 import type { TenantTx } from '../db/database.ts';
+import { anyOf } from '../db/expressions.ts';
 
 type Site = { tenantId: string; siteId: string };
 
@@ -146,14 +147,19 @@ export async function listStaleKeys(
 ): Promise<StaleKey[]> {
   const names = [id, key, ...formerKeys];
   const isOld = (column: 'issue_key' | 'parent_key') =>
-    sql`regexp_replace(l.${sql.ref(column)}, '-[0-9]+$', '') = any(${formerKeys}::text[])`;
-  const { rows } = await sql<StaleKey>`
-    select l.ticket_id as "ticketId", l.issue_key as "issueKey", l.parent_key as "parentKey" from issue_link l
-     where l.tenant_id = ${tenantId} and l.site_id = ${siteId}::uuid and l.issue_key is not null
-       and coalesce(l.project_id, l.project_key) = any(${names}::text[])
-       and (${isOld('issue_key')} or ${isOld('parent_key')} or l.project_key <> ${key})
-     order by l.ticket_id limit ${limit}`.execute(tx);
-  return rows;
+    sql<SqlBool>`regexp_replace(${sql.ref(column)}, '-[0-9]+$', '') = any(${formerKeys}::text[])`;
+  return tx
+    .selectFrom('issue_link')
+    .select(['ticket_id as ticketId', 'issue_key as issueKey', 'parent_key as parentKey'])
+    .where('tenant_id', '=', tenantId)
+    .where('site_id', '=', siteId)
+    .where('issue_key', 'is not', null)
+    .where((of) => of.fn.coalesce('project_id', 'project_key'), '=', anyOf(names))
+    .where((is) => is.or([isOld('issue_key'), isOld('parent_key'), is('project_key', '<>', key)]))
+    .$narrowType<{ issueKey: NotNull }>()
+    .orderBy('ticket_id')
+    .limit(limit)
+    .execute();
 }
 
 /** Its tickets follow its key, unless another one was learnt since the project was read. */

@@ -67,9 +67,12 @@ export async function writeProjectKeys(
   siteId: string,
   projectKeys: readonly string[],
 ): Promise<void> {
-  await sql`
-    update jira_site set config = config || jsonb_build_object('projectKeys', ${JSON.stringify(projectKeys)}::jsonb)
-     where tenant_id = ${tenantId} and id = ${siteId}::uuid`.execute(tx);
+  await tx
+    .updateTable('jira_site')
+    .set({ config: sql`config || ${JSON.stringify({ projectKeys })}::jsonb` })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', siteId)
+    .execute();
 }
 
 /** Saves what an admin chose for one project, and which projects take part; the rest of the site's config stays. */
@@ -80,9 +83,13 @@ export async function writeProjectConfig(
   choice: { project: string; config: ProjectConfig; projectKeys: readonly string[] },
 ): Promise<void> {
   const { project, config, projectKeys } = choice;
-  await sql`
-    update jira_site
-       set config = config || jsonb_build_object('projectKeys', ${JSON.stringify(projectKeys)}::jsonb, 'projects',
-             coalesce(config -> 'projects', '{}') || jsonb_build_object(${project}::text, ${JSON.stringify(config)}::jsonb))
-     where tenant_id = ${tenantId} and id = ${siteId}::uuid`.execute(tx);
+  const projects = sql`coalesce(config -> 'projects', '{}') || ${JSON.stringify({ [project]: config })}::jsonb`;
+  await tx
+    .updateTable('jira_site')
+    .set({
+      config: sql`config || ${JSON.stringify({ projectKeys })}::jsonb || jsonb_build_object('projects', ${projects})`,
+    })
+    .where('tenant_id', '=', tenantId)
+    .where('id', '=', siteId)
+    .execute();
 }

@@ -54,9 +54,12 @@ export async function recordEventTime(
   tx: TenantTx,
   site: { tenantId: string; siteId: string; at: Date },
 ): Promise<void> {
-  await sql`
-    update jira_site set last_event_at = greatest(last_event_at, ${site.at}::timestamptz)
-     where tenant_id = ${site.tenantId} and id = ${site.siteId}::uuid`.execute(tx);
+  await tx
+    .updateTable('jira_site')
+    .set({ last_event_at: sql<Date>`greatest(last_event_at, ${site.at}::timestamptz)` })
+    .where('tenant_id', '=', site.tenantId)
+    .where('id', '=', site.siteId)
+    .execute();
 }
 
 /**

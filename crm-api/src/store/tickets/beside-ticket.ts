@@ -14,12 +14,17 @@ export type BesideTicket = {
 
 /** Reads it by the ticket's link and the settings of its site. */
 export async function readBesideTicket(tx: TenantTx, tenantId: string, ticketId: string): Promise<BesideTicket> {
-  const { rows } = await sql<{ document: unknown; follows: boolean; policy: unknown }>`
-    select l.base -> 'description' -> 'jira' as document, l.state in ('linked', 'creating') as follows,
-           s.config -> 'onTicketDelete' as policy
-      from issue_link l join jira_site s on s.tenant_id = l.tenant_id and s.id = l.site_id
-     where l.tenant_id = ${tenantId} and l.ticket_id = ${ticketId}::uuid`.execute(tx);
-  const [link] = rows;
+  const link = await tx
+    .selectFrom('issue_link as l')
+    .innerJoin('jira_site as s', (join) =>
+      join.onRef('s.tenant_id', '=', 'l.tenant_id').onRef('s.id', '=', 'l.site_id'),
+    )
+    .select(sql<unknown>`l.base -> 'description' -> 'jira'`.as('document'))
+    .select(sql<unknown>`s.config -> 'onTicketDelete'`.as('policy'))
+    .select((is) => is('l.state', 'in', ['linked', 'creating']).as('follows'))
+    .where('l.tenant_id', '=', tenantId)
+    .where('l.ticket_id', '=', ticketId)
+    .executeTakeFirst();
   return {
     descriptionLoses: lossesOf(link?.document ?? null),
     issueOnDelete: link?.follows ? (onTicketDeleteSchema.safeParse(link.policy).data ?? 'leave') : null,

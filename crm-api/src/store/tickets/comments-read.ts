@@ -1,69 +1,50 @@
 import type { Comment } from '@synapse/shared/comment';
-import { sql } from 'kysely';
+import type { InferResult } from 'kysely';
 import { lossesOf } from '../../domain/adf/rich-text.ts';
 import { DomainError } from '../../domain/domain-error.ts';
 import { templateIn } from '../../domain/sentences.ts';
 import type { TenantTx } from '../db/database.ts';
-import type { BaseValue, Refusal } from '../db/schema.ts';
-
-type Row = {
-  id: string;
-  ticket_id: string;
-  body: string;
-  visibility: Comment['visibility'];
-  visibility_reason: string | null;
-  source: Comment['source'];
-  author_name: string;
-  author_account_id: string | null;
-  author_user_id: string | null;
-  created_at: Date;
-  updated_at: Date;
-  jira_comment_id: string | null;
-  base: BaseValue | null;
-  deleted_in_jira: boolean;
-  refused: Refusal | null;
-  goes_to_jira: boolean;
-};
 
 /** A ticket's comments, the oldest first. Those of a deleted ticket are not shown. */
 export async function listComments(tx: TenantTx, tenantId: string, ticketId: string): Promise<Comment[]> {
-  return select(tx, tenantId, ticketId, {});
+  const rows = await commentsOf(tx, tenantId, ticketId, false).orderBy('c.created_at').orderBy('c.id').execute();
+  return rows.map(commentView);
 }
 
 /**
- * @param which.evenDeleted for the answer to a change that was made: it or its ticket may have been deleted since
+ * @param evenDeleted for the answer to a change that was made: it or its ticket may have been deleted since
  * @throws DomainError not_found
  */
 export async function getComment(
   tx: TenantTx,
   tenantId: string,
   ticketId: string,
-  which: { id: string; evenDeleted?: boolean },
+  { id, evenDeleted = false }: { id: string; evenDeleted?: boolean },
 ): Promise<Comment> {
-  const [comment] = await select(tx, tenantId, ticketId, which);
-  if (!comment) throw new DomainError('not_found', 'This ticket has no such comment. It may have been deleted.');
-  return comment;
+  const row = await commentsOf(tx, tenantId, ticketId, evenDeleted).where('c.id', '=', id).executeTakeFirst();
+  if (!row) throw new DomainError('not_found', 'This ticket has no such comment. It may have been deleted.');
+  return commentView(row);
 }
 
-async function select(
-  tx: TenantTx,
-  tenantId: string,
-  ticketId: string,
-  { id, evenDeleted = false }: { id?: string; evenDeleted?: boolean },
-): Promise<Comment[]> {
-  const { rows } = await sql<Row>`
-    select c.id, c.ticket_id, c.body, c.visibility, c.visibility_reason, c.source, c.author_name, c.author_account_id, c.author_user_id, c.created_at,
-           c.updated_at, c.jira_comment_id, c.base, c.deleted_in_jira, c.refused,
-           coalesce(l.state in ('wanted', 'creating', 'linked'), false) as goes_to_jira
-      from comment c
-      join ticket t on t.tenant_id = c.tenant_id and t.id = c.ticket_id
-      left join issue_link l on l.tenant_id = c.tenant_id and l.ticket_id = c.ticket_id
-     where c.tenant_id = ${tenantId} and c.ticket_id = ${ticketId}::uuid
-       and ${evenDeleted ? sql`true` : sql`t.deleted_at is null and c.deleted_at is null`}
-       and ${id === undefined ? sql`true` : sql`c.id = ${id}::uuid`}
-     order by c.created_at, c.id`.execute(tx);
-  return rows.map(commentView);
-}
+const commentsOf = (tx: TenantTx, tenantId: string, ticketId: string, evenDeleted: boolean) =>
+  tx
+    .selectFrom('comment as c')
+    .innerJoin('ticket as t', (join) => join.onRef('t.tenant_id', '=', 'c.tenant_id').onRef('t.id', '=', 'c.ticket_id'))
+    .leftJoin('issue_link as l', (join) =>
+      join.onRef('l.tenant_id', '=', 'c.tenant_id').onRef('l.ticket_id', '=', 'c.ticket_id'),
+    )
+    .select(['c.id', 'c.ticket_id', 'c.body', 'c.visibility', 'c.visibility_reason', 'c.source', 'c.author_name'])
+    .select(['c.author_account_id', 'c.author_user_id', 'c.created_at', 'c.updated_at', 'c.jira_comment_id', 'c.base'])
+    .select((is) => [
+      'c.deleted_in_jira',
+      'c.refused',
+      is('l.state', 'in', ['wanted', 'creating', 'linked']).as('goes_to_jira'),
+    ])
+    .where('c.tenant_id', '=', tenantId)
+    .where('c.ticket_id', '=', ticketId)
+    .$if(!evenDeleted, (comments) => comments.where('t.deleted_at', 'is', null).where('c.deleted_at', 'is', null));
+
+type Row = InferResult<ReturnType<typeof commentsOf>>[number];
 
 function commentView(row: Row): Comment {
   return {

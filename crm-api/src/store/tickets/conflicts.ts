@@ -1,35 +1,10 @@
-import type { Conflict, ConflictPage, ConflictQuery, ConflictSide } from '@synapse/shared/conflict';
-import { type RawBuilder, sql } from 'kysely';
+import type { Conflict, ConflictPage, ConflictQuery } from '@synapse/shared/conflict';
+import { type InferResult, sql } from 'kysely';
 import { z } from 'zod';
 import { DomainError } from '../../domain/domain-error.ts';
 import type { ConflictTimes, Effects } from '../../domain/model/effects.ts';
 import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
-
-type Row = {
-  id: string;
-  ticket_id: string;
-  number: number;
-  title: string;
-  issue_key: string | null;
-  deleted_at: Date | null;
-  field: string;
-  base_value: unknown;
-  our_value: unknown;
-  their_value: unknown;
-  policy: string;
-  winner: Conflict['winner'];
-  restricted: boolean;
-  times: ConflictTimes | null;
-  cause: string | null;
-  at: Date;
-  resolved_at: Date | null;
-  resolved_by: string | null;
-  resolved_by_user_id: string | null;
-  resolved_by_account_id: string | null;
-  resolution: ConflictSide | null;
-  sort_key: number;
-};
 
 const SORT = 'conflict';
 /** Microseconds since 1970. */
@@ -38,22 +13,20 @@ const cursorKey = z.number().int().min(0);
 /** The conflicts of a tenant, the newest first. @throws DomainError invalid_cursor */
 export async function listConflicts(tx: TenantTx, tenantId: string, query: ConflictQuery): Promise<ConflictPage> {
   const from = query.cursor === undefined ? undefined : readCursor(query.cursor, SORT, cursorKey);
-  const { rows } = await select(
-    tenantId,
-    sql.join(
-      [
-        // A ticket that was deleted needs no decision any more.
-        query.state === 'open' ? sql`c.resolved_at is null and t.deleted_at is null` : sql`true`,
-        query.state === 'resolved' ? sql`c.resolved_at is not null` : sql`true`,
-        query.ticketId === undefined ? sql`true` : sql`c.ticket_id = ${query.ticketId}::uuid`,
-        from
-          ? sql`(c.at, c.id) < (timestamptz 'epoch' + ${from.key}::float8 * interval '1 microsecond', ${from.id}::uuid)`
-          : sql`true`,
-      ],
-      sql` and `,
-    ),
-    query.limit + 1,
-  ).execute(tx);
+  let select = conflictsOf(tx, tenantId);
+  // A ticket that was deleted needs no decision any more.
+  if (query.state === 'open') select = select.where('c.resolved_at', 'is', null).where('t.deleted_at', 'is', null);
+  if (query.state === 'resolved') select = select.where('c.resolved_at', 'is not', null);
+  if (query.ticketId !== undefined) select = select.where('c.ticket_id', '=', query.ticketId);
+  if (from)
+    select = select.where(
+      sql<boolean>`(c.at, c.id) < (timestamptz 'epoch' + ${from.key}::float8 * interval '1 microsecond', ${from.id}::uuid)`,
+    );
+  const rows = await select
+    .orderBy('c.at', 'desc')
+    .orderBy('c.id', 'desc')
+    .limit(query.limit + 1)
+    .execute();
   const { page, nextCursor } = cutPage(rows, query.limit, {
     sort: SORT,
     placeOf: ({ sort_key: key, id }) => ({ key, id }),
@@ -63,9 +36,9 @@ export async function listConflicts(tx: TenantTx, tenantId: string, query: Confl
 
 /** @throws DomainError not_found */
 export async function getConflict(tx: TenantTx, tenantId: string, id: string): Promise<Conflict> {
-  const { rows } = await select(tenantId, sql`c.id = ${id}::uuid`, 1).execute(tx);
-  if (!rows[0]) throw new DomainError('not_found', 'There is no such conflict. Check its id.');
-  return conflictView(rows[0]);
+  const row = await conflictsOf(tx, tenantId).where('c.id', '=', id).executeTakeFirst();
+  if (!row) throw new DomainError('not_found', 'There is no such conflict. Check its id.');
+  return conflictView(row);
 }
 
 /** Locks a conflict until the transaction ends, so that two people can't decide it at once. @throws DomainError not_found */
@@ -100,15 +73,19 @@ export async function writeResolutions(
   }
 }
 
-function select(tenantId: string, where: RawBuilder<unknown>, limit: number) {
-  return sql<Row>`
-    select c.*, t.number, t.title, t.deleted_at, l.issue_key, (extract(epoch from c.at) * 1000000)::bigint as sort_key
-      from conflict c
-      join ticket t on t.tenant_id = c.tenant_id and t.id = c.ticket_id
-      left join issue_link l on l.tenant_id = c.tenant_id and l.ticket_id = c.ticket_id
-     where c.tenant_id = ${tenantId} and ${where}
-     order by c.at desc, c.id desc limit ${limit}`;
-}
+const conflictsOf = (tx: TenantTx, tenantId: string) =>
+  tx
+    .selectFrom('conflict as c')
+    .innerJoin('ticket as t', (join) => join.onRef('t.tenant_id', '=', 'c.tenant_id').onRef('t.id', '=', 'c.ticket_id'))
+    .leftJoin('issue_link as l', (join) =>
+      join.onRef('l.tenant_id', '=', 'c.tenant_id').onRef('l.ticket_id', '=', 'c.ticket_id'),
+    )
+    .selectAll('c')
+    .select(['t.number', 't.title', 't.deleted_at', 'l.issue_key'])
+    .select(sql<number>`(extract(epoch from c.at) * 1000000)::bigint`.as('sort_key'))
+    .where('c.tenant_id', '=', tenantId);
+
+type Row = InferResult<ReturnType<typeof conflictsOf>>[number];
 
 const timesView = ({ ours, theirs, of }: ConflictTimes): Conflict['times'] => ({
   ...{ ours: new Date(ours).toISOString(), theirs: new Date(theirs).toISOString(), theirsIs: of },

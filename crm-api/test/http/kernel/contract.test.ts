@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { chromiumPath } from '@synapse/local-stack/testing/chromium-path';
+import { chromiumPath } from '@synapse/jira-sandbox/browser';
 import { COMPONENTS } from '@synapse/shared/api/components';
 import { isRole, type Route } from '@synapse/shared/api/define-route';
 import { EXAMPLES } from '@synapse/shared/api/examples';

@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Frame, Page } from 'playwright-core';
-import { launchBrowser } from '../../../../e2e/browser.ts';
 import { bundleDrawing } from '../../../src/forge/preview/bundle-drawing.ts';
 import { appPlace, pageHtml } from '../../../src/forge/preview/page-html.ts';
+import { launchBrowser } from '../../support/browser.ts';
 
 /** A node of a ForgeDoc. Each prop named in `on` becomes a function that notes its calls under the name given. */
 export type Doc = { type: string; props?: Record<string, unknown>; children?: (Doc | string)[] };

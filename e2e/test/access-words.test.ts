@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { describeAccess } from '../../../crm-api/src/domain/site/choose-access.ts';
-import { accessWordsOf } from '../../src/settings/sites/access-words.ts';
+import { describeAccess } from '@synapse/crm-api/domain/site/choose-access';
+import { accessWordsOf } from '@synapse/crm-web/settings/sites/access-words';
+
+/** The frontend knows the API by its contract alone, so what both say is compared here. */
 
 const NOW = Date.parse('2026-11-28T09:00:00Z');
 const token = { receivedAt: NOW, expiresAt: NOW + 3_600_000, refusedAt: null };
