@@ -150,7 +150,7 @@ export type LeftWrites = WriteMemory & {
 
 /**
  * An issue of an earlier link; without an id it is one that was being created, of which nobody knows whether it exists.
- * `free`: it stood when it was left, so that another ticket may follow it. `sentAt`: when its create was sent, epoch ms.
+ * `free`: it stood when it was left, so that another ticket may follow it. `sentAt`: by when its create was sent, epoch ms.
  */
 export type LeftIssue = {
   epoch: number;

@@ -2,7 +2,7 @@ import type { Cause, Change } from '../model/change.ts';
 import type { LeftIssue, LinkState, PlaceOf } from '../model/link.ts';
 import { type ChangeContext, feed, linkOf, record } from './change-context.ts';
 import { isAt } from './left-places.ts';
-import { MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
+import { HELD_AT_MOST_MS, MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
 
 type Issue = { id: string; key: string | null };
 
@@ -23,13 +23,20 @@ export function nextLink(old: LinkState | null): Pick<LinkState, 'epoch' | 'left
 }
 
 /** The issues that stay behind when a link ends: one whose create is under way may exist, and nobody knows its name yet. */
-function leave({ epoch, siteId, issueId, issueKey, state, createAttemptedAt, leftIssues }: LinkState): LeftIssue[] {
+function leave(old: LinkState): LeftIssue[] {
+  const { epoch, siteId, issueId, issueKey, state, leftIssues } = old;
   // Another site may have an issue of the same id.
   const known = leftIssues.filter((left) => issueId === null || !isAt(left, { siteId, issueId }));
   const left = { epoch, siteId, issueId, issueKey };
-  if (state === 'creating') return [...known, { ...left, sentAt: createAttemptedAt ?? undefined }];
+  if (state === 'creating') return [...known, { ...left, sentAt: latestSendOf(old) }];
   if (state === 'deleted_in_jira') return [...known, left];
   return issueId === null ? [...known] : [...known, { ...left, free: true }];
+}
+
+/** By when a create was sent at the latest: its run may not have ended, and so the request may wait for its turn. */
+function latestSendOf({ createSentBy, createAttemptedAt }: LinkState): number | undefined {
+  if (createSentBy !== null) return createSentBy;
+  return createAttemptedAt === null ? undefined : createAttemptedAt + HELD_AT_MOST_MS;
 }
 
 /** Whether a create that was left may still be carried out in a site. */

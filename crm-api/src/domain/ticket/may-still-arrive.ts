@@ -7,6 +7,12 @@ import { MACHINES_DIFFER_MS } from '../site/jira-clock.ts';
  */
 export const MAY_STILL_ARRIVE_MS = 75_000;
 
+/**
+ * How long a write waits for its turn at the most, but for those that go before it: it is sent six times where Jira refuses it for
+ * its rate, after up to 5 s each (jira/call-limiter.ts).
+ */
+export const HELD_AT_MOST_MS = 30_000;
+
 /** By how much Jira's clock may differ from ours. */
 export const CLOCKS_DIFFER_MS = 30_000;
 

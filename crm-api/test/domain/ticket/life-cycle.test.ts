@@ -145,6 +145,20 @@ test.each<[due: 'close' | 'delete', link: Partial<LinkState>, history: number]>(
   expect(at.effects.history).toHaveLength(history);
 });
 
+/** The request may have waited for its turn, and been sent again after a refusal for its rate. */
+test.each([
+  ['its run has ended', { createSentBy: NOW - 20_000 }, NOW - 20_000],
+  ['its run may not have ended', { createSentBy: null }, NOW - 70_000],
+])(
+  'an issue that was being created when its ticket was unlinked counts as sent at the latest time: %s',
+  (_when, sent, sentAt) => {
+    const creating = { state: 'creating', issueId: null, createAttemptedAt: NOW - 100_000, ...sent } as const;
+    const at = contextOf({ link: creating });
+    unlinkTicket(at, { kind: 'ticket.unlinked', ...byAgent });
+    expect(at.state.link?.leftIssues).toMatchObject([{ issueId: null, sentAt }]);
+  },
+);
+
 describe('an issue is wanted', () => {
   const target = { siteId: SITE, projectId: '10001', projectKey: 'OPS' };
   const open = { epoch: 0, siteId: SITE, issueId: null, issueKey: null };

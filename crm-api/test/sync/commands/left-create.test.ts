@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { MAY_STILL_ARRIVE_MS } from '../../../src/domain/ticket/may-still-arrive.ts';
+import { HELD_AT_MOST_MS, MAY_STILL_ARRIVE_MS } from '../../../src/domain/ticket/may-still-arrive.ts';
 import { attachmentActions } from '../../support/attachment-actions.ts';
 import { linkActions } from '../../support/link-actions.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
@@ -88,7 +88,7 @@ test('the issue has arrived, and the ticket may have another one', async () => {
 test('the issue may still arrive: another one is refused until it can’t any more', async () => {
   const { ticketId } = await left('Waits');
   await expect(createIssue(ticketId)).rejects.toThrow('Wait two minutes');
-  await world.pass(MAY_STILL_ARRIVE_MS);
+  await world.pass(HELD_AT_MOST_MS + MAY_STILL_ARRIVE_MS);
   await createIssue(ticketId);
   await calm();
   expect(await issueOf(ticketId)).not.toBeNull();
@@ -101,7 +101,7 @@ test.each([
 ])('it arrives %s: the ticket has one of the two, and no ticket follows the other', async (_when, isFirst) => {
   const title = `Both ${isFirst}`;
   const { ticketId } = await left(title);
-  await world.pass(MAY_STILL_ARRIVE_MS);
+  await world.pass(HELD_AT_MOST_MS + MAY_STILL_ARRIVE_MS);
   const action = { kind: 'drop', when: 'after' } as const;
   world.sandbox.faults.add({ match: { endpoint: 'createIssue' }, count: 1, action });
   await createIssue(ticketId);
