@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { BulkAction } from '@synapse/shared/bulk/bulk';
 import { DEFAULT_POINT_LIMITS } from '../../../src/domain/rate-limit/rate-budget.ts';
-import { MAY_STILL_ARRIVE_MS } from '../../../src/domain/ticket/may-still-arrive.ts';
+import { HELD_AT_MOST_MS, MAY_STILL_ARRIVE_MS } from '../../../src/domain/ticket/may-still-arrive.ts';
 import { type BulkCommands, createBulkCommands } from '../../../src/sync/bulk/bulk-commands.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 
@@ -81,7 +81,7 @@ test('a late issue that is told of since is nothing that somebody has changed: t
   sandbox.faults.add({ match: { endpoint: 'createIssue' }, count: 1, action: { kind: 'late', answerAfterMs: 0 } });
   await commands.createIssue(caller, ticketId, undefined);
   await commands.unlinkTicket(caller, ticketId);
-  await world.pass(MAY_STILL_ARRIVE_MS);
+  await world.pass(HELD_AT_MOST_MS + MAY_STILL_ARRIVE_MS);
   const { id } = await bulk.start(caller, { ids: [ticketId], action: link });
   await world.settle();
   await sandbox.late.release();
