@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { onServer } from '@synapse/local-stack/testing/on-server';
+import type pg from 'pg';
 
 /** The environment variable by which global-setup.ts tells the test files about the server of this run. */
 export const TEST_SERVER_VARIABLE = 'SYNAPSE_TEST_SERVER';
@@ -21,7 +23,7 @@ export interface TestDatabase {
   readonly url: string;
   /** As the owner of the tables, for migrations and for looking behind row-level security. */
   readonly ownerUrl: string;
-  /** Removes the database, ending what is still connected. */
+  /** Removes the database, ending what is still connected after a while. */
   drop(): Promise<void>;
 }
 
@@ -36,8 +38,24 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     url: databaseUrl(server.adminUrl, name, server.login),
     ownerUrl: databaseUrl(server.adminUrl, name),
-    drop: () => onServer(server.adminUrl, (admin) => admin.query(`drop database if exists ${name} with (force)`)),
+    drop: () => onServer(server.adminUrl, (admin) => dropDatabase(admin, name)),
   };
+}
+
+/** How long connections that are being closed are waited for, ms. */
+const CLOSING_MS = 2_000;
+
+/**
+ * A pool says that it has ended while the server still has its connections. One that is ended by force then is an error that
+ * nobody listens for any more, and fails the test.
+ */
+async function dropDatabase(admin: pg.ClientBase, name: string): Promise<void> {
+  const isConnected = async () => {
+    const { rowCount } = await admin.query('select from pg_stat_activity where datname = $1', [name]);
+    return (rowCount ?? 0) > 0;
+  };
+  for (let left = CLOSING_MS; left > 0 && (await isConnected()); left -= 20) await sleep(20);
+  await admin.query(`drop database if exists ${name} with (force)`);
 }
 
 /** The address of another database on the server of `url`, as another role where one is given. */
