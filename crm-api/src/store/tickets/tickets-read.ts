@@ -89,8 +89,8 @@ export function ticketPageStatement(tenantId: string, query: TicketQuery): RawBu
     });
   const examine = (limit: number) => ticketsInOrder(tenantId, narrowing, { ...sorted, limit });
   return pageOf(query, {
-    // Put together of those of several values, all of them are read and sorted before the first is looked at.
-    near: narrowing.keys && examine(NEAR),
+    // A company may have many contacts: the tickets of most are read and sorted before the first is looked at.
+    near: narrowing.keys?.column === 'contact_id' ? examine(NEAR) : undefined,
     examined: examine(EXAMINED_AT_MOST),
     ...{ rest: narrowing.rest, order, sortKey, keepPlan: narrowing.keepPlan },
   });
@@ -175,11 +175,23 @@ export function ticketsInOrder(
   // Written out, so that a plan that is kept is made for it.
   const atMost = sql.lit(limit);
   if (!keys) return sql`select t.* from ticket t where ${where} order by ${order} limit ${atMost}`;
+  const of = (key: RawBuilder<unknown>) => sql`
+    select t.* from ticket t where ${where} and ${sql.ref(`t.${keys.column}`)} = ${key} order by ${order} limit ${atMost}`;
+  const values = sql`(select values from keys)`;
+  const merged = Array.from({ length: MERGED }, (_, at) => sql`(${of(sql`${values}[${sql.lit(at + 1)}]`)})`);
+  const further = sql`
+    (select t.* from unnest(${values}[${sql.lit(MERGED + 1)}:]) as key cross join lateral (${of(sql`key`)}) t
+      order by ${order} limit ${atMost})`;
   return sql`
-    select t.* from unnest(${keys.values}) as key
-      cross join lateral (select t.* from ticket t where ${where} and ${sql.ref(`t.${keys.column}`)} = key order by ${order} limit ${atMost}) t
-     order by ${order} limit ${atMost}`;
+    with keys as materialized (select ${keys.values} as values)
+    select t.* from (${sql.join([...merged, further], sql` union all `)}) t order by ${order} limit ${atMost}`;
 }
+
+/**
+ * The tickets of so many values are merged as they are read, and no more are read than are looked at. A person has two or
+ * three: those of further values are sorted first.
+ */
+const MERGED = 3;
 
 /** A number that tickets are sorted by, or a time in microseconds since 1970. */
 const cursorKey = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
