@@ -558,7 +558,8 @@ create policy tenant_isolation on idempotency_key as permissive for all to synap
   with check ((tenant_id = (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid));
 grant delete, insert, select, update on idempotency_key to synapse_app;
 grant delete, select on idempotency_key to synapse_operator;
-grant delete, select on idempotency_key to synapse_worker;
+grant delete on idempotency_key to synapse_worker;
+grant select (ctid, created_at) on idempotency_key to synapse_worker;
 
 create table import_fault (
   tenant_id uuid not null,

@@ -141,5 +141,10 @@ describe('row-level security', () => {
         withWorker(api.context.db, (tx) => sql`select 1 from ${sql.table(table)}`.execute(tx)),
       ).rejects.toThrow('permission denied');
     }
+    for (const column of ['answer_body', 'effect']) {
+      await expect(
+        withWorker(api.context.db, (tx) => sql`select ${sql.ref(column)} from idempotency_key`.execute(tx)),
+      ).rejects.toThrow('permission denied');
+    }
   });
 });

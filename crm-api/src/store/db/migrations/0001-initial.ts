@@ -53,8 +53,8 @@ const PARTS = [
 
 /**
  * What synapse_worker may do across tenants: find out which tenant a request is for and which has work, take events in, and
- * delete what is old. Nothing here holds a customer's text but the inbox, which it only adds to and deletes from, and the
- * answers kept for an Idempotency-Key, which it only deletes.
+ * delete what is old. Nothing here holds a customer's text but the inbox: it adds to it, deletes from it, and counts how long
+ * events took, by a time in each. Of the answers kept for an Idempotency-Key it sees how old they are.
  */
 const WORKER_RIGHTS: Readonly<Record<string, string>> = {
   jira_site: 'select',
@@ -62,7 +62,7 @@ const WORKER_RIGHTS: Readonly<Record<string, string>> = {
   jira_webhook_secret: 'select',
   pairing_code: 'select, update, delete',
   used_request: 'select, delete',
-  idempotency_key: 'select, delete',
+  idempotency_key: 'select (ctid, created_at), delete',
   inbox: 'select, insert, delete',
   webhook_delivery: 'select, insert, delete',
   missed_event: 'select, delete',
