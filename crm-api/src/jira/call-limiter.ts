@@ -88,7 +88,7 @@ export class CallLimiter {
     const shape = shapeOf(request);
     await this.#parts.known();
     for (let refusals = 0; ; refusals += 1) {
-      await this.#quarantine(caller, shape.maxPoints);
+      await this.#reserve(caller, shape.maxPoints);
       let sent = false;
       let spent = 0;
       let throttled = false;
@@ -123,7 +123,7 @@ export class CallLimiter {
     this.#pausedUntil.set(scope, Math.max(this.#pausedUntil.get(scope) ?? 0, this.#clock.now() + forMs));
   }
 
-  async #quarantine(caller: Caller, points: number): Promise<void> {
+  async #reserve(caller: Caller, points: number): Promise<void> {
     const asked = await this.#pool.reserve(caller, points);
     if (asked.given) return;
     throw tooMany('The points of this hour are used up', asked.retryAfterMs);
