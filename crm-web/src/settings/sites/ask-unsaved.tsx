@@ -1,6 +1,6 @@
 import { useBlocker } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { askFirst } from '../../session/ask-before-leaving.ts';
+import { askFirst, wouldLose } from '../../session/ask-before-leaving.ts';
 import { settings } from '../../texts/t-settings.ts';
 import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Modal } from '../../ui/modal.tsx';
@@ -9,7 +9,7 @@ import { Modal } from '../../ui/modal.tsx';
 export function AskUnsaved({ isUnsaved }: { isUnsaved: boolean }) {
   const leave = useBlocker({
     shouldBlockFn: () => isUnsaved,
-    enableBeforeUnload: () => isUnsaved,
+    enableBeforeUnload: wouldLose,
     withResolver: true,
   });
   const [end, setEnd] = useState<(() => void) | null>(null);
