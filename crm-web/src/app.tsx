@@ -4,7 +4,7 @@ import { Fragment, type ReactNode, useEffect, useState } from 'react';
 import { say } from './actions/say.ts';
 import { followWorkspace, type LivePlace } from './live/follow-workspace.ts';
 import { LostConnection } from './live/lost-connection.tsx';
-import { leaveAsked } from './session/ask-before-leaving.ts';
+import { askNoMore, leaveAsked } from './session/ask-before-leaving.ts';
 import { LoseDrafts } from './session/lose-drafts.tsx';
 import { tellSignedOut, whenSignedOut } from './session/other-pages.ts';
 import { type OpenSession, SessionProvider } from './session/session.ts';
@@ -138,6 +138,7 @@ export function App({ children }: { children: ReactNode }) {
   }
 
   function endSession() {
+    askNoMore();
     queries.clear();
     // Signing out at the provider leaves the page.
     if (session?.provider) void session.provider.signOut();

@@ -31,10 +31,12 @@ export const FRONTEND_SETTINGS_UNSAVED: Scene = {
     expect.soft(await pageFaults(tab, 'body')).toEqual([]);
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await expect(note).toHaveValue('Tell them');
+    await fold.click();
     await tab.getByRole('button', { name: 'Sign out' }).click();
     await dialog.waitFor();
     await tab.keyboard.press('Escape');
     await expect(dialog).toHaveCount(0);
+    await fold.click();
     await expect(note).toHaveValue('Tell them');
 
     await loseAnswer(tab, '**/settings');

@@ -72,10 +72,8 @@ export async function countMissed(
   hours: number,
   siteId?: string,
 ): Promise<MissedCount[]> {
-  return missedSince(tx, hours)
-    .where('tenant_id', '=', tenantId)
-    .$if(siteId !== undefined, (select) => select.where('site_id', '=', siteId ?? ''))
-    .execute();
+  const select = missedSince(tx, hours).where('tenant_id', '=', tenantId);
+  return (siteId === undefined ? select : select.where('site_id', '=', siteId)).execute();
 }
 
 /** The same over all tenants. */
@@ -97,14 +95,13 @@ export async function countEvents(
   siteId?: string,
 ): Promise<{ outcome: string; count: number }[]> {
   const outcome = sql<string>`case when processed_at is null then 'waiting' else coalesce(outcome, 'unchanged') end`;
-  return tx
+  const select = tx
     .selectFrom('inbox')
     .select((of) => [outcome.as('outcome'), of.fn.countAll<number>().as('count')])
     .where('tenant_id', '=', tenantId)
-    .$if(siteId !== undefined, (select) => select.where('site_id', '=', siteId ?? ''))
     .where('received_at', '>', sql<Date>`now() - ${hours} * interval '1 hour'`)
-    .groupBy(outcome)
-    .execute();
+    .groupBy(outcome);
+  return (siteId === undefined ? select : select.where('site_id', '=', siteId)).execute();
 }
 
 export type MissedRow = {

@@ -4,6 +4,7 @@ import { STATUS_BY_CATEGORY } from '../../domain/fields/status.ts';
 import { aliasesOf } from '../../domain/site/project.ts';
 import { configOf, type EffectiveConfig } from '../../domain/site/site-config.ts';
 import type { TenantTx } from '../db/database.ts';
+import { PROJECT_OF_LINK } from '../sites/projects.ts';
 import type { SiteSettings } from '../sites/site-configs.ts';
 
 const mapsOf = ({ statusMap, priorityMap, directions }: EffectiveConfig) => ({
@@ -36,7 +37,7 @@ export async function findStaleMappings(
   const projects = Object.keys(site.projects).flatMap((project) =>
     aliasesOf(known, project).map((name) => [name, mapsOf(configOf(site, project))] as const),
   );
-  const maps = sql`coalesce(${JSON.stringify(Object.fromEntries(projects))}::jsonb -> coalesce(l.project_id, l.project_key), ${JSON.stringify(mapsOf(configOf(site, null)))}::jsonb)`;
+  const maps = sql`coalesce(${JSON.stringify(Object.fromEntries(projects))}::jsonb -> ${PROJECT_OF_LINK}, ${JSON.stringify(mapsOf(configOf(site, null)))}::jsonb)`;
   const status = sql`l.base -> 'status' -> 'jira'`;
   const priority = sql`l.base -> 'priority' -> 'jira'`;
   const statuses = sql`coalesce(

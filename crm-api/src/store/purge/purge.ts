@@ -6,6 +6,7 @@ import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
 import { anyOf } from '../db/expressions.ts';
 import { removeAnswersAbout } from '../requests/idempotency-keys.ts';
+import { PROJECT_OF_LINK } from '../sites/projects.ts';
 import { removeWorkItemsOfTickets } from '../workqueue/remove-work-items.ts';
 
 type Site = { tenantId: string; siteId: string };
@@ -27,8 +28,6 @@ const DELETED_SINCE = sql<Date | null>`
   case when l.deletion_policy_due is not null then null
        when t.deleted_at is not null then t.deleted_at
        when l.state = 'deleted_in_jira' then greatest(t.updated_at, l.last_from_jira_at) end`;
-
-const PROJECT = sql<string>`coalesce(l.project_id, l.project_key)`;
 
 /** Locks tickets until the transaction ends, in the order of their ids: what is read of them afterwards stays true. */
 export async function lockTicketRows(tx: TenantTx, tenantId: string, ticketIds: readonly string[]): Promise<void> {
@@ -60,11 +59,16 @@ export async function findPurgeable(
     .innerJoin('issue_link as l', (join) =>
       join.onRef('l.tenant_id', '=', 't.tenant_id').onRef('l.ticket_id', '=', 't.id'),
     )
-    .select(['t.id as ticketId', 'l.issue_id as issueId', PROJECT.as('project'), 't.deleted_at as deletedHereAt'])
+    .select([
+      't.id as ticketId',
+      'l.issue_id as issueId',
+      PROJECT_OF_LINK.as('project'),
+      't.deleted_at as deletedHereAt',
+    ])
     .where('t.tenant_id', '=', tenantId)
     .where('l.site_id', '=', siteId)
     .where(DELETED_SINCE, '<=', new Date(before))
-    .where((is) => is.or([is('t.deleted_at', 'is not', null), is(PROJECT, '=', anyOf(projects))]));
+    .where((is) => is.or([is('t.deleted_at', 'is not', null), is(PROJECT_OF_LINK, '=', anyOf(projects))]));
   if (after !== null) select = select.where('t.id', '>', after);
   if (among !== undefined) select = select.where('t.id', '=', anyOf(among));
   const rows = await select.orderBy('t.id').limit(limit).execute();

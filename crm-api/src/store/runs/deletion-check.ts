@@ -2,6 +2,7 @@ import { type NotNull, type SqlBool, sql } from 'kysely';
 import type { TenantTx } from '../db/database.ts';
 import { anyOf } from '../db/expressions.ts';
 import type { LinkState } from '../db/schema.ts';
+import { PROJECT_OF_LINK } from '../sites/projects.ts';
 
 type Site = { tenantId: string; siteId: string };
 
@@ -10,9 +11,6 @@ const LINKED = sql<SqlBool>`l.state = 'linked' and l.issue_id is not null`;
 /** Issues that stand in Jira and get no ticket by themselves: see findDismissed in store/purge/purge.ts. */
 const DISMISSED = sql`select g.site_id, g.issue_id, g.issue_key from ticket_purge g where g.reason = 'deleted_here'`;
 
-/** What a row says of the project that its issue is in (domain/site/project.ts). */
-const PROJECT = sql<string>`coalesce(l.project_id, l.project_key)`;
-
 /**
  * How many issues of a project, by any of its names, are known here: those that are followed or were unlinked, those that were quarantined, and
  * those whose ticket was deleted and removed.
@@ -20,7 +18,7 @@ const PROJECT = sql<string>`coalesce(l.project_id, l.project_key)`;
 export async function countKnown(tx: TenantTx, { tenantId, siteId }: Site, names: readonly string[]): Promise<number> {
   const { rows } = await sql<{ count: number }>`
     select (select count(*) from issue_link l
-        where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and ${PROJECT} = any(${names}::text[])
+        where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and ${PROJECT_OF_LINK} = any(${names}::text[])
           and l.state in ('linked', 'unlinked') and l.issue_id is not null)
       + (select count(distinct d.issue_id) from (${DISMISSED} and g.tenant_id = ${tenantId}) d
         where d.site_id = ${siteId} and split_part(d.issue_key, '-', 1) = any(${names}::text[])
@@ -48,7 +46,7 @@ export async function compareIds(
     with present as (select id from unnest(${span.present}::text[]) as r (id)),
     here as (
       select l.issue_id as id from issue_link l
-      where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and ${PROJECT} = any(${span.names}::text[]) and ${LINKED}
+      where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and ${PROJECT_OF_LINK} = any(${span.names}::text[]) and ${LINKED}
         and l.issue_id::bigint > ${span.after}::bigint
         and (${span.upTo}::bigint is null or l.issue_id::bigint <= ${span.upTo}::bigint))
     select (select array_agg(id) from here where id not in (select id from present)) as missing,
@@ -110,7 +108,7 @@ export async function listLinked(
     .select(['l.issue_id as issueId', 'l.ticket_id as ticketId'])
     .where('l.tenant_id', '=', tenantId)
     .where('l.site_id', '=', siteId)
-    .where(PROJECT, '=', anyOf(names))
+    .where(PROJECT_OF_LINK, '=', anyOf(names))
     .where(LINKED)
     .$narrowType<{ issueId: NotNull }>()
     .orderBy(sql`l.issue_id::bigint`)
@@ -129,9 +127,9 @@ export async function listOutside(
 ): Promise<Map<string, string[]>> {
   const { rows } = await sql<{ project: string; ids: string[] }>`
     select project, array_agg(issue_id order by issue_id) as ids from (
-      select ${PROJECT} as project, l.issue_id from issue_link l
+      select ${PROJECT_OF_LINK} as project, l.issue_id from issue_link l
         join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id and t.deleted_at is null
-       where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and ${PROJECT} <> all(${names}::text[]) and ${LINKED}
+       where l.tenant_id = ${tenantId} and l.site_id = ${siteId} and ${PROJECT_OF_LINK} <> all(${names}::text[]) and ${LINKED}
        order by l.jira_updated desc limit ${limit}) stray
     group by project`.execute(tx);
   return new Map(rows.map((row) => [row.project, row.ids]));

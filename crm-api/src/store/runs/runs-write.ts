@@ -111,7 +111,8 @@ export async function isRunQueued(tx: TenantTx, tenantId: string, siteId: string
     .select('id')
     .where('tenant_id', '=', tenantId)
     .where('site_id', '=', siteId)
-    .where('status', '=', 'queued')
+    // Written out, as the index of open runs has it: see findDismissed.
+    .where('status', '=', sql.lit('queued'))
     .executeTakeFirst();
   return queued !== undefined;
 }

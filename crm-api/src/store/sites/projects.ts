@@ -5,6 +5,9 @@ import { anyOf } from '../db/expressions.ts';
 
 type Site = { tenantId: string; siteId: string };
 
+/** What a link, called l, says of the project that its issue is in (domain/site/project.ts). */
+export const PROJECT_OF_LINK = sql<string>`coalesce(l.project_id, l.project_key)`;
+
 /** A known project that something calls otherwise than it is known to be called, and how. */
 export type NamedOtherwise = { id: string; keys: string[] };
 

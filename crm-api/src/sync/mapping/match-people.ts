@@ -1,6 +1,6 @@
 import type { MatchPeople, PeopleAnswer } from '@synapse/shared/project-config';
 import { DomainError } from '../../domain/domain-error.ts';
-import { type Sentence, say } from '../../domain/sentences.ts';
+import { type Sentence, say, templateIn } from '../../domain/sentences.ts';
 import type { JiraUser } from '../../jira/jira-catalog.ts';
 import { recordAudit } from '../../store/audit/audit-log.ts';
 import { type TenantTx, withTenant } from '../../store/db/database.ts';
@@ -81,10 +81,7 @@ async function matchOne(site: SiteConnection, user: CrmUser): Promise<Match | Un
   return unmatched(userId, say(another ? 'person_ambiguous' : 'person_hidden', { name }));
 }
 
-const unmatched = (userId: string, { message, template }: Sentence): Unmatched => ({
-  ...{ userId, reason: message },
-  ...(template && { template }),
-});
+const unmatched = (userId: string, why: Sentence): Unmatched => ({ userId, reason: why.message, ...templateIn(why) });
 
 /** The very address, shown by Jira, of a person who is still there: a look-alike would be a wrong person. */
 function isThem(person: JiraUser, email: string): boolean {

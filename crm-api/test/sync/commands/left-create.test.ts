@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { HELD_AT_MOST_MS, MAY_STILL_ARRIVE_MS } from '../../../src/domain/ticket/may-still-arrive.ts';
 import { attachmentActions } from '../../support/attachment-actions.ts';
 import { linkActions } from '../../support/link-actions.ts';
+import { calm, lateIssues, madeFor } from '../../support/made-issues.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 
 /**
@@ -22,24 +23,9 @@ const retitle = (issueId: string, summary: string) => world.jira('PUT', `issue/$
 const ticketsOf = async (title: string) =>
   (await world.tickets()).filter((one) => one.title === title).map(({ id, issue_id: issueId }) => [id, issueId]);
 const issueOf = async (id: string) => (await world.tickets()).find((one) => one.id === id)?.issue_id ?? null;
-/** The issues that were made for a ticket. */
-const madeFor = (ticketId: string) =>
-  [...world.sandbox.jira.state.allIssues()].filter((one) => one.labels.includes(`crm-${ticketId}`)).map(({ id }) => id);
-const lateOnes = async (ticketId: string) =>
-  (
-    await world.owner<{ id: string }>(
-      `select new_value->>'issueId' as id from field_history where ticket_id = $1 and rule = 'made_too_late' order by id`,
-      [ticketId],
-    )
-  ).map(({ id }) => id);
-
-async function calm(): Promise<void> {
-  for (let i = 0; i < 3; i += 1) {
-    await world.settle();
-    await world.hurry();
-  }
-  await world.settle();
-}
+const issuesOf = (ticketId: string) => madeFor(world.sandbox, ticketId);
+const lateOnes = (ticketId: string) => lateIssues(world, ticketId);
+const calmDown = () => calm(world, world.settle);
 
 /** It had an issue, and is unlinked from the next one while that is on its way to Jira. */
 async function left(title: string): Promise<{ ticketId: string; issueId: string }> {
@@ -54,7 +40,7 @@ async function left(title: string): Promise<{ ticketId: string; issueId: string 
 
 async function arrive(): Promise<void> {
   await world.sandbox.late.release();
-  await calm();
+  await calmDown();
 }
 
 test('it goes back to the issue that it had, which bears its mark, too', async () => {
@@ -62,25 +48,25 @@ test('it goes back to the issue that it had, which bears its mark, too', async (
   await link(ticketId, issueId);
   await arrive();
   expect(await ticketsOf('Back')).toEqual([[ticketId, issueId]]);
-  expect(await lateOnes(ticketId)).toEqual([madeFor(ticketId)[1]]);
+  expect(await lateOnes(ticketId)).toEqual([issuesOf(ticketId)[1]]);
 });
 
 test('the issue that it had is edited, which bears its mark, too', async () => {
   const { ticketId, issueId } = await left('Told');
   await retitle(issueId, 'Told, and edited');
-  await calm();
+  await calmDown();
   await arrive();
   expect(await ticketsOf('Told')).toEqual([[ticketId, null]]);
   expect(await ticketsOf('Told, and edited')).toEqual([[expect.not.stringMatching(ticketId), issueId]]);
-  expect(await lateOnes(ticketId)).toEqual([madeFor(ticketId)[1]]);
+  expect(await lateOnes(ticketId)).toEqual([issuesOf(ticketId)[1]]);
 });
 
 test('the issue has arrived, and the ticket may have another one', async () => {
   const { ticketId } = await left('Arrived');
   await arrive();
   await createIssue(ticketId);
-  await calm();
-  const [, second, third] = madeFor(ticketId);
+  await calmDown();
+  const [, second, third] = issuesOf(ticketId);
   expect(await ticketsOf('Arrived')).toEqual([[ticketId, third]]);
   expect(await lateOnes(ticketId)).toEqual([second]);
 });
@@ -90,7 +76,7 @@ test('the issue may still arrive: another one is refused until it can’t any mo
   await expect(createIssue(ticketId)).rejects.toThrow('Wait two minutes');
   await world.pass(HELD_AT_MOST_MS + MAY_STILL_ARRIVE_MS);
   await createIssue(ticketId);
-  await calm();
+  await calmDown();
   expect(await issueOf(ticketId)).not.toBeNull();
   await arrive();
 });
@@ -105,9 +91,9 @@ test.each([
   const action = { kind: 'drop', when: 'after' } as const;
   world.sandbox.faults.add({ match: { endpoint: 'createIssue' }, count: 1, action });
   await createIssue(ticketId);
-  if (!isFirst) await calm();
+  if (!isFirst) await calmDown();
   await arrive();
-  const [, ...made] = madeFor(ticketId);
+  const [, ...made] = issuesOf(ticketId);
   expect(made).toHaveLength(2);
   const issueId = await issueOf(ticketId);
   expect(await ticketsOf(title)).toEqual([[ticketId, issueId]]);
@@ -122,7 +108,7 @@ test('another ticket has taken the issue that it had, and it may have a new one'
   await unlink(ticketId);
   await link(other.ticketId, issueId);
   await createIssue(ticketId);
-  await calm();
+  await calmDown();
   expect(await issueOf(other.ticketId)).toBe(issueId);
-  expect(await issueOf(ticketId)).toBe(madeFor(ticketId)[1]);
+  expect(await issueOf(ticketId)).toBe(issuesOf(ticketId)[1]);
 });

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { attachmentActions } from '../../support/attachment-actions.ts';
 import { commentActions } from '../../support/comment-actions.ts';
 import { linkActions } from '../../support/link-actions.ts';
+import { calm } from '../../support/made-issues.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 
 /** A ticket that gets a new issue does not take one for it that it had before, and that bears its mark. */
@@ -38,13 +39,7 @@ async function restore(ticketId: string): Promise<void> {
   expect(await issueOf(ticketId)).toBeNull();
 }
 
-const calm = async () => {
-  for (let i = 0; i < 3; i += 1) {
-    await world.settle();
-    await world.hurry();
-  }
-  await world.settle();
-};
+const calmDown = () => calm(world, world.settle);
 
 test.each([
   ['made for it', () => linked('Made here')],
@@ -54,7 +49,7 @@ test.each([
   await say(ticketId, 'Said once');
   await restore(ticketId);
   await retitle(issueId, 'Edited meanwhile');
-  await calm();
+  await calmDown();
   expect(await issueOf(ticketId)).not.toBe(issueId);
   expect(textsInJira(issueId)).toEqual(['Said once']);
   expect(textsInJira((await issueOf(ticketId)) ?? '')).toEqual(['Said once']);
@@ -68,7 +63,7 @@ test('the issue made for it is found by its mark, and is not the one that is loo
   const { ticketId, issueId } = await linked('Made here');
   await say(ticketId, 'Said once');
   await restore(ticketId);
-  await calm();
+  await calmDown();
   expect(await issueOf(ticketId)).not.toBe(issueId);
   expect(textsInJira(issueId)).toEqual(['Said once']);
 });
@@ -79,7 +74,7 @@ test('another ticket may be linked to it meanwhile, and it may come back to it',
   await unlink(other.ticketId);
   await restore(ticketId);
   await link(other.ticketId, issueId);
-  await calm();
+  await calmDown();
   expect(await issueOf(other.ticketId)).toBe(issueId);
   expect(await issueOf(ticketId)).not.toBe(issueId);
   await unlink(other.ticketId);
@@ -95,7 +90,7 @@ test('who unlinks a ticket may want a new issue for it, which takes nothing from
   world.sandbox.faults.add({ match: { endpoint: 'createIssue' }, count: 1, action: { kind: 'status', status: 503 } });
   await world.commands.createIssue(world.caller, ticketId, 'KAN');
   await retitle(issueId, 'Edited meanwhile');
-  await calm();
+  await calmDown();
   const made = (await issueOf(ticketId)) ?? '';
   expect(made).not.toBe(issueId);
   expect([textsInJira(issueId), textsInJira(made)]).toEqual([['Said once'], ['Said once']]);

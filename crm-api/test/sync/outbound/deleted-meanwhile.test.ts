@@ -42,6 +42,12 @@ function deleteAtFirst(what: 'attach' | 'addComment', ticketId: string): void {
   };
 }
 
+async function isDone(issueId: string): Promise<boolean> {
+  type Issue = { fields: { status: { statusCategory: { key: string } } } };
+  const { fields } = await world.jira<Issue>('GET', `issue/${issueId}`);
+  return fields.status.statusCategory.key === 'done';
+}
+
 /** As the undo of a bulk deletion does. */
 async function undelete(ticketId: string): Promise<void> {
   const { db, tenantId, sync } = world;
@@ -74,6 +80,7 @@ test.each(['leave', 'close'] as const)(
     await world.hurry();
     await world.settle();
     expect((await inJira(issueId)).map(({ filename }) => filename)).toEqual(['one.txt']);
+    expect(await isDone(issueId)).toBe(policy === 'close');
     await undelete(ticketId);
     expect((await inJira(issueId)).map(({ filename }) => filename)).toEqual(['one.txt', 'two.txt']);
   },
@@ -91,6 +98,7 @@ test.each(['leave', 'close'] as const)(
     await world.hurry();
     await world.settle();
     expect(textsInJira(issueId)).toEqual(['One']);
+    expect(await isDone(issueId)).toBe(policy === 'close');
     await undelete(ticketId);
     expect(textsInJira(issueId)).toEqual(['One', 'Two']);
   },

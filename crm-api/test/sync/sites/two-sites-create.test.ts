@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import type { Sandbox } from '@synapse/jira-sandbox/server';
 import { searchFromPanel } from '../../../src/sync/forge/panel-view.ts';
 import { attachmentActions } from '../../support/attachment-actions.ts';
 import { linkActions } from '../../support/link-actions.ts';
+import { calm, lateIssues, madeFor } from '../../support/made-issues.ts';
 import { createTwoSites, type TwoSites } from '../../support/two-sites.ts';
 
 /** A ticket that had an issue on one site, and is to have one on the other, where issues have the same ids. */
@@ -33,23 +33,8 @@ const followed = (title: string) =>
        join issue_link l on l.ticket_id = t.id where t.title = $1 order by t.number`,
     [title],
   );
-const lateOnes = async (ticketId: string) =>
-  (
-    await sites.world.owner<{ id: string }>(
-      `select new_value->>'issueId' as id from field_history where ticket_id = $1 and rule = 'made_too_late' order by id`,
-      [ticketId],
-    )
-  ).map(({ id }) => id);
-const madeFor = ({ jira }: Sandbox, ticketId: string) =>
-  [...jira.state.allIssues()].filter((one) => one.labels.includes(`crm-${ticketId}`)).map(({ id }) => id);
-
-async function calm(): Promise<void> {
-  for (let i = 0; i < 3; i += 1) {
-    await sites.settle();
-    await sites.world.hurry();
-  }
-  await sites.settle();
-}
+const lateOnes = (ticketId: string) => lateIssues(sites.world, ticketId);
+const calmDown = () => calm(sites.world, sites.settle);
 
 test('a late issue of the one site becomes no second ticket while one is being made on the other', async () => {
   const { world, other } = sites;
@@ -66,7 +51,7 @@ test('a late issue of the one site becomes no second ticket while one is being m
   await createIssue(ticketId, 'OPS');
   expect(await followed('Late there')).toMatchObject([{ project: 'OPS', state: 'creating' }]);
   await world.sandbox.late.release();
-  await calm();
+  await calmDown();
   const [issue] = madeFor(other, ticketId);
   expect(await followed('Late there')).toEqual([{ id: ticketId, issue, project: 'OPS', state: 'linked' }]);
   expect(await lateOnes(ticketId)).toEqual([madeFor(world.sandbox, ticketId)[1]]);
@@ -78,13 +63,13 @@ test('the issue that it had on the one site is not taken for a new one there, th
   await unlink(ticketId);
   while ((await sites.callOther<{ id: string }>('POST', 'issue', FILLER)).id !== String(Number(issueId) - 1));
   await createIssue(ticketId, 'OPS');
-  await calm();
+  await calmDown();
   expect(madeFor(other, ticketId)).toEqual([issueId]);
   await unlink(ticketId);
   world.sandbox.faults.add({ match: { endpoint: 'createIssue' }, count: 1, action: { kind: 'status', status: 503 } });
   await createIssue(ticketId, 'KAN');
   await world.jira('PUT', `issue/${issueId}`, { fields: { labels: [`crm-${ticketId}`, 'touched'] } });
-  await calm();
+  await calmDown();
   const [, next] = madeFor(world.sandbox, ticketId);
   expect(next).toBeDefined();
   expect((await followed('Same id')).find(({ id }) => id === ticketId)).toMatchObject({ issue: next, project: 'KAN' });
@@ -126,7 +111,7 @@ test('a late issue of a ticket does not tell who may see the one that it followe
   await unlink(taker.ticketId);
   await link(taker.ticketId, other.issueId);
   await world.sandbox.late.release();
-  await calm();
+  await calmDown();
   expect(await lateOnes(first.ticketId)).toHaveLength(1);
   // Both tickets have had it, and have lost it to a third.
   expect(await named(world.siteId, 'Restricted')).toEqual([other.issueId, other.issueId]);

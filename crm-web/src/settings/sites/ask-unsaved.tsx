@@ -1,6 +1,7 @@
 import { useBlocker } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { askFirst } from '../../session/ask-before-leaving.ts';
+import { createPortal } from 'react-dom';
+import { askFirst, wouldLose } from '../../session/ask-before-leaving.ts';
 import { settings } from '../../texts/t-settings.ts';
 import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Modal } from '../../ui/modal.tsx';
@@ -9,7 +10,7 @@ import { Modal } from '../../ui/modal.tsx';
 export function AskUnsaved({ isUnsaved }: { isUnsaved: boolean }) {
   const leave = useBlocker({
     shouldBlockFn: () => isUnsaved,
-    enableBeforeUnload: () => isUnsaved,
+    enableBeforeUnload: wouldLose,
     withResolver: true,
   });
   const [end, setEnd] = useState<(() => void) | null>(null);
@@ -26,10 +27,12 @@ export function AskUnsaved({ isUnsaved }: { isUnsaved: boolean }) {
 }
 
 function Ask({ onLeave, onClose }: { onLeave: () => void; onClose: () => void }) {
-  return (
+  // A dialog in a form that is folded in would not be drawn, and the page would wait for it.
+  return createPortal(
     <Modal title={settings.unsaved.title} onClose={onClose}>
       <p>{settings.unsaved.about}</p>
       <DialogActions act={settings.unsaved.leave} isDangerous onAct={onLeave} onClose={onClose} />
-    </Modal>
+    </Modal>,
+    document.body,
   );
 }
