@@ -1,10 +1,13 @@
-import type { Cause, Change } from '../model/change.ts';
+import type { Cause, Change, IssueObserved } from '../model/change.ts';
 import type { LeftIssue, LinkState, PlaceOf } from '../model/link.ts';
 import { type ChangeContext, feed, linkOf, record } from './change-context.ts';
 import { isAt } from './left-places.ts';
 import { HELD_AT_MOST_MS, MAY_STILL_ARRIVE_MS } from './may-still-arrive.ts';
 
 type Issue = { id: string; key: string | null };
+
+/** For which ticket an issue says that it was made, and when it was, epoch ms; null: nobody knows. */
+type Marked = Pick<IssueObserved, 'marker' | 'created'>;
 
 /** A change that counts only for the link it was made for: a step of a delivery, or what came of one. */
 export type LinkChange = Extract<Change, { linkEpoch: number }>;
@@ -53,7 +56,7 @@ export const hadBefore = (leftIssues: readonly LeftIssue[], { siteId, issueId }:
 export function hasLeft(
   ticketId: string,
   link: Pick<LinkState, 'siteId' | 'issueId' | 'state' | 'leftIssues'>,
-  issue: { siteId: string; issueId: string; marker: string | null },
+  issue: Marked & { siteId: string; issueId: string },
 ): boolean {
   if (isAt(link, issue)) return false;
   // While another create is under way in the same site either may have made it: the ticket takes the first, and leaves what
@@ -62,21 +65,30 @@ export function hasLeft(
   return theLeft(ticketId, link.leftIssues, issue).some(({ free, issueId }) => !free && !(isOpen && issueId === null));
 }
 
+/**
+ * So long after it was sent no create is carried out: far longer than one may still arrive, for it may have waited for its turn behind
+ * others, and clocks differ. To take a late issue for a copy would make a second ticket.
+ */
+const LONG_AFTER_MS = 3_600_000;
+
 /** An issue among those that were left: by its id, or else as one that was being created, for it has the ticket's marker. */
 function theLeft(
   ticketId: string,
   leftIssues: readonly LeftIssue[],
-  { marker, ...issue }: PlaceOf & { marker: string | null },
+  { marker, created, ...issue }: PlaceOf & Marked,
 ): LeftIssue[] {
   // One that it had before has its marker, too, and is not the one that was being created after it.
   const isMade = marker === ticketId && !hadBefore(leftIssues, issue);
-  return leftIssues.filter(
-    ({ siteId, issueId }) => siteId === issue.siteId && (issueId === null ? isMade : issueId === issue.issueId),
+  // Nor is one that was made long after: people copy issues with their markers.
+  const inTime = ({ sentAt }: LeftIssue) =>
+    sentAt === undefined || created === null || created < sentAt + LONG_AFTER_MS;
+  return leftIssues.filter((left) =>
+    left.issueId === null ? left.siteId === issue.siteId && isMade && inTime(left) : isAt(left, issue),
   );
 }
 
 /** An issue that was left and is followed again, or is found to be the one that was being created. */
-export function takeBack(ticketId: string, link: LinkState, issue: { issueId: string; marker: string | null }): void {
+export function takeBack(ticketId: string, link: LinkState, issue: Marked & { issueId: string }): void {
   const back = theLeft(ticketId, link.leftIssues, { ...issue, siteId: link.siteId });
   link.leftIssues = link.leftIssues.filter((left) => !back.includes(left));
 }

@@ -129,6 +129,7 @@ const withMarker = (change: IssueChange) => ({
   siteId: change.siteId,
   issueId: change.issueId,
   marker: change.kind === 'issue.observed' ? change.marker : null,
+  created: change.kind === 'issue.observed' ? change.created : null,
 });
 
 /**

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import type { FaultAction } from '@synapse/jira-sandbox/jira/faults/fault-rules';
 import { HELD_AT_MOST_MS, MAY_STILL_ARRIVE_MS } from '../../../src/domain/ticket/may-still-arrive.ts';
+import { MARKER_PROPERTY } from '../../../src/jira/read-issue.ts';
 import { attachmentActions } from '../../support/attachment-actions.ts';
 import { linkActions } from '../../support/link-actions.ts';
 import { calm, lateIssues, madeFor } from '../../support/made-issues.ts';
@@ -27,11 +29,12 @@ const issuesOf = (ticketId: string) => madeFor(world.sandbox, ticketId);
 const lateOnes = (ticketId: string) => lateIssues(world, ticketId);
 const calmDown = () => calm(world, world.settle);
 
+const LATE: FaultAction = { kind: 'late', answerAfterMs: 0 };
+
 /** It had an issue, and is unlinked from the next one while that is on its way to Jira. */
-async function left(title: string): Promise<{ ticketId: string; issueId: string }> {
+async function left(title: string, action: FaultAction = LATE): Promise<{ ticketId: string; issueId: string }> {
   const made = await linked(title);
   await unlink(made.ticketId);
-  const action = { kind: 'late', answerAfterMs: 0 } as const;
   world.sandbox.faults.add({ match: { endpoint: 'createIssue' }, count: 1, action });
   await createIssue(made.ticketId);
   await unlink(made.ticketId);
@@ -111,4 +114,23 @@ test('another ticket has taken the issue that it had, and it may have a new one'
   await calmDown();
   expect(await issueOf(other.ticketId)).toBe(issueId);
   expect(await issueOf(ticketId)).toBe(issuesOf(ticketId)[1]);
+});
+
+test('the issue never arrived: a copy of the next one with its mark, made long after, gets a ticket of its own', async () => {
+  const { ticketId } = await left('Never', { kind: 'drop', when: 'before' });
+  // It was two hours ago.
+  await world.owner(
+    `update issue_link set left_issues = (
+        select jsonb_agg(case when one ? 'sentAt' then one || jsonb_build_object('sentAt', (one ->> 'sentAt')::bigint - 7200000) else one end)
+          from jsonb_array_elements(left_issues) one) where ticket_id = $1`,
+    [ticketId],
+  );
+  await createIssue(ticketId);
+  await calmDown();
+  const fields = { project: { key: 'KAN' }, issuetype: { name: 'Task' }, summary: 'A copy' };
+  const properties = [{ key: MARKER_PROPERTY, value: { id: ticketId } }];
+  const { id: issueId } = await world.jira<{ id: string }>('POST', 'issue', { fields, properties });
+  await calmDown();
+  expect(await ticketsOf('A copy')).toEqual([[expect.not.stringMatching(ticketId), issueId]]);
+  expect(await lateOnes(ticketId)).toEqual([]);
 });
