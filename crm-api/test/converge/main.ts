@@ -56,9 +56,9 @@ const report = () =>
   say(`${done} of ${schedules} schedules converged, ${((done * 1000) / (Date.now() - startedAt)).toFixed(1)} a second`);
 const progress = setInterval(report, 10_000);
 /** A run may be ended and gone on with later: it passes over what every strand has played. */
-let isEnding = false;
+const ending = new AbortController();
 const endEarly = () => {
-  isEnding = true;
+  ending.abort();
   say(
     `Go on with: npm run converge -- --schedules ${schedules} --seed ${seed} --workers ${workers} --played ${Math.min(...strands)}${values.all ? ' --all' : ''}`,
   );
@@ -80,7 +80,16 @@ try {
   await migrateToLatest(url);
   say(`Seed ${seed}`);
   if (values.path === undefined)
-    await shareSchedules({ url: near.href, schedules, seed, workers, played, onDone, onFailure });
+    await shareSchedules({
+      url: near.href,
+      schedules,
+      seed,
+      workers,
+      played,
+      onDone,
+      onFailure,
+      signal: ending.signal,
+    });
   else {
     const database = await openSimulationDatabase(near.href, near.href);
     const one = { schedules, seed, path: values.path, onDone: (strand: number) => onDone(0, strand) };
@@ -88,9 +97,9 @@ try {
   }
 } catch (error) {
   // Ctrl-C ends the workers, too.
-  if (!isEnding) fail((error as Error).message);
+  if (!ending.signal.aborted) fail((error as Error).message);
 } finally {
   clearInterval(progress);
   report();
-  if (!isEnding) await server.remove();
+  if (!ending.signal.aborted) await server.remove();
 }

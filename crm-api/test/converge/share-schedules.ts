@@ -11,6 +11,8 @@ type Share = {
   /** As of Runs. */
   onFailure?: ((words: string) => void) | undefined;
   onDone: (worker: number, strand: number) => void;
+  /** Ends the workers at once: what they play would fail, once their database is gone. */
+  signal: AbortSignal;
 };
 
 /** A worker's own seed is far from its neighbours', whose strands count on from theirs. */
@@ -31,8 +33,13 @@ export async function shareSchedules({
   played,
   onDone,
   onFailure,
+  signal,
 }: Share): Promise<void> {
   const children: ChildProcess[] = [];
+  const endAll = () => {
+    for (const child of children) child.kill('SIGKILL');
+  };
+  signal.addEventListener('abort', endAll, { once: true });
   const shares = Array.from({ length: workers }, (_, i) => Math.floor((schedules + i) / workers));
   const ends = shares.map(
     (share, i) =>
@@ -48,6 +55,6 @@ export async function shareSchedules({
   try {
     await Promise.all(ends);
   } finally {
-    for (const child of children) child.kill('SIGKILL');
+    endAll();
   }
 }
