@@ -85,7 +85,9 @@ async function main(): Promise<void> {
 type Sizes = { streams: number; writers: number; seconds: number };
 
 async function measure(world: ApiWorld, processes: number, { streams, writers, seconds }: Sizes): Promise<Row> {
-  const apis = await Promise.all(Array.from({ length: processes }, () => world.startApi()));
+  // All streams come from one address, which may hold half of a process's connections.
+  const env = { MAX_CONNECTIONS: String(4 * (streams + writers)) };
+  const apis = await Promise.all(Array.from({ length: processes }, () => world.startApi(env)));
   try {
     const urls = apis.map(({ url }) => url);
     const targets = await makeTickets(world, urls[0] ?? '', writers);
