@@ -161,6 +161,9 @@ export type LeftIssue = {
   sentAt?: number | undefined;
 };
 
+/** The states of a link whose ticket follows an issue, or is to have one: what changes there goes to Jira. */
+export const FOLLOWING: readonly LinkState['state'][] = ['wanted', 'creating', 'linked'];
+
 /**
  * Where something of a ticket stands in Jira belongs to a link, as the ids of its issue do. A ticket that leaves an issue
  * keeps what it knew there, so that a link back recognises it by its ids: comments (comment-places.ts), files

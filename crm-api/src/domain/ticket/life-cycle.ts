@@ -4,7 +4,7 @@ import { DomainError } from '../domain-error.ts';
 import { leaveTexts } from '../fields/own-texts.ts';
 import { remapTicket } from '../fields/remap-ticket.ts';
 import type { Cause, IssueTarget } from '../model/change.ts';
-import type { LinkState } from '../model/link.ts';
+import { FOLLOWING, type LinkState } from '../model/link.ts';
 import { say } from '../sentences.ts';
 import {
   assignField,
@@ -156,7 +156,7 @@ export function linkTicket(at: ChangeContext, change: ChangeOf<'ticket.linked'>)
   requireAlive(at.state);
   const { observed, cause } = change;
   const old = at.state.link;
-  if (old && ['wanted', 'creating', 'linked'].includes(old.state)) {
+  if (old && FOLLOWING.includes(old.state)) {
     throw new DomainError('conflict', say('ticket_follows', { issue: old.issueKey }));
   }
   const same = old?.siteId === observed.siteId && old.issueId === observed.issueId;

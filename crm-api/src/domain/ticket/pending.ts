@@ -4,7 +4,7 @@ import { isCustom } from '../fields/custom.ts';
 import { CORE_FIELD_NAMES } from '../fields/field-map.ts';
 import { isNothing, sameCrm } from '../fields/same-crm.ts';
 import type { FieldName } from '../fields/synced-field.ts';
-import type { LinkState } from '../model/link.ts';
+import { FOLLOWING, type LinkState } from '../model/link.ts';
 import type { TicketState } from '../model/ticket.ts';
 import { type WorkItemKey, workItemOf } from './work-item.ts';
 
@@ -61,6 +61,6 @@ export function hasWorkForFiles({ deletedAt, link, attachments }: TicketState): 
 /** The work item that a ticket has work for, or may get some again; null: it wants nothing of Jira any more. */
 export function wantedWorkItemOf(state: TicketState): WorkItemKey | null {
   const { link, deletedAt } = state;
-  const follows = deletedAt === null && link !== null && ['wanted', 'creating', 'linked'].includes(link.state);
+  const follows = deletedAt === null && link !== null && FOLLOWING.includes(link.state);
   return follows || hasWorkForJira(state) ? workItemOf(state) : null;
 }

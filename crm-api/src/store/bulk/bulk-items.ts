@@ -6,7 +6,7 @@ import { type NamedPerson, templateWithNames, withNames } from '../../domain/bul
 import { templateIn } from '../../domain/sentences.ts';
 import { cutPage, readCursor } from '../db/cursor.ts';
 import type { TenantTx } from '../db/database.ts';
-import { isOneOf } from '../db/expressions.ts';
+import { IS_FOLLOWING, isOneOf } from '../db/expressions.ts';
 import { notFound } from './bulk-jobs.ts';
 
 /** One ticket of a bulk change, by its place in it. */
@@ -74,7 +74,7 @@ export async function nextItems(
   const ofThese = sql`exists (
     select from issue_link l
      where l.tenant_id = i.tenant_id and l.ticket_id = i.ticket_id and l.site_id = any(${not.sites}::uuid[])
-       and l.state in ('wanted', 'creating', 'linked'))`;
+       and ${IS_FOLLOWING})`;
   const waiting = sql`i.tenant_id = ${tenantId} and i.bulk_id = ${bulkId}::uuid and i.outcome = 'waiting'`;
   const { rows: items } = await sql<BulkItem & { commentId: string | null }>`
     select place, ticket_id as "ticketId", comment_id as "commentId" from bulk_item i

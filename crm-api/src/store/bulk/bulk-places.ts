@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { IssueTarget } from '../../domain/model/change.ts';
 import type { TenantTx } from '../db/database.ts';
+import { IS_FOLLOWING } from '../db/expressions.ts';
 
 /** How many of some tickets follow, or are to follow, issues of one project; `link` null: of none. */
 export type BulkPlace = {
@@ -17,7 +18,7 @@ export async function readPlaces(tx: TenantTx, tenantId: string, ticketIds: read
            count(*)::int as tickets
       from ticket t
       left join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id
-           and l.state in ('wanted', 'creating', 'linked')
+           and ${IS_FOLLOWING}
      where t.tenant_id = ${tenantId} and t.deleted_at is null and t.id = any(${ticketIds}::uuid[])
      group by 1, 2, 3
      order by 1, 2, 3`.execute(tx);

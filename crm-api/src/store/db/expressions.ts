@@ -1,4 +1,5 @@
 import { type RawBuilder, type SqlBool, sql } from 'kysely';
+import { FOLLOWING } from '../../domain/model/link.ts';
 
 /** The time of the transaction. */
 export const NOW = sql<Date>`now()`;
@@ -10,6 +11,9 @@ export const allOf = (conditions: readonly RawBuilder<unknown>[]) =>
 /** A time as JSON has it. */
 export const asIso = (time: RawBuilder<unknown>) =>
   sql`to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** That the ticket of a link (`l`) follows an issue, or is to have one. Written out, as a plan that is kept needs it. */
+export const IS_FOLLOWING = sql<SqlBool>`l.state in (${sql.join(FOLLOWING.map((state) => sql.lit(state)))})`;
 
 /**
  * What is one of these, as `= any($1)`: one parameter. A list of them would be another statement for each length, and a

@@ -4,6 +4,7 @@ import { STATUS_BY_CATEGORY } from '../../domain/fields/status.ts';
 import { aliasesOf } from '../../domain/site/project.ts';
 import { configOf, type EffectiveConfig } from '../../domain/site/site-config.ts';
 import type { TenantTx } from '../db/database.ts';
+import { IS_FOLLOWING } from '../db/expressions.ts';
 import { PROJECT_OF_LINK } from '../sites/projects.ts';
 import type { SiteSettings } from '../sites/site-configs.ts';
 
@@ -49,7 +50,7 @@ export async function findStaleMappings(
     select t.id from issue_link l
       join ticket t on t.tenant_id = l.tenant_id and t.id = l.ticket_id and t.deleted_at is null
       cross join lateral (select ${maps} as of) maps
-     where l.tenant_id = ${tenantId} and l.site_id = ${siteId}::uuid and l.state in ('wanted', 'creating', 'linked')
+     where l.tenant_id = ${tenantId} and l.site_id = ${siteId}::uuid and ${IS_FOLLOWING}
        and ${after === null ? sql`true` : sql`l.ticket_id > ${after}::uuid`}
        and (l.refused ?| array['status', 'priority'] or ${offBy('status', statuses)} or ${offBy('priority', priorities)}
          or exists (select from jsonb_array_elements_text(maps.of -> 'fromJira') field

@@ -3,6 +3,7 @@ import type { InferResult } from 'kysely';
 import { DomainError } from '../../domain/domain-error.ts';
 import { templateIn } from '../../domain/sentences.ts';
 import type { TenantTx } from '../db/database.ts';
+import { IS_FOLLOWING } from '../db/expressions.ts';
 
 /** A ticket's files, the oldest first. Those of a deleted ticket are not shown. */
 export async function listAttachments(tx: TenantTx, tenantId: string, ticketId: string): Promise<Attachment[]> {
@@ -37,11 +38,7 @@ const filesOf = (tx: TenantTx, tenantId: string, evenDeleted: boolean) =>
     .select(['a.author_name', 'a.author_account_id', 'a.author_user_id', 'a.created_at', 'a.jira_attachment_id'])
     .select('a.refused')
     // Or comes from there. One of Jira's whose issue the ticket has left does neither: see leaveFilePlaces.
-    .select((is) =>
-      is
-        .and([is('l.state', 'in', ['wanted', 'creating', 'linked']), is('a.deleted_in_jira', '=', false)])
-        .as('goes_to_jira'),
-    )
+    .select((is) => is.and([IS_FOLLOWING, is('a.deleted_in_jira', '=', false)]).as('goes_to_jira'))
     .where('a.tenant_id', '=', tenantId)
     .$if(!evenDeleted, (files) => files.where('t.deleted_at', 'is', null).where('a.deleted_at', 'is', null));
 

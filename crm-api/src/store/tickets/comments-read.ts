@@ -4,6 +4,7 @@ import { lossesOf } from '../../domain/adf/rich-text.ts';
 import { DomainError } from '../../domain/domain-error.ts';
 import { templateIn } from '../../domain/sentences.ts';
 import type { TenantTx } from '../db/database.ts';
+import { IS_FOLLOWING } from '../db/expressions.ts';
 
 /** A ticket's comments, the oldest first. Those of a deleted ticket are not shown. */
 export async function listComments(tx: TenantTx, tenantId: string, ticketId: string): Promise<Comment[]> {
@@ -35,11 +36,7 @@ const commentsOf = (tx: TenantTx, tenantId: string, ticketId: string, evenDelete
     )
     .select(['c.id', 'c.ticket_id', 'c.body', 'c.visibility', 'c.visibility_reason', 'c.source', 'c.author_name'])
     .select(['c.author_account_id', 'c.author_user_id', 'c.created_at', 'c.updated_at', 'c.jira_comment_id', 'c.base'])
-    .select((is) => [
-      'c.deleted_in_jira',
-      'c.refused',
-      is('l.state', 'in', ['wanted', 'creating', 'linked']).as('goes_to_jira'),
-    ])
+    .select(['c.deleted_in_jira', 'c.refused', IS_FOLLOWING.as('goes_to_jira')])
     .where('c.tenant_id', '=', tenantId)
     .where('c.ticket_id', '=', ticketId)
     .$if(!evenDeleted, (comments) => comments.where('t.deleted_at', 'is', null).where('c.deleted_at', 'is', null));

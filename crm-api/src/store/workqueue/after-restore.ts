@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { TenantTx, WorkerTx } from '../db/database.ts';
+import { IS_FOLLOWING } from '../db/expressions.ts';
 
 /**
  * How many numbers of the feed are left out: more than a workspace can have given out since the backup. A client that
@@ -19,7 +20,7 @@ export async function listWaiting(tx: TenantTx, tenantId: string, after: string,
   const { rows } = await sql<{ id: string }>`
     select t.id from ticket t
     join issue_link l on l.tenant_id = t.tenant_id and l.ticket_id = t.id
-    where t.tenant_id = ${tenantId} and t.id > ${after} and t.deleted_at is null and l.state in ('wanted', 'creating', 'linked')
+    where t.tenant_id = ${tenantId} and t.id > ${after} and t.deleted_at is null and ${IS_FOLLOWING}
       and (t.behind
         or exists (select from comment c where c.tenant_id = t.tenant_id and c.ticket_id = t.id and c.source = 'CRM'
           and c.jira_comment_id is null and c.deleted_at is null and c.visibility = 'public')
