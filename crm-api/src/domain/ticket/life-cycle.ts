@@ -131,10 +131,6 @@ export function wantIssue(at: ChangeContext, { target, cause }: ChangeOf<'issue.
   const { link } = at.state;
   if (link && link.state !== 'unlinked')
     throw new DomainError('conflict', say('issue_before', { issue: link.issueKey }));
-  // It might well be what is wanted, and there would be two.
-  if (link && mayBeMade(link.leftIssues, target.siteId, at.now)) {
-    throw new DomainError('conflict', say('issue_before', { issue: null }));
-  }
   record(at, 'issue', link && issueOf(link), { projectKey: target.projectKey }, 'issue_wanted', cause);
   if (link) wantAnother(at, link, target);
   else at.state.link = wantedLink(target, at.state.fields, at.now);
@@ -144,6 +140,10 @@ export function wantIssue(at: ChangeContext, { target, cause }: ChangeOf<'issue.
 
 /** A new issue, after the one that the ticket has left. */
 function wantAnother(at: ChangeContext, left: LinkState, target: IssueTarget): void {
+  // A create that was left might well make what is wanted, and there would be two.
+  if (mayBeMade(left.leftIssues, target.siteId, at.now)) {
+    throw new DomainError('conflict', say('issue_before', { issue: null }));
+  }
   at.state.link = { ...wantedLink(target, at.state.fields, at.now), ...nextLink(left) };
   leavePlaces(at, left);
   leaveFilePlaces(at, left);

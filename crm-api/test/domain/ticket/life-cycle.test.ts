@@ -159,9 +159,11 @@ test.each([
   },
 );
 
+/** A link that was left while its issue was being created. */
+const open = { epoch: 0, siteId: SITE, issueId: null, issueKey: null };
+
 describe('an issue is wanted', () => {
   const target = { siteId: SITE, projectId: '10001', projectKey: 'OPS' };
-  const open = { epoch: 0, siteId: SITE, issueId: null, issueKey: null };
   test.each<[rule: string, given: Given, refusal: string | null]>([
     ['it never had one', { link: null }, null],
     ['it was unlinked from one', { link: { state: 'unlinked' } }, null],
@@ -205,6 +207,11 @@ describe('an issue is wanted', () => {
 describe('a ticket is restored in Jira', () => {
   test.each<[rule: string, given: Given, refusal: string | null]>([
     ['its issue was deleted: a new one is wanted', { link: { state: 'deleted_in_jira' } }, null],
+    [
+      'another was being created before that, which may be made yet: refused',
+      { link: { state: 'deleted_in_jira', leftIssues: [{ ...open, sentAt: NOW - 74_000 }] } },
+      'conflict',
+    ],
     ['its issue stands: refused', {}, 'conflict'],
     ['it never had an issue: refused', { link: null }, 'conflict'],
     ['it is deleted itself: refused', { deletedAt: 5, link: { state: 'deleted_in_jira' } }, 'not_found'],
