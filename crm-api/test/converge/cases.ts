@@ -973,4 +973,20 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    name: 'a person in Jira sets what a request of ours without an answer had, over what somebody in Jira has set since',
+    schedule: {
+      ...USUAL,
+      doors: 'both',
+      whenDone: { status: 'CLOSED', note: null },
+      actions: [
+        { side: 'crm', on: 0, fault: { kind: 'overtaken-before', at: 3 }, do: 'status', value: 'RESOLVED' },
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'OPEN' },
+        { side: 'jira', on: 0, do: 'status', value: 'In Progress' },
+        { side: 'jira', on: 0, do: 'status', value: 'Done' },
+        { side: 'net', do: 'deliver', which: 2, times: 1 },
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'OPEN' },
+      ],
+    },
+  },
 ];

@@ -58,15 +58,15 @@ function checkLine(settled: Settled, field: AnyField, followers: readonly Ticket
 const PASSES_FOR_OURS_MS = 90_000;
 
 /**
- * A person set in Jira the very value of a request of ours that got no answer a moment before, over a newer one of ours: nothing tells
- * that from the request, carried out late, so the newer one is written again, or what somebody has made of it here meanwhile
- * (docs/writing-to-jira.md, What is not prevented).
+ * A person set in Jira the very value of a request of ours that got no answer a moment before, over a newer one, be it ours or that of
+ * somebody in Jira: nothing tells that from the request, carried out late, so the newer one is written again, or what somebody has
+ * made of it here meanwhile (docs/writing-to-jira.md, What is not prevented).
  */
 function passesForOurs(
   settled: Settled,
   { ticket, field, value, over, before }: Omit<Overwrite, 'ours'> & { before: JiraValue | undefined },
 ): boolean {
-  if (field.isSet || before?.by !== 'engine') return false;
+  if (field.isSet || !before) return false;
   const { crm, unanswered } = settled.simulation.ledger;
   const edits = crm.flatMap((edit) =>
     edit.ticketId === ticket.id && edit.what === 'field' && edit.field === field.name ? [edit] : [],
