@@ -44,7 +44,10 @@ export function registerSyncGauges(
   registerSiteGauges(registry, db, { now, ignore });
 }
 
-/** How the sites of all workspaces stand, as far as their apps tell; see domain/site/site-state.ts. */
+/**
+ * How the sites of all workspaces stand, as far as their apps tell; see domain/site/site-state.ts. What Jira made of their tokens is
+ * left out: synapse_worker can't read tokens across workspaces, and a gauge is no reason to let it.
+ */
 function registerSiteGauges(
   registry: Registry,
   db: Db,
