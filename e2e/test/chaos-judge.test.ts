@@ -189,6 +189,19 @@ const CASES: Record<string, { expected: ViolationKind | null; play: (parts: Part
       parts.issue.comments.push({ id: '7', text: 'qzc000003' }, { id: '8', text: 'qzc000003' });
     },
   },
+  'a comment that stands in the issue of another ticket, too': {
+    expected: 'comment astray',
+    play(parts) {
+      comment(parts, 'public');
+      parts.issue.comments.push({ id: '7', text: 'qzc000003' });
+      const made = { text: 'qzc000003' };
+      const madeComments = new Map([
+        ['7', { issueId: '10001', ...made }],
+        ['8', { issueId: '10002', ...made }],
+      ]);
+      parts.rest = { madeComments };
+    },
+  },
   'a public comment that is not in Jira': { expected: 'comment lost', play: (parts) => comment(parts, 'public') },
   'an internal comment in a request to Jira': {
     expected: 'internal text in Jira',

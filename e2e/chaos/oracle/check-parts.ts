@@ -37,8 +37,11 @@ function checkComment(standing: Standing, operation: Operation): Violation[] {
   const twiceThere = made.filter(([, { issueId }], at) => made.findIndex(([, one]) => one.issueId === issueId) !== at);
   if (twiceThere.length > 0)
     return says('comment doubled', `was posted more than once to one issue: ${made.map(([id]) => id).join(', ')}`);
-  if (outcome !== 'ok') return [];
   const { ticket, issue } = whereOf(standing, operation);
+  const astray = made.filter(([, { issueId }]) => !mayStandIn(operation, ticket, issueId));
+  if (astray.length > 0)
+    return says('comment astray', `was posted to ${astray.map(([, { issueId }]) => `issue ${issueId}`).join(', ')}`);
+  if (outcome !== 'ok') return [];
   // By its id: a text that was edited before it was seen stands in no row.
   const row =
     side === 'crm'
@@ -56,6 +59,12 @@ function checkComment(standing: Standing, operation: Operation): Violation[] {
   if (side === 'crm' && belongs && !issue.comments.some(({ id }) => id === row.jira_comment_id))
     return says('comment lost', 'is not in Jira');
   return [];
+}
+
+/** What is the CRM's own goes to the issues that its ticket follows or has followed, and what is Jira's to no other. */
+function mayStandIn({ side, on }: Operation, ticket: TicketRow | undefined, issueId: string): boolean {
+  if (side === 'jira') return on === null || issueId === on;
+  return !ticket || ticket.issue_id === issueId || ticket.left_issues.includes(issueId);
 }
 
 function checkDeletion({ operations }: Standing, slot: Slot): Violation[] {

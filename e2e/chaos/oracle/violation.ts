@@ -8,6 +8,7 @@ export const VIOLATION_KINDS = [
   'sides differ',
   'comment lost',
   'comment doubled',
+  'comment astray',
   'deletion undone',
   'file lost',
   'file doubled',
