@@ -124,6 +124,9 @@ test('different events have different ids', () => {
     { ...UPDATED, changelog: { ...UPDATED.changelog, id: '10191' } },
     bump,
     laterBump,
+    // An issue that was changed twice may say the same `updated` in both.
+    { ...UPDATED, changelog: { items: UPDATED.changelog.items } },
+    { ...UPDATED, changelog: { items: [{ field: 'priority', from: '3', to: '1' }] } },
     { ...bump, eventType: 'avi:jira:created:issue' },
     { ...bump, eventType: 'avi:jira:deleted:issue' },
     COMMENTED,

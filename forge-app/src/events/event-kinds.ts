@@ -25,8 +25,10 @@ export const EVENT_KINDS: Readonly<Record<string, EventKind>> = {
     type: 'issue.updated',
     whichOne: ({ issue, changelog, timestamp }) => {
       const change = textOf(changelog?.id);
-      // A comment bumps its issue without a changelog: the issue's `updated` tells these apart.
-      return change ? `c${change}` : (textOf(issue.updated) ?? textOf(timestamp) ?? digest([issue, changelog]));
+      if (change) return `c${change}`;
+      // A comment bumps its issue without a changelog: the issue's `updated` tells these apart. Two changes may say the same.
+      const at = textOf(issue.updated) ?? textOf(timestamp) ?? digest(issue);
+      return changelog ? `${at}:${digest(changelog)}` : at;
     },
   },
   'avi:jira:deleted:issue': { type: 'issue.deleted', whichOne: null },
