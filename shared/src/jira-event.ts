@@ -131,6 +131,14 @@ export const eventHeadSchema = z.object({
   issue: eventIssue.pick({ id: true, key: true }),
 });
 
+/** In place of an event that can't be read, or be sent whole: there is something new of that issue, so it is to be read. */
+export function hintOf({ id, cloudId, issue }: z.infer<typeof eventHeadSchema>, occurredAt: number): JiraEvent {
+  return {
+    ...{ id, cloudId, type: 'issue.updated', issue: { id: issue.id, key: issue.key, fields: {} } },
+    ...{ occurredAt, actorAccountId: null, selfGenerated: false, hint: true },
+  };
+}
+
 /**
  * What the CRM answers to a pushed event: true, it is new; false, it was there already. Nothing else is a delivery: a
  * proxy's sign-in page answers 200 as well.

@@ -1,4 +1,4 @@
-import type { JiraEvent } from '@synapse/shared/jira-event';
+import { hintOf, type JiraEvent } from '@synapse/shared/jira-event';
 
 /** Forge refuses a push of more than 200 KB (@forge/events); the rest is for the envelope around the body. */
 export const QUEUE_BODY_BYTES = 190 * 1024;
@@ -7,11 +7,17 @@ export const QUEUE_BODY_BYTES = 190 * 1024;
 const LONG_VALUE = 1000;
 
 /**
- * Makes an event fit Forge's queue: without the comment's body, then without the long values of the changelog. The
- * CRM fetches what an event names but does not carry.
+ * Makes an event fit Forge's queue: without the comment's body, or without the long values of the changelog. The
+ * CRM fetches what an event names but does not carry. One that is too long even so becomes a hint: the queue would refuse
+ * it each time, and it would be lost.
  */
 export function fitQueue(event: JiraEvent): JiraEvent {
-  if (bytesOf(event) <= QUEUE_BODY_BYTES) return event;
+  if (fits(event)) return event;
+  const slim = withoutLongParts(event);
+  return fits(slim) ? slim : hintOf(event, event.occurredAt);
+}
+
+function withoutLongParts(event: JiraEvent): JiraEvent {
   if ('comment' in event) {
     const { body: _left, ...comment } = event.comment;
     return { ...event, comment };
@@ -28,6 +34,6 @@ export function fitQueue(event: JiraEvent): JiraEvent {
   return { ...event, changelog: { ...event.changelog, items } };
 }
 
-function bytesOf(value: unknown): number {
-  return Buffer.byteLength(JSON.stringify(value));
+function fits(event: JiraEvent): boolean {
+  return Buffer.byteLength(JSON.stringify(event)) <= QUEUE_BODY_BYTES;
 }

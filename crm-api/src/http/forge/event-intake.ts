@@ -1,5 +1,5 @@
 import type { signedApi } from '@synapse/shared/api/forge';
-import { eventHeadSchema, type JiraEvent, jiraEventSchema } from '@synapse/shared/jira-event';
+import { eventHeadSchema, hintOf, type JiraEvent, jiraEventSchema } from '@synapse/shared/jira-event';
 import type { Log } from '../../log.ts';
 import { isDataError } from '../../store/db/pg-error.ts';
 import { badSignature, invalidBody, readSignedRequest, type SignatureCheck } from '../auth/signed-request.ts';
@@ -66,11 +66,7 @@ function readEvent(body: Buffer, receivedMs: number): JiraEvent {
   if (event.success) return event.data;
   const head = eventHeadSchema.safeParse(given);
   if (!head.success) throw invalidBody(event.error);
-  const { id, cloudId, issue } = head.data;
-  return {
-    ...{ id, cloudId, type: 'issue.updated', issue: { ...issue, fields: {} } },
-    ...{ occurredAt: receivedMs, actorAccountId: null, selfGenerated: false, hint: true },
-  };
+  return hintOf(head.data, receivedMs);
 }
 
 function rethrowUnstorable(error: unknown): never {
