@@ -1,5 +1,6 @@
 import { EXAMPLES } from '@synapse/shared/api/examples';
 import { verifyRequest } from '@synapse/shared/forge/signing';
+import { jiraEventSchema } from '@synapse/shared/jira-event';
 import type { Answer, Received } from './support/crm';
 import { problem, TAKEN } from './support/crm';
 import { FIT } from './support/forge-platform';
@@ -105,11 +106,25 @@ describe('the trigger', () => {
       'a huge changelog',
       { ...event, changelog: { id: '1', items: Array(3).fill({ field: 'description', toString: huge('x').text }) } },
     ],
+    ['a changelog of very many fields', { ...event, changelog: { id: '1', items: Array(900).fill(longItem()) } }],
   ])('fits %s into Forge’s 200 KB', async (_what, large) => {
     await app.onJiraEvent(large, context);
     expect(platform.pushed).toHaveLength(1);
     expect(JSON.stringify(platform.pushed).length).toBeLessThan(5000);
   });
+
+  test('of a changelog that is too long however it is cut, it only says that the issue is to be read', async () => {
+    await app.onJiraEvent({ ...event, changelog: { id: '77', items: Array(900).fill(longItem()) } }, context);
+    expect(jiraEventSchema.parse(platform.pushed[0]?.payload[0]?.body.event)).toEqual({
+      ...{ id: `issue-updated:${CLOUD}:10073:c77`, type: 'issue.updated', cloudId: CLOUD, hint: true },
+      ...{ issue: { id: '10073', key: 'SP-10', fields: {} }, occurredAt: 1791038284541 },
+      ...{ actorAccountId: null, selfGenerated: false },
+    });
+  });
+
+  function longItem() {
+    return { field: 'A field of a site that has many', from: 'f'.repeat(300), toString: 't'.repeat(300) };
+  }
 
   function huge(type: string) {
     return { type, text: 'x'.repeat(210 * 1024) };
@@ -241,6 +256,32 @@ describe('the consumer', () => {
     crm.answer(() => problem(401, 'bad_signature'));
     await consume();
     expect(logged.join()).not.toContain(SECRET.slice(6, 20));
+  });
+
+  test.each<[string, 'writes' | 'everything', Answer, number]>([
+    ['the store takes no note of it', 'writes', { status: 503 }, 0],
+    ['the store takes no note of it, later', 'writes', 'hang up', 4],
+    ['the store answers nothing', 'everything', TAKEN, 0],
+    ['the store answers nothing, later', 'everything', TAKEN, 4],
+  ])(
+    'asks for another try, and throws nothing, when %s: what is thrown may be lost',
+    async (_what, refuses, answer, n) => {
+      paired();
+      platform.storeRefuses = refuses;
+      crm.answer(() => answer);
+      expect(await consume(n)).toMatchObject({ _retry: true, retryOptions: { retryAfter: 10 * 2 ** n } });
+      expect(crm.received).toHaveLength(refuses === 'writes' ? 1 : 0);
+    },
+  );
+
+  test.each<[string, Answer, number]>([
+    ['refused for good', problem(400, 'invalid_request'), 0],
+    ['taken after some tries', TAKEN, 2],
+  ])('an event that is %s is finished with, also when the store takes no note of it', async (_what, answer, n) => {
+    paired();
+    platform.storeRefuses = 'writes';
+    crm.answer(() => answer);
+    expect(await consume(n)).toBeUndefined();
   });
 
   test('says what to do when the address was never set', async () => {

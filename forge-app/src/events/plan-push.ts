@@ -9,14 +9,20 @@ const LONGEST_SECONDS = 900;
 export type PushPlan =
   | { do: 'done' }
   | { do: 'give_up'; reason: string }
-  | { do: 'retry'; afterSeconds: number; trouble: Exclude<PushTrouble, 'none'>; reason: string };
+  /** `trouble`: what keeps the CRM from taking it; null: it was not asked. */
+  | { do: 'retry'; afterSeconds: number; trouble: Exclude<PushTrouble, 'none'> | null; reason: string };
+
+/** What to do where Forge's storage does not give the secret. @param retries as planPush */
+export function planWithoutSecret(why: string, retries: number): PushPlan {
+  return { do: 'retry', afterSeconds: soonAfter(retries), trouble: null, reason: `no secret was read (${why})` };
+}
 
 /**
  * What an answer to a push means.
  * @param retries how often this event was tried before
  */
 export function planPush(answer: CrmAnswer, retries: number): PushPlan {
-  const soon = Math.min(LONGEST_SECONDS, SHORTEST_SECONDS * 2 ** Math.min(retries, 10));
+  const soon = soonAfter(retries);
   if (answer.kind === 'unreachable') {
     return { do: 'retry', afterSeconds: soon, trouble: 'unreachable', reason: `no answer (${answer.why})` };
   }
@@ -37,6 +43,10 @@ export function planPush(answer: CrmAnswer, retries: number): PushPlan {
   // A replica of the CRM may not have heard yet of a pairing or a rotation that another one has just committed.
   const mayBeNews = trouble === 'bad_signature' && retries === 0;
   return { do: 'retry', afterSeconds: mayBeNews ? SHORTEST_SECONDS : LONGEST_SECONDS, trouble, reason };
+}
+
+function soonAfter(retries: number): number {
+  return Math.min(LONGEST_SECONDS, SHORTEST_SECONDS * 2 ** Math.min(retries, 10));
 }
 
 function atLeast(seconds: number, asked: number | undefined): number {

@@ -6,7 +6,7 @@ import { recordGivenUp } from '../storage/given-up';
 import { findSecret } from '../storage/pairing';
 import { recordTrouble, recordTroubleOver } from '../storage/push-health';
 import { notePushEnded, notePushWaits } from '../storage/waiting-pushes';
-import { type PushPlan, planPush } from './plan-push';
+import { type PushPlan, planPush, planWithoutSecret } from './plan-push';
 
 type Retry = Extract<PushPlan, { do: 'retry' }>;
 
@@ -21,25 +21,54 @@ export async function pushToCrm(queued: AsyncEvent): Promise<InvocationError | u
   const retries = queued.retryContext?.retryCount ?? 0;
   const plan = await push(event, retries);
   if (plan.do === 'retry') {
-    if (retries === 0) await notePushWaits(event.id, Date.now());
-    return await retryLater(event, plan);
+    await note(event, () => noteRetry(event, plan, retries));
+    return retryLater(plan);
   }
+  await note(event, () => noteEnd(event, plan, retries));
+  return undefined;
+}
+
+/**
+ * What is noted is for people. So storage that takes no note must not keep the event from its next try: Forge does not promise
+ * to deliver again what a function fails at by throwing.
+ */
+async function note(event: JiraEvent, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (error) {
+    log('warn', 'Forge’s storage took no note of a push.', { eventId: event.id, why: (error as Error).name });
+  }
+}
+
+async function noteRetry(event: JiraEvent, { trouble, reason }: Retry, retries: number): Promise<void> {
+  if (retries === 0) await notePushWaits(event.id, Date.now());
+  if (trouble !== null && (await recordTrouble(trouble, Date.now())))
+    log('warn', 'A push to the CRM failed; it will be tried again.', { eventId: event.id, reason });
+}
+
+async function noteEnd(event: JiraEvent, plan: Exclude<PushPlan, Retry>, retries: number): Promise<void> {
   if (plan.do === 'give_up') {
     log('error', 'The CRM refused an event for good.', { eventId: event.id, reason: plan.reason });
     await recordGivenUp({ eventId: event.id, reason: plan.reason, at: new Date().toISOString() });
   }
   // Trouble leaves an event behind that is tried again, so only such an event can tell that it is over. A refusal is an
   // answer too: the way to the CRM is fine.
-  if (retries > 0) {
-    await notePushEnded(event.id);
-    if (await recordTroubleOver(Date.now())) log('info', 'Pushes to the CRM get through.');
-  }
-  return undefined;
+  if (retries === 0) return;
+  await notePushEnded(event.id);
+  if (await recordTroubleOver(Date.now())) log('info', 'Pushes to the CRM get through.');
 }
 
 /** Unpaired, there is nobody to tell: a pairing makes the CRM read this Jira from where it stopped. */
 async function push(event: JiraEvent, retries: number): Promise<PushPlan> {
-  const secret = await findSecret();
+  const found = await readSecret();
+  if ('why' in found) {
+    log('warn', 'Forge’s storage did not give the secret; the push will be tried again.', {
+      eventId: event.id,
+      ...found,
+    });
+    return planWithoutSecret(found.why, retries);
+  }
+  const { secret } = found;
   if (!secret) return { do: 'done' };
   const answer = await postToCrm({
     path: '/api/jira/events',
@@ -49,10 +78,15 @@ async function push(event: JiraEvent, retries: number): Promise<PushPlan> {
   return planPush(answer, retries);
 }
 
-async function retryLater(event: JiraEvent, plan: Retry): Promise<InvocationError> {
-  if (await recordTrouble(plan.trouble, Date.now())) {
-    log('warn', 'A push to the CRM failed; it will be tried again.', { eventId: event.id, reason: plan.reason });
+async function readSecret(): Promise<{ secret: string | undefined } | { why: string }> {
+  try {
+    return { secret: await findSecret() };
+  } catch (error) {
+    return { why: (error as Error).name };
   }
+}
+
+function retryLater(plan: Retry): InvocationError {
   return new InvocationError({
     retryAfter: plan.afterSeconds,
     retryReason:

@@ -13,6 +13,8 @@ export type ForgePlatform = {
   writes: number;
   /** What was read, a query by its prefix, and whether it was there. */
   reads: { key: string; found: boolean }[];
+  /** What the key-value store refuses, as it does to whom asks too often. */
+  storeRefuses: 'nothing' | 'writes' | 'everything';
   /** What the queue answers; 201 takes the push. */
   queueStatus: number;
   isAdmin: boolean;
@@ -41,6 +43,7 @@ export function installForgePlatform(): ForgePlatform {
     secrets: new Map(),
     writes: 0,
     reads: [],
+    storeRefuses: 'nothing',
     queueStatus: 201,
     isAdmin: true,
     invoked: [],
@@ -132,6 +135,9 @@ function answerSeen(
 
 function answerKvs(platform: ForgePlatform, path: string, body: { key: string; value?: unknown }): Response {
   const store = path.includes('/secret/') ? platform.secrets : platform.values;
+  const isWrite = path.endsWith('/set') || path.endsWith('/delete');
+  if (platform.storeRefuses === 'everything' || (platform.storeRefuses === 'writes' && isWrite))
+    return json(429, { code: 'TOO_MANY_REQUESTS', message: 'Too many requests' });
   if (path.endsWith('/get')) {
     platform.reads.push({ key: body.key, found: store.has(body.key) });
     if (!store.has(body.key)) return json(404, { code: 'KEY_NOT_FOUND', message: 'not found' });
