@@ -209,6 +209,21 @@ describe('the admin page', () => {
     expect(platform.secrets.size).toBe(0);
   });
 
+  test.each([
+    ['the CRM takes nothing of this pairing any more', true],
+    ['the site is not paired any more', false],
+  ])('never says that data is being deleted when %s', async (_what, isPaired) => {
+    if (!isPaired) platform.values.delete('crm-pairing');
+    crm.answer(() => problem(409, 'conflict'));
+    expect(await resolve('disconnect', { data: 'purge' })).toEqual({
+      ok: false,
+      message: expect.stringMatching(/^The pairing was ended before.*may still be there.*admin of the CRM/s),
+    });
+    expect(platform.secrets.size).toBe(1);
+    expect(await resolve('disconnect', { data: 'keep' })).toMatchObject({ ok: true });
+    expect(platform.secrets.size).toBe(0);
+  });
+
   test('only an admin can do either', async () => {
     platform.isAdmin = false;
     expect(await resolve('rotate')).toMatchObject({ ok: false });
