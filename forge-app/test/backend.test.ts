@@ -503,6 +503,27 @@ describe('the panel’s question', () => {
     expect(JSON.stringify([...platform.values])).not.toMatch(/Ticket [24]/);
   });
 
+  test('a copy of what one workspace said is not shown once another one has the site', async () => {
+    const record = { linked: true, ticket: TICKET, contact: null, crmUrl: null };
+    const pairWith = async (workspace: number) => {
+      const siteId = `0190a5c4-0000-7000-8000-00000000010${workspace}`;
+      crm.answer(() => ({ status: 200, body: { siteId, workspaceName: `Workspace ${workspace}`, secret: SECRET } }));
+      expect(await resolve('pair', { code: 'ABCD-1234' })).toMatchObject({ ok: true });
+    };
+    await pairWith(1);
+    crm.answer(() => ({ status: 200, body: record }));
+    await resolve('getPanel', {}, context);
+    crm.answer(() => 'hang up');
+    expect(await resolve('getPanel', {}, context)).toMatchObject({ known: { panel: { linked: true } } });
+    await pairWith(2);
+    crm.answer(() => 'hang up');
+    expect(await resolve('getPanel', {}, context)).toMatchObject({ state: 'away', known: null });
+    // The same workspace again goes on where it was.
+    await pairWith(1);
+    crm.answer(() => 'hang up');
+    expect(await resolve('getPanel', {}, context)).toMatchObject({ known: { panel: { linked: true } } });
+  });
+
   test('a copy is not shown past its day, whatever Forge’s storage still gives', async () => {
     paired();
     crm.answer(() => ({ status: 200, body: { linked: false } }));

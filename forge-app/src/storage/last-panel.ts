@@ -2,9 +2,13 @@ import { createHash } from 'node:crypto';
 import { kvs } from '@forge/kvs';
 import { lenient } from '@synapse/shared/forge/lenient';
 import { type PanelResponse, panelAnswerSchema } from '@synapse/shared/forge/panel';
+import { findPairedSite } from './pairing';
 
 /** What the panel showed of an issue when the CRM last answered, for when it does not. */
 export type LastPanel = { panel: PanelResponse; at: string };
+
+/** `siteId`: whose it is, by the id that the paired workspace has for this site. An older version of the app left it out. */
+type Kept = LastPanel & { siteId?: string | null };
 
 /** Which record that is and when it was last so: some 100 bytes, where the record has a few thousand. */
 type Seen = { digest: string; at: string; keptAt: string };
@@ -31,17 +35,28 @@ export async function keepLastPanel(issueId: string, panel: PanelResponse, now: 
   const isKept = seen?.digest === digest && age(seen.keptAt) < KEEP_AGAIN_AFTER_MS;
   if (isKept && age(seen.at) < SEE_AGAIN_AFTER_MS) return;
   const at = new Date(now).toISOString();
-  if (!isKept) await kvs.set(recordKey(issueId), { panel: record, at } satisfies LastPanel, KEPT);
+  if (!isKept) {
+    const siteId = (await findPairedSite())?.siteId ?? null;
+    await kvs.set(recordKey(issueId), { panel: record, at, siteId } satisfies Kept, KEPT);
+  }
   await kvs.set(seenKey(issueId), { digest, at, keptAt: isKept ? seen.keptAt : at } satisfies Seen, KEPT);
 }
 
-/** @returns undefined when nothing is kept, or it can't be read, or it is older than its day: Forge may give what has run out for two more */
+/**
+ * @returns undefined when nothing is kept, or it can't be read, or it is older than its day: Forge may give what has run out for
+ *   two more; or when it is of another workspace, which had this site before
+ */
 export async function findLastPanel(issueId: string, now: number): Promise<LastPanel | undefined> {
-  const [record, seen] = await Promise.all([kvs.get<LastPanel>(recordKey(issueId)), kvs.get<Seen>(seenKey(issueId))]);
+  const [record, seen, site] = await Promise.all([
+    kvs.get<Kept>(recordKey(issueId)),
+    kvs.get<Seen>(seenKey(issueId)),
+    findPairedSite(),
+  ]);
   const at = seen?.at ?? record?.at;
   // Written so that a time that can't be read counts as too old.
   const isOfToday = at !== undefined && now - Date.parse(at) < KEPT_MS;
   if (!record || !isOfToday) return undefined;
+  if (record.siteId !== undefined && record.siteId !== (site?.siteId ?? null)) return undefined;
   // Another version of the app may have kept it, by other rules of what may be.
   const read = lenient(panelAnswerSchema).safeParse(record.panel);
   return read.success ? { panel: slim(read.data), at } : undefined;
