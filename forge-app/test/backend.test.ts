@@ -318,6 +318,13 @@ describe('pairing', () => {
     expect(platform.values.get('push-health')).toMatchObject({ trouble: 'none', givenUp: 0 });
   });
 
+  test('stands also when the store takes no note of what else is to be forgotten', async () => {
+    crm.answer(() => ({ status: 200, body: answer }));
+    platform.storeRefuses = 'deletes';
+    platform.values.set('waiting-push:e-1', { eventId: 'e-1', since: new Date().toISOString() });
+    expect(await resolve('pair', { code: 'ABCD-1234' })).toMatchObject({ ok: true });
+  });
+
   test('nobody else can, and the CRM hears nothing of it', async () => {
     platform.isAdmin = false;
     expect(await resolve('pair', { code: 'ABCD-1234' })).toMatchObject({

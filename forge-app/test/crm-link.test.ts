@@ -104,6 +104,38 @@ describe('the heartbeat', () => {
     expect(platform.values.has('waiting-push:e-3')).toBe(false);
   });
 
+  test.each<[string, Record<string, unknown>]>([
+    ['nothing is kept yet', {}],
+    [
+      'Forge has given something up',
+      {
+        'push-health': { trouble: 'unreachable', since: '2026-11-22T10:00:00.000Z', givenUp: 0 },
+        'waiting-push:e-1': { eventId: 'e-1', since: '2026-11-22T10:00:00.000Z' },
+      },
+    ],
+    ['trouble is over', { 'push-health': { trouble: 'unreachable', since: '2026-11-22T10:00:00.000Z', givenUp: 0 } }],
+  ])('is sent also when the store takes no note and %s: silent, the site would count as gone', async (_what, kept) => {
+    for (const [key, value] of Object.entries(kept)) platform.values.set(key, value);
+    platform.storeRefuses = 'writes';
+    crm.answer(() => ({ status: 200, body: SEEN }));
+    expect(await app.onHeartbeat(SCHEDULED)).toEqual({ statusCode: 204 });
+    expect(paths()).toEqual(['heartbeat']);
+    expect(await resolve('getHealth')).toMatchObject({ state: 'ready', crm: { state: 'answered' } });
+  });
+
+  test('what Forge gave up is not forgotten before it is recorded', async () => {
+    platform.values.set('push-health', { trouble: 'unreachable', since: '2026-11-22T10:00:00.000Z', givenUp: 0 });
+    platform.values.set('waiting-push:e-1', { eventId: 'e-1', since: '2026-11-22T10:00:00.000Z' });
+    platform.storeRefuses = 'writes';
+    crm.answer(() => ({ status: 200, body: SEEN }));
+    await app.onHeartbeat(SCHEDULED);
+    expect(platform.values.has('waiting-push:e-1')).toBe(true);
+    platform.storeRefuses = 'nothing';
+    await app.onHeartbeat(SCHEDULED);
+    expect(JSON.parse(crm.received[1]?.text ?? '')).toMatchObject({ givenUp: 1 });
+    expect(platform.values.has('waiting-push:e-1')).toBe(false);
+  });
+
   test('has Forge bring the app’s token when the CRM wants one', async () => {
     crm.answer(() => ({ status: 200, body: SEEN }));
     await app.onHeartbeat(SCHEDULED);

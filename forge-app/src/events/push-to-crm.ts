@@ -5,6 +5,7 @@ import { log } from '../log';
 import { recordGivenUp } from '../storage/given-up';
 import { findSecret } from '../storage/pairing';
 import { recordTrouble, recordTroubleOver } from '../storage/push-health';
+import { takeNote } from '../storage/take-note';
 import { notePushEnded, notePushWaits } from '../storage/waiting-pushes';
 import { type PushPlan, planPush, planWithoutSecret } from './plan-push';
 
@@ -20,24 +21,13 @@ export async function pushToCrm(queued: AsyncEvent): Promise<InvocationError | u
   const event = queued.body.event as JiraEvent;
   const retries = queued.retryContext?.retryCount ?? 0;
   const plan = await push(event, retries);
+  // Forge does not promise to deliver again what a function fails at by throwing.
   if (plan.do === 'retry') {
-    await note(event, () => noteRetry(event, plan, retries));
+    await takeNote(event.id, () => noteRetry(event, plan, retries));
     return retryLater(plan);
   }
-  await note(event, () => noteEnd(event, plan, retries));
+  await takeNote(event.id, () => noteEnd(event, plan, retries));
   return undefined;
-}
-
-/**
- * What is noted is for people. So storage that takes no note must not keep the event from its next try: Forge does not promise
- * to deliver again what a function fails at by throwing.
- */
-async function note(event: JiraEvent, write: () => Promise<void>): Promise<void> {
-  try {
-    await write();
-  } catch (error) {
-    log('warn', 'Forge’s storage took no note of a push.', { eventId: event.id, why: (error as Error).name });
-  }
 }
 
 async function noteRetry(event: JiraEvent, { trouble, reason }: Retry, retries: number): Promise<void> {

@@ -10,8 +10,15 @@ import { postToCrm } from '../crm/post-to-crm';
 import { readAnswer } from '../crm/read-answer';
 import { recordGivenUp } from '../storage/given-up';
 import { findSecret } from '../storage/pairing';
-import { findPushHealth, type PushHealth, recordTroubleOver, resetPushHealth } from '../storage/push-health';
-import { readWaitingPushes, type WaitingPushes } from '../storage/waiting-pushes';
+import {
+  findPushHealth,
+  noTroubleYet,
+  type PushHealth,
+  recordTroubleOver,
+  resetPushHealth,
+} from '../storage/push-health';
+import { takeNote } from '../storage/take-note';
+import { notePushEnded, readWaitingPushes, type WaitingPushes } from '../storage/waiting-pushes';
 
 /** Whether the two ends speak the same protocol, or which of them is the older one. */
 export type Fit = 'fits' | 'crm_older' | 'app_older';
@@ -59,13 +66,22 @@ function fitOf({ protocols }: HeartbeatAnswer): Fit {
 
 /** Whether pushes get through, and what waits. While none fails, none waits, and asking what does would cost a read. */
 export async function readPushes(): Promise<{ push: PushHealth; queue: WaitingPushes }> {
-  const push = (await findPushHealth()) ?? (await resetPushHealth(Date.now()));
+  const kept = await findPushHealth();
+  if (!kept) await takeNote('pushes', () => resetPushHealth(Date.now()));
+  const push = kept ?? noTroubleYet(Date.now());
   if (push.trouble === 'none') return { push, queue: NOTHING_WAITS };
   const queue = await readWaitingPushes(Date.now());
-  for (const eventId of queue.lost) {
-    await recordGivenUp({ eventId, reason: 'Forge tried it for a day', at: new Date().toISOString() });
-  }
-  const isOver = queue.waiting === 0 && (await recordTroubleOver(Date.now()));
-  if (!isOver && queue.lost.length === 0) return { push, queue };
+  const isSettled = queue.waiting > 0 && queue.lost.length === 0;
+  if (isSettled) return { push, queue };
+  await takeNote('pushes', () => settle(queue));
   return { push: (await findPushHealth()) ?? push, queue };
+}
+
+/** Records what Forge has given up, and that nothing waits any more. */
+async function settle({ waiting, lost }: WaitingPushes): Promise<void> {
+  for (const eventId of lost) {
+    await recordGivenUp({ eventId, reason: 'Forge tried it for a day', at: new Date().toISOString() });
+    await notePushEnded(eventId);
+  }
+  if (waiting === 0) await recordTroubleOver(Date.now());
 }

@@ -1,7 +1,7 @@
 import { type PanelRequest, type PanelResponse, panelAnswerSchema } from '@synapse/shared/forge/panel';
 import { askCrm } from '../crm/ask-crm';
-import { log } from '../log';
 import { findLastPanel, keepLastPanel } from '../storage/last-panel';
+import { takeNote } from '../storage/take-note';
 import { cloudIdIn, issueIn, type ResolverContext } from './context';
 import type { PanelAnswer } from './contract';
 import { findIssueRights } from './issue-rights';
@@ -29,7 +29,8 @@ export async function getPanel({ context }: { context: ResolverContext }): Promi
   // The CRM's record is for who may see the issue, its copy here too. No answer is no permission.
   if (rights === undefined) return { state: 'unsure', message: UNSURE };
   if (asked.state === 'answered') {
-    await keep(id, asked.body);
+    // The record is there to be shown, whether or not it can be kept for later.
+    await takeNote('panel', () => keepLastPanel(id, asked.body, Date.now()));
     return { state: 'ready', panel: await forUser(asked.body), rights };
   }
   const known = (await findLastPanel(id, Date.now())) ?? null;
@@ -40,13 +41,4 @@ export async function getPanel({ context }: { context: ResolverContext }): Promi
 async function forUser(panel: PanelResponse): Promise<PanelResponse> {
   if (!panel.linked) return panel;
   return { ...panel, otherTickets: await visibleTickets(panel.otherTickets, TICKETS_SHOWN) };
-}
-
-/** The record is there to be shown, whether or not it can be kept for later. */
-async function keep(issueId: string, panel: PanelResponse): Promise<void> {
-  try {
-    await keepLastPanel(issueId, panel, Date.now());
-  } catch (error) {
-    log('warn', 'The panel’s record could not be kept.', { why: (error as Error).name });
-  }
 }

@@ -6,6 +6,7 @@ import { readAnswer } from '../crm/read-answer';
 import { log } from '../log';
 import { storePairing } from '../storage/pairing';
 import { resetPushHealth } from '../storage/push-health';
+import { takeNote } from '../storage/take-note';
 import { forgetWaitingPushes } from '../storage/waiting-pushes';
 import type { PairAnswer, PairPayload } from './contract';
 import { isAdmin } from './is-admin';
@@ -33,8 +34,8 @@ export async function pair({ payload }: { payload: PairPayload }): Promise<PairA
   const { secret, siteId, workspaceName } = read.body;
   const site = { siteId, workspaceName, pairedAt: new Date().toISOString() };
   await storePairing(secret, site);
-  await resetPushHealth(Date.now());
-  await forgetWaitingPushes();
+  await takeNote('pairing', () => resetPushHealth(Date.now()));
+  await takeNote('pairing', forgetWaitingPushes);
   return { ok: true, site };
 }
 

@@ -15,8 +15,13 @@ export async function findPushHealth(): Promise<PushHealth | undefined> {
 }
 
 /** Starts again, with a pairing or where nothing is kept yet. */
-export async function resetPushHealth(now: number): Promise<PushHealth> {
-  return await keep({ trouble: 'none', since: new Date(now).toISOString(), givenUp: 0 });
+export async function resetPushHealth(now: number): Promise<void> {
+  await keep(noTroubleYet(now));
+}
+
+/** What stands where nothing was kept. */
+export function noTroubleYet(now: number): PushHealth {
+  return { trouble: 'none', since: new Date(now).toISOString(), givenUp: 0 };
 }
 
 /**
@@ -38,11 +43,10 @@ export async function recordTroubleOver(now: number): Promise<boolean> {
 }
 
 export async function recordGivenUpCount(givenUp: number, now: number): Promise<void> {
-  const before = (await findPushHealth()) ?? { trouble: 'none' as const, since: new Date(now).toISOString() };
+  const before = (await findPushHealth()) ?? noTroubleYet(now);
   await keep({ ...before, givenUp });
 }
 
-async function keep(health: PushHealth): Promise<PushHealth> {
+async function keep(health: PushHealth): Promise<void> {
   await kvs.set(KEY, health);
-  return health;
 }

@@ -43,12 +43,11 @@ export async function notePushEnded(eventId: string): Promise<void> {
   await kvs.delete(PREFIX + eventId);
 }
 
-/** How many wait and since when; forgets those that Forge has given up. */
+/** How many wait and since when, and which of them Forge has given up: whoever has recorded those calls notePushEnded. */
 export async function readWaitingPushes(now: number): Promise<WaitingPushes> {
   const entries = await firstWaiting(COUNTED);
   const isLost = ({ since }: Entry) => now - Date.parse(since) > FORGE_TRIES_MS;
   const lost = entries.filter(isLost).map(({ eventId }) => eventId);
-  await Promise.all(lost.map(notePushEnded));
   const waiting = entries.filter((entry) => !isLost(entry)).map(({ since }) => since);
   return { waiting: waiting.length, oldestAt: waiting.toSorted()[0] ?? null, lost };
 }

@@ -14,7 +14,7 @@ export type ForgePlatform = {
   /** What was read, a query by its prefix, and whether it was there. */
   reads: { key: string; found: boolean }[];
   /** What the key-value store refuses, as it does to whom asks too often. */
-  storeRefuses: 'nothing' | 'writes' | 'everything';
+  storeRefuses: 'nothing' | 'deletes' | 'writes' | 'everything';
   /** What the queue answers; 201 takes the push. */
   queueStatus: number;
   isAdmin: boolean;
@@ -133,10 +133,15 @@ function answerSeen(
   return json(200, { globalPermissions: [], projectPermissions: granted });
 }
 
+function refuses(what: ForgePlatform['storeRefuses'], path: string): boolean {
+  const deletes = path.endsWith('/delete');
+  if (what === 'deletes') return deletes;
+  return what === 'everything' || (what === 'writes' && (deletes || path.endsWith('/set')));
+}
+
 function answerKvs(platform: ForgePlatform, path: string, body: { key: string; value?: unknown }): Response {
   const store = path.includes('/secret/') ? platform.secrets : platform.values;
-  const isWrite = path.endsWith('/set') || path.endsWith('/delete');
-  if (platform.storeRefuses === 'everything' || (platform.storeRefuses === 'writes' && isWrite))
+  if (refuses(platform.storeRefuses, path))
     return json(429, { code: 'TOO_MANY_REQUESTS', message: 'Too many requests' });
   if (path.endsWith('/get')) {
     platform.reads.push({ key: body.key, found: store.has(body.key) });
