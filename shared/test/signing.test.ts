@@ -78,3 +78,12 @@ test('300 seconds either way are allowed', () => {
   expect(verify(signed(NOW - 300_000)).ok).toBe(true);
   expect(verify(signed(NOW + 300_000)).ok).toBe(true);
 });
+
+test('what was signed can’t be cut elsewhere: a dot in the id would let a part of the body pass for the time', () => {
+  const before = (NOW - 3_600_000) / 1000;
+  const text = `a.${NOW / 1000}.[1]`;
+  const headers = signRequest({ purpose: 'event', id: 'evt_1', at: before * 1000, body: text, secret });
+  const cut = { ...headers, 'webhook-id': `event:evt_1.${before}.a`, 'webhook-timestamp': String(NOW / 1000) };
+  expect(verify(headers, { body: text })).toEqual({ ok: false, reason: 'too_old' });
+  expect(verify(cut, { body: '[1]' })).toEqual({ ok: false, reason: 'no_match' });
+});
