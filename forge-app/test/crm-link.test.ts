@@ -168,6 +168,21 @@ describe('the heartbeat', () => {
     expect(paths()).toEqual(['heartbeat', 'rotate']);
     expect(platform.secrets.get('crm-signing-secret')).toBe(NEW);
   });
+
+  test('takes a new secret when the CRM knows its own no more, as after the CRM was set back to a backup', async () => {
+    crm.answer(({ path }) =>
+      path.endsWith('rotate') ? { status: 200, body: ROTATED } : problem(401, 'bad_signature'),
+    );
+    await app.onHeartbeat(SCHEDULED);
+    expect(paths()).toEqual(['heartbeat', 'rotate']);
+    expect(platform.secrets.get('crm-signing-secret')).toBe(NEW);
+  });
+
+  test('keeps its secret where the CRM has ended the pairing', async () => {
+    crm.answer(({ path }) => (path.endsWith('rotate') ? problem(409, 'conflict') : problem(401, 'bad_signature')));
+    await app.onHeartbeat(SCHEDULED);
+    expect(platform.secrets.get('crm-signing-secret')).toBe(OLD);
+  });
 });
 
 describe('the admin page', () => {

@@ -148,6 +148,15 @@ test('after a rotation both secrets hold, for a day; the heartbeat tells who sig
   expect((await beatOnce(HEARTBEAT, { secret }, beside)).status).toBe(200);
 });
 
+test('an app whose secret the CRM knows no more, as after a backup was restored, gets another by Forge’s proof', async () => {
+  const before = rotateResponseSchema.parse((await ask('rotate')).body).secret;
+  await api.owner.query('delete from site_secret where site_id = $1 and retires_at is null', [site.siteId]);
+  expect((await beatOnce(HEARTBEAT, { secret: before }, beside)).status).toBe(401);
+  const { secret } = rotateResponseSchema.parse((await ask('rotate', {}, fitOf(keys, site), beside)).body);
+  expect((await beatOnce(HEARTBEAT, { secret }, beside)).status).toBe(200);
+  expect((await pushEvent(beside, { ...site, secret }, issueEvent(site))).status).toBe(202);
+});
+
 describe('what proves a request', () => {
   /** What goes by Forge's token, and with what body. */
   const FORGE: Record<string, unknown> = {
