@@ -10476,6 +10476,8 @@ export interface operations {
                         kind: "link";
                         /** Format: uuid */
                         ticketId: string;
+                        /** @default null */
+                        issueId?: string | null;
                     } | {
                         /** @constant */
                         kind: "unlink";

@@ -510,6 +510,25 @@ describe('the panel’s question', () => {
     expect(JSON.stringify([...platform.values])).not.toMatch(/Ticket [24]/);
   });
 
+  test('a ticket that followed an issue before is linked only by who may see that issue', async () => {
+    paired();
+    crm.answer(() => ({ status: 200, body: { outcome: 'done' } }));
+    const act = { kind: 'link', ticketId: TICKET.id, issueId: '20004' };
+    for (const seen of [[20002], 'silent' as const]) {
+      platform.seenIssues = seen;
+      expect(await resolve('actOnIssue', { act }, context)).toEqual({
+        ok: false,
+        message: expect.stringContaining('does not show you the issue that it followed'),
+      });
+    }
+    expect(crm.received).toEqual([]);
+    expect(await resolve('actOnIssue', { act: { ...act, issueId: null } }, context)).toMatchObject({ ok: true });
+    platform.seenIssues = [20004];
+    expect(await resolve('actOnIssue', { act }, context)).toMatchObject({ ok: true });
+    const last = JSON.parse((crm.received.at(-1) as Received).text) as { act: unknown };
+    expect(last.act).toEqual(act);
+  });
+
   test('a copy of what one workspace said is not shown once another one has the site', async () => {
     const record = { linked: true, ticket: TICKET, contact: null, crmUrl: null };
     const pairWith = async (workspace: number) => {

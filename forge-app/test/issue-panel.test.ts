@@ -281,7 +281,10 @@ test('an issue without a ticket: one is made', async () => {
 });
 
 test('an issue without a ticket: one is found as its words are typed, and linked', async () => {
-  const found = { id: ticket.id, number: 12, title: 'Printer on fire', status: 'OPEN' as const, crmUrl: null };
+  const found = {
+    ...{ id: ticket.id, issueId: '20002', number: 12, title: 'Printer on fire' },
+    ...{ status: 'OPEN' as const, crmUrl: null },
+  };
   const asked: unknown[] = [];
   const page = openPage(file, (functionKey, payload) => {
     if (functionKey === 'getPanel') return asked.length > 1 ? ready() : NOT_LINKED;
@@ -294,7 +297,10 @@ test('an issue without a ticket: one is found as its words are typed, and linked
   await page.becomes(() => JSON.stringify(page.all('Select')[0]?.props.options).includes('#12 Printer on fire'));
   select().onChange({ value: `${ticket.id} print` });
   await page.shows('#12 Printer on fire', 'In sync');
-  expect(asked).toEqual([{ q: 'print', what: 'tickets' }, { act: { kind: 'link', ticketId: ticket.id } }]);
+  expect(asked).toEqual([
+    { q: 'print', what: 'tickets' },
+    { act: { kind: 'link', ticketId: ticket.id, issueId: found.issueId } },
+  ]);
 });
 
 test('what else of the contact is open', async () => {

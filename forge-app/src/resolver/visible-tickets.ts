@@ -8,7 +8,10 @@ type Granted = { projectPermissions?: { permission: string; issues: number[] }[]
  * (developer.atlassian.com/cloud/jira/platform/rest/v3/api-group-permissions, POST permissions/check). A title in the CRM
  * may come from the issue. Where Jira gives no answer, no ticket that has an issue is shown.
  */
-export async function visibleTickets(tickets: readonly PanelTicket[], most: number): Promise<PanelTicket[]> {
+export async function visibleTickets<Ticket extends Pick<PanelTicket, 'issueId'>>(
+  tickets: readonly Ticket[],
+  most: number,
+): Promise<Ticket[]> {
   const asked = tickets.flatMap(({ issueId }) => (issueId === null ? [] : [Number(issueId)]));
   const seen = asked.length === 0 ? new Set<number>() : await seenIssues(asked);
   return tickets.filter(({ issueId }) => issueId === null || seen.has(Number(issueId))).slice(0, most);

@@ -99,8 +99,15 @@ export const panelActSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('retry') }),
   /** Makes a ticket of an issue that has none. */
   z.strictObject({ kind: z.literal('create') }),
-  /** Lets a ticket that has no issue follow this one. */
-  z.strictObject({ kind: z.literal('link'), ticketId: idSchema }),
+  /**
+   * Lets a ticket that has no issue follow this one. `issueId`: the issue that it followed last, as the search names it; the app asks
+   * Jira whether the user may see that, for the ticket brings its texts along. An older app leaves it out.
+   */
+  z.strictObject({
+    kind: z.literal('link'),
+    ticketId: idSchema,
+    issueId: issueIdSchema.nullable().default(null),
+  }),
   /** Ends the link: the issue and the ticket stay, and follow each other no more. */
   z.strictObject({ kind: z.literal('unlink') }),
   /** Says whom the issue is for; an issue that has no ticket gets one. */

@@ -50,7 +50,7 @@ async function act(
     case 'create':
       return commands.adoptIssue(requester, { issueKey, siteId });
     case 'link':
-      await requireNamed(db, site, wanted.ticketId);
+      await requireNamed(db, site, wanted);
       return commands.linkTicket(requester, wanted.ticketId, { issueKey, siteId });
     case 'link-contact':
       return commands.linkContact(asker, { issueKey, siteId }, wanted.contactId);
@@ -86,19 +86,22 @@ async function resolve(
 }
 
 /**
- * The reason why a ticket can't be linked names its other issue, so only a ticket that the panel may name is tried.
+ * The reason why a ticket can't be linked names its other issue, and its texts may be from there. So only a ticket that the panel may
+ * name is tried, and only where the app has asked Jira about that very issue.
  * @throws DomainError conflict
  */
 async function requireNamed(
   db: Db,
   { tenantId, siteId }: { tenantId: string; siteId: string },
-  ticketId: string,
+  { ticketId, issueId }: Act<'link'>,
 ): Promise<void> {
   const named = await readTenant(db, tenantId, async (tx) => {
     const ticket = await getTicket(tx, tenantId, ticketId);
     const follows = (await findFollowedIssues(tx, tenantId, [ticketId])).get(ticketId) ?? null;
     const { tickets } = shownInJira({ beside: { siteId, tickets: [{ ticket, follows }] } }, new Set()).beside;
-    return tickets.filter((one) => one.ticket.sync.state === 'unlinked');
+    return tickets.filter(
+      (one) => one.ticket.sync.state === 'unlinked' && (one.follows?.issueId ?? null) === (issueId ?? null),
+    );
   });
   if (named.length === 0)
     throw new DomainError('conflict', 'This ticket can no longer be linked from here. Search for it again.');

@@ -115,11 +115,31 @@ test('finds a ticket that has no issue, and links it', async () => {
   const { body: ticket } = await create('Water runs down the wall', null);
   const found = panelSearchResponseSchema.parse((await ask('/search', { q: 'water wall' })).body);
   expect(found.tickets).toMatchObject([{ id: ticket.id, number: ticket.number, status: 'OPEN' }]);
-  expect((await act(issue, { kind: 'link', ticketId: ticket.id })).status).toBe(200);
+  expect((await act(issue, { kind: 'link', ticketId: ticket.id, issueId: null })).status).toBe(200);
   await world.settle();
   expect((await linked(issue)).ticket.id).toBe(ticket.id);
   const again = panelSearchResponseSchema.parse((await ask('/search', { q: 'water wall' })).body);
   expect(again.tickets).toEqual([]);
+});
+
+test('links a ticket that followed an issue before only where the app has asked Jira about that issue', async () => {
+  const issue = await newIssue('Fence torn');
+  const { body: ticket } = await create('Salaries of the board');
+  await world.settle();
+  const { body: made } = await world.call<{ jira: { issueId: string; issueKey: string } }>(
+    'GET',
+    `/api/tickets/${ticket.id}`,
+  );
+  const { issueId: id, issueKey: key } = made.jira;
+  expect((await act({ id, key }, { kind: 'unlink' })).status).toBe(200);
+  const wanted = { kind: 'link', ticketId: ticket.id } as const;
+  // As an older app asks, and as a page does that makes it up.
+  expect((await ask('/act', { issueId: issue.id, issueKey: issue.key, act: wanted })).status).toBe(409);
+  expect((await act(issue, { ...wanted, issueId: issue.id })).status).toBe(409);
+  expect(await panel(issue)).toEqual({ linked: false });
+  const found = panelSearchResponseSchema.parse((await ask('/search', { q: 'salaries' })).body);
+  expect(found.tickets).toMatchObject([{ id: ticket.id, issueId: id }]);
+  expect((await act(issue, { ...wanted, issueId: id })).status).toBe(200);
 });
 
 test('shows comments that everybody may read, and an internal note not before it is published in the CRM', async () => {

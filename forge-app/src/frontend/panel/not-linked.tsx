@@ -33,7 +33,10 @@ export function NotLinked({ acting }: { acting: Acting }) {
         what="tickets"
         choicesOf={({ tickets }) => tickets.map(({ id, number, title }) => ({ id, text: `#${number} ${title}` }))}
         isDisabled={busy !== undefined}
-        onChoose={(ticketId) => act({ kind: 'link', ticketId })}
+        onChoose={(ticketId, { tickets }) => {
+          const followed = tickets.find(({ id }) => id === ticketId)?.issueId ?? null;
+          return act({ kind: 'link', ticketId, issueId: followed });
+        }}
       />
       <ChooseContact label="Or choose a contact for this issue" acting={acting} />
     </Stack>

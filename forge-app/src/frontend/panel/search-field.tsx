@@ -21,7 +21,7 @@ export function SearchField({
   what: 'tickets' | 'contacts';
   choicesOf: (found: PanelSearchResponse) => Choice[];
   isDisabled: boolean;
-  onChoose: (id: string) => void;
+  onChoose: (id: string, found: PanelSearchResponse) => void;
 }) {
   const { text, asking, found, failure, type } = useSearch(what);
   // A list that is filtered again would lose what was found by a word that its line does not show; it is filtered by the
@@ -43,7 +43,9 @@ export function SearchField({
         // Before anything is typed there is nothing to open.
         {...(text === '' ? { menuIsOpen: false } : {})}
         onInputChange={(typed: string) => type(typed)}
-        onChange={(option: { value: string } | null) => option && onChoose(option.value.split(' ')[0] ?? '')}
+        onChange={(option: { value: string } | null) =>
+          option && found && onChoose(option.value.split(' ')[0] ?? '', found)
+        }
       />
       {failure ? <ErrorMessage>{failure}</ErrorMessage> : null}
       {found && options.length === 0 && !asking ? <HelperMessage>{`No results for “${text}”.`}</HelperMessage> : null}
