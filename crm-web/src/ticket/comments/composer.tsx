@@ -9,7 +9,7 @@ import { asKept } from '../../ui/tries.ts';
 import { useSayIfClosed } from '../../ui/use-say-if-closed.ts';
 import { UploadList } from '../files/upload-list.tsx';
 import type { Uploads } from '../files/use-uploads.ts';
-import { endDraft, keepModeOfDraft, type Mode, tryOf, useDraft } from '../use-draft.ts';
+import { endDraft, type Mode, tryOf, useDraft } from '../use-draft.ts';
 import { MarkdownBox } from './markdown-box.tsx';
 import { readersOf } from './readers.ts';
 
@@ -56,7 +56,8 @@ export function Composer({ ticket, mode, onMode, uploads, onFiles }: Props) {
     if (text.trim() !== '' && !isSending) post.mutate({ body: text, visibility: mode });
   };
   const change = (next: string) => {
-    keepModeOfDraft(draft, mode);
+    // Also for who empties a text that was kept, and writes it anew.
+    onMode(mode);
     setText(next);
   };
   const issueKey = ticket.jira?.issueKey ?? null;

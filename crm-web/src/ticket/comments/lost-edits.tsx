@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'react';
 import { t } from '../../texts/t.ts';
 import { isFocusLost } from '../../ui/focus/focus.ts';
 import { readEdited } from '../edited-text.ts';
-import { readDraft, useDraft, useDraftsBelow, writeDraft } from '../use-draft.ts';
+import { keepModeOfDraft, readDraft, useDraft, useDraftsBelow, writeDraft } from '../use-draft.ts';
 import { commentDraftOf } from './composer.tsx';
 import { editsOf } from './edit-draft.ts';
 
@@ -34,6 +34,8 @@ function LostEdit({ ticketId, draft }: { ticketId: string; draft: string }) {
           type="button"
           onClick={() => {
             const draftOfNew = commentDraftOf(ticketId);
+            // Who read the comment is not known any more: it may have been a note.
+            keepModeOfDraft(draftOfNew, 'internal');
             writeDraft(draftOfNew, [readDraft(draftOfNew), text].filter(Boolean).join('\n\n'));
             keep('');
             goOn();
