@@ -12,6 +12,7 @@ import { awaitJira } from './await-jira.ts';
 import { changeInTurn, hasNeeds, isRefusal } from './change-in-turn.ts';
 import type { Choice } from './choices.ts';
 import { say } from './say.ts';
+import { noteMade, sendSeen } from './send-seen.ts';
 import type { Said } from './toasts.tsx';
 import { readAgain, ticketNow, useUndo } from './undo-change.ts';
 
@@ -36,7 +37,13 @@ export function useChangeTicket() {
     // At once: who sees that it was wrong does not wait for the answer.
     rememberChange(queries, id, change);
     const answered = showAtOnce(queries, id, choice.shown);
-    const send = () => sendChange(session, id, choice.patch).catch((error: unknown) => savedThough(error));
+    const send = () =>
+      sendSeen(
+        choice.patch,
+        { shown: ticket },
+        (patch, version) => sendChange(session, id, patch, version),
+        noteMade(change),
+      ).catch((error: unknown) => savedThough(error));
     try {
       const changed = await changeInTurn(session, id, change, send);
       answered(true);

@@ -18,11 +18,17 @@ export function readEdited(kept: string): Edited | null {
 
 const wordsIn = (text: string) => text.split(/\s+/).filter(Boolean);
 
+/** A set as it is now, with what somebody added to what they saw of it and without what they took away. */
+export const mergedSet = (seen: readonly string[], made: readonly string[], now: readonly string[]): string[] => [
+  ...new Set([
+    ...now.filter((one) => made.includes(one) || !seen.includes(one)),
+    ...made.filter((one) => !seen.includes(one)),
+  ]),
+];
+
 /** The labels there are now, with what the person added and without what they took away. Null: they changed nothing. */
 export function mergedLabels(edited: Edited, now: readonly string[]): string[] | null {
   const [typed, base] = [wordsIn(edited.text), wordsIn(edited.base)];
-  const merged = now.filter((one) => typed.includes(one) || !base.includes(one));
-  merged.push(...typed.filter((one) => !base.includes(one) && !now.includes(one)));
-  const labels = [...new Set(merged)];
+  const labels = mergedSet(base, typed, now);
   return labels.join(' ') === now.join(' ') ? null : labels;
 }

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { changeInTurn } from '../actions/change-in-turn.ts';
+import { noteMade, sendSeen } from '../actions/send-seen.ts';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import { sendChange } from '../tickets/in-turn.ts';
@@ -8,7 +9,6 @@ import { readListsAgain } from '../tickets/list-depth.ts';
 import { showAtOnce, showChange } from '../tickets/show-change.ts';
 import { type Ticket, type TicketDetail, type TicketPatch, ticketKeys } from '../tickets/ticket-queries.ts';
 import type { Answered } from '../tickets/under-way.ts';
-import { isStale } from '../ui/tagged.ts';
 import { asKept, TakenBack } from '../ui/tries.ts';
 import { useSayIfClosed } from '../ui/use-say-if-closed.ts';
 import { FIELDS } from './field-names.ts';
@@ -18,11 +18,16 @@ import { customInput } from './people.ts';
 /** The fields that are shown at once as they were typed; the others are shown as the API answers. */
 type Shown = Partial<Pick<Ticket, Exclude<(typeof FIELDS)[number], 'assignee'> | 'custom'>>;
 
-/** Texts are replaced as a whole, so each is written over only what its author has seen. */
-const TEXTS = ['title', 'description'] as const;
-
 /** A change that is under way: what stood before it, what takes it back, and whom to tell that it was answered. */
-type Begun = { before: TicketDetail | undefined; undoable: Undoable | null; answered: Answered };
+type Begun = {
+  before: TicketDetail | undefined;
+  undoable: Undoable | null;
+  answered: Answered;
+  texts: readonly string[];
+};
+
+/** Which of the custom fields that a change names hold texts: such a text goes over what its author has seen only. */
+type Options = { texts?: readonly string[] };
 
 /** Changes fields of a ticket: shown at once in the list and in the ticket, and put back where the API refuses. */
 export function useEdit(ticketId: string) {
@@ -31,10 +36,10 @@ export function useEdit(ticketId: string) {
   const begun = useRef(new WeakMap<TicketPatch, Begun>());
   const sayIfClosed = useSayIfClosed();
   /** In the person's own event: the mutation's `onMutate` is called after several promises, and draws the page twice. */
-  const begin = (patch: TicketPatch) => {
+  const begin = (patch: TicketPatch, { texts = [] }: Options = {}) => {
     const before = queries.getQueryData<TicketDetail>(ticketKeys.one(ticketId));
     const answered = showAtOnce(queries, ticketId, shownOf(patch));
-    begun.current.set(patch, { before, answered, undoable: before ? remember(before, patch) : null });
+    begun.current.set(patch, { before, answered, texts, undoable: before ? remember(before, patch) : null });
     return patch;
   };
   // At once: who sees that it was wrong does not wait for Jira's answer.
@@ -49,29 +54,15 @@ export function useEdit(ticketId: string) {
   };
   const send = (patch: TicketPatch, seen?: number): Promise<{ id: string }> =>
     sendChange(session, ticketId, asSent(patch), seen);
-  /** A text goes over what its author has seen only. */
-  const sendSeen = async (patch: TicketPatch) => {
-    const { before, undoable } = begun.current.get(patch) ?? {};
-    const texts = TEXTS.filter((name) => patch[name] !== undefined);
-    if (!before || texts.length === 0) return send(patch);
-    // What its author saw and was not saved is not there to be written over.
-    const seen: Partial<Ticket> = { ...before, ...undoable?.before };
-    let { version } = before;
-    for (;;) {
-      try {
-        return await send(patch, version);
-      } catch (error) {
-        const current = currentIn(error);
-        // Another field was changed meanwhile: this text is as its author saw it.
-        if (!current || texts.some((name) => current[name] !== seen[name])) throw error;
-        version = current.version;
-      }
-    }
+  const sendOver = async (patch: TicketPatch) => {
+    const { before, undoable, texts } = begun.current.get(patch) ?? {};
+    if (!before) return send(patch);
+    return sendSeen(patch, { shown: before, unsaved: undoable?.before, texts }, send, noteMade(undoable));
   };
   /** What Jira refuses, and was not taken back, is kept: the ticket says so. */
   const change = async (patch: TicketPatch): Promise<{ id: string }> => {
     try {
-      return await changeInTurn(session, ticketId, begun.current.get(patch)?.undoable ?? null, () => sendSeen(patch));
+      return await changeInTurn(session, ticketId, begun.current.get(patch)?.undoable ?? null, () => sendOver(patch));
     } catch (error) {
       if (error instanceof TakenBack) throw error;
       return asKept('ticketId')(error);
@@ -99,18 +90,13 @@ export function useEdit(ticketId: string) {
   return {
     ...edit,
     mutate: (patch: TicketPatch) => mutate(begin(patch)),
-    mutateAsync: (patch: TicketPatch) => mutateAsync(begin(patch)),
+    mutateAsync: (patch: TicketPatch, options?: Options) => mutateAsync(begin(patch, options)),
   };
 }
 
 /** A person in a custom field is shown by their name, and sent by one of their ids. */
 const asSent = (patch: TicketPatch): TicketPatch =>
   patch.custom ? { ...patch, custom: customInput(patch.custom as Ticket['custom']) } : patch;
-
-/** The ticket as it is now, where a change of it was refused because it is not what was seen. */
-function currentIn(error: unknown): Ticket | null {
-  return isStale(error) ? ((error.problem.current ?? null) as Ticket | null) : null;
-}
 
 /** The assignee is shown by who they are, which the patch does not say. */
 const SHOWN: readonly (keyof Shown)[] = [...FIELDS.filter((name) => name !== 'assignee'), 'custom'];

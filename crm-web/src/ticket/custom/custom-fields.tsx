@@ -47,7 +47,7 @@ function CustomField({ ticket, edit, name, kind }: Editing & { name: string; kin
           type={box}
           value={textOf(value)}
           disabled={false}
-          onSave={({ text }) => edit.mutateAsync(patchOf(typedIn(box, text)))}
+          onSave={({ text }) => edit.mutateAsync(patchOf(typedIn(box, text)), { texts: box === 'text' ? [name] : [] })}
         />
       );
     }

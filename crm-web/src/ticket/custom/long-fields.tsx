@@ -32,7 +32,10 @@ function LongField({ ticket, edit, name, isLocked }: Editing & { name: string; i
       loses={data?.items.find((one) => one.name === name)?.loses ?? []}
       isSaving={edit.isPending}
       onSave={(text, replaces) =>
-        edit.mutateAsync({ custom: { [name]: text }, ...(replaces ? { replaceDescription: true } : {}) })
+        edit.mutateAsync(
+          { custom: { [name]: text }, ...(replaces ? { replaceDescription: true } : {}) },
+          { texts: [name] },
+        )
       }
     />
   );
