@@ -13,6 +13,13 @@ export async function taggedOf<Value>(call: Promise<{ data?: Value; response: Re
 export const isStale = (error: unknown): error is ApiProblem =>
   error instanceof ApiProblem && error.code === 'precondition_failed';
 
+/** As the API refuses a change, for what is read before one and is not as its author saw it. */
+export const staleBy = ({ value, etag }: Tagged<object>): ApiProblem =>
+  new ApiProblem({
+    ...{ type: 'about:blank', title: 'Precondition Failed', status: 412, code: 'precondition_failed' },
+    ...{ detail: 'It has changed since it was read.', current: value, etag },
+  } as ApiProblem['problem']);
+
 /**
  * A save whose answer was lost is refused as it is tried again, for the thing is as the first try made it: then it is saved, and
  * nobody else has changed it.

@@ -6,6 +6,7 @@ import { t } from '../../texts/t.ts';
 import { ticketKeys } from '../../tickets/ticket-queries.ts';
 import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Problem } from '../../ui/problem.tsx';
+import { isStale, staleBy, taggedOf } from '../../ui/tagged.ts';
 import { asKept } from '../../ui/tries.ts';
 import { useSayIfClosed } from '../../ui/use-say-if-closed.ts';
 import { changedMeanwhile, type Edited } from '../edited-text.ts';
@@ -21,6 +22,14 @@ type Props = {
   onClose: () => void;
 };
 
+/** A new text, and the comment as it was shown when it was saved. */
+type Sent = { text: string; seen: Comment };
+
+/** Whether nothing would be replaced or removed that its author has not seen. What stands there already was saved before. */
+const isAsSeen = (now: Comment, seen: Comment, text: string): boolean =>
+  (now.body === seen.body || now.body === text.trim()) && now.loses.join() === seen.loses.join();
+
+/** Changes a comment as it was seen: what somebody else made of it meanwhile is shown before it is replaced. */
 export function EditComment({ comment, edited, onWrite, onSaved, onClose }: Props) {
   const { api } = useSession();
   const queries = useQueryClient();
@@ -29,20 +38,23 @@ export function EditComment({ comment, edited, onWrite, onSaved, onClose }: Prop
   const isOvertaken = changedMeanwhile(edited, comment.body);
   const sayIfClosed = useSayIfClosed();
   const save = useMutation({
-    mutationFn: (body: string) =>
-      bodyOf(
-        api.PATCH('/api/tickets/{ticketId}/comments/{commentId}', {
-          params: { path },
-          // Whoever saves it here has read what it removes.
-          body: { body, ...(loses ? { replaceBody: true } : {}) },
-        }),
-      ).catch(asKept('commentId')),
-    onSuccess: (_saved, text) => onSaved(text),
+    mutationFn: async ({ text: body, seen }: Sent) => {
+      // A comment in a ticket has no tag by which the API could tell whether it is as its author saw it.
+      const now = await taggedOf(api.GET('/api/tickets/{ticketId}/comments/{commentId}', { params: { path } }));
+      if (!isAsSeen(now.value, seen, body)) throw staleBy(now);
+      const patched = api.PATCH('/api/tickets/{ticketId}/comments/{commentId}', {
+        params: { path, header: { 'If-Match': now.etag } },
+        // Whoever saves it here has read what it removes.
+        body: { body, ...(seen.loses.length > 0 ? { replaceBody: true } : {}) },
+      });
+      return bodyOf(patched).catch(asKept('commentId'));
+    },
+    onSuccess: (_saved, { text }) => onSaved(text),
     onError: (error) => sayIfClosed(t.comment.editNotSaved, error),
     onSettled: () => void queries.invalidateQueries({ queryKey: ticketKeys.one(comment.ticketId) }),
   });
   const submit = () => {
-    if (edited.text.trim() !== '' && !save.isPending) save.mutate(edited.text);
+    if (edited.text.trim() !== '' && !save.isPending) save.mutate({ text: edited.text, seen: comment });
   };
   return (
     <div data-field="comment">
@@ -55,7 +67,13 @@ export function EditComment({ comment, edited, onWrite, onSaved, onClose }: Prop
         onSubmit={submit}
       />
       {loses && <p className="quiet">{t.ticket.loses(comment.loses.join(', '))}</p>}
-      <Problem error={save.error} />
+      {isStale(save.error) ? (
+        <p className="problem" role="alert">
+          {t.meanwhile.refused}
+        </p>
+      ) : (
+        <Problem error={save.error} />
+      )}
       <DialogActions
         act={isOvertaken ? t.meanwhile.replace : loses ? t.pane.saveAnyway : t.ticket.save}
         onAct={submit}

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../../session/session.ts';
 import { ticketKeys } from '../../tickets/ticket-queries.ts';
 import type { Editing } from '../title.tsx';
-import { writeDraft } from '../use-draft.ts';
+import { endEdit, writeDraft } from '../use-draft.ts';
 import { type Conflict, thirdTextOf } from './use-conflicts.ts';
 
 type How = { take: 'ours' | 'theirs'; edited?: string };
@@ -28,8 +28,12 @@ export function useSettle({ ticket, edit, conflict, isOpen }: Editing & { confli
       const params = { path: { conflictId } };
       return bodyOf(api.POST('/api/sync/conflicts/{conflictId}/resolve', { params, body: how }));
     },
-    // Who takes one of the two gives up a third.
-    onSuccess: () => writeDraft(thirdTextOf(ticket.id, conflictId), ''),
+    onSuccess: (_settled, { edited }) => {
+      const third = thirdTextOf(ticket.id, conflictId);
+      // Who takes one of the two gives up a third; what was typed on while one was sent is kept.
+      if (edited === undefined) writeDraft(third, '');
+      else endEdit(third, edited);
+    },
     onSettled: () => void queries.invalidateQueries({ queryKey: ticketKeys.one(ticket.id) }),
   });
 }
