@@ -31,7 +31,7 @@ export function App({ children }: { children: ReactNode }) {
     if (!session) return;
     let stop = new AbortController();
     session.whenRefused(setRefused);
-    const place: LivePlace = { seq: session.feedSeq, wasLost: false };
+    const place: LivePlace = { seq: session.feedSeq, wasLost: false, missed: new Set() };
     const note = (isThere: boolean) => setLostAt((since) => (isThere ? null : (since ?? Date.now())));
     const follow = () => {
       stop.abort();

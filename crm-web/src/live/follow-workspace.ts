@@ -1,4 +1,5 @@
 import { followLive, type Presence } from '@synapse/api-client/live';
+import { ApiProblem } from '@synapse/api-client/problem';
 import type { QueryClient } from '@tanstack/react-query';
 import type { OpenSession } from '../session/session.ts';
 import { patchDeepLists } from '../tickets/deep-lists.ts';
@@ -6,8 +7,11 @@ import { isDeep, readListsAgain } from '../tickets/list-depth.ts';
 import { type Arrived, ticketKeys } from '../tickets/ticket-queries.ts';
 import { deletedHere, forgetGone, noteBack, noteGone } from '../tickets/use-leave-ticket.ts';
 
-/** The last event that was used, and whether the stream was lost since. */
-export type LivePlace = { seq: number; wasLost: boolean };
+/**
+ * The last event that was used, whether the stream was lost since, and the tickets whose rows in deep lists could not be read:
+ * they are with the next change, or after a while.
+ */
+export type LivePlace = { seq: number; wasLost: boolean; missed: Set<string> };
 
 /** What the API knows this page by, among all that are open. */
 export const PAGE = crypto.randomUUID();
@@ -21,6 +25,8 @@ const OF_WORKSPACE = [['alerts'], ['sites'], ['quota'], ['webhook-endpoints']];
 /** So long after a change lists are read again, with all that changed until then; and so long while changes keep coming. */
 const LISTS_AFTER_MS = 300;
 const LISTS_EVERY_MS = 1_000;
+/** So long after that what could not be read is asked for again, for no event tells of it once more. */
+const MISSED_AFTER_MS = 10_000;
 
 /**
  * Follows the workspace's one stream and reads again what an event names: the open ticket at once, lists and counts
@@ -42,35 +48,57 @@ export async function followWorkspace(
     if (isThere && place.wasLost) void queries.invalidateQueries({ predicate: (query) => !isDeep(query) });
     place.wasLost = !isThere;
   };
-  const readLists = inBatches((changed) =>
-    Promise.all([
-      readListsAgain(queries),
-      // What can't be read now is read with the next change.
-      patchDeepLists(session, queries, changed).catch(() => {}),
-    ]),
-  );
-  const { seq: after } = place;
-  for await (const message of followLive({ ...session.connection, after, page: PAGE, signal, onConnection: note })) {
-    if (message.kind === 'reset') {
-      forgetGone();
-      readAllAgain(queries);
-      continue;
+  const { seq: after, missed } = place;
+  const readLists = inBatches((changed) => {
+    const asked = [...new Set([...missed, ...changed])];
+    missed.clear();
+    const patching = patchDeepLists(session, queries, asked).catch(() => {
+      for (const ticketId of asked) missed.add(ticketId);
+    });
+    return Promise.all([readListsAgain(queries), patching]);
+  });
+  const readingMissed = setInterval(() => {
+    // Once the stream is there again, all is read again.
+    if (place.wasLost) return;
+    void readFailedAgain(queries);
+    if (missed.size > 0) readLists(null);
+  }, MISSED_AFTER_MS);
+  try {
+    for await (const message of followLive({ ...session.connection, after, page: PAGE, signal, onConnection: note })) {
+      if (message.kind === 'reset') {
+        forgetGone();
+        readAllAgain(queries);
+        continue;
+      }
+      if (message.kind === 'presence') {
+        const { ticketId } = message.presence;
+        if (ticketId !== null) queries.setQueryData<Presence>(ticketKeys.presence(ticketId), message.presence);
+        continue;
+      }
+      const { ticketId, kind, origin, fields, refId } = message.event;
+      place.seq = message.event.seq;
+      if (ticketId !== null && origin === 'jira' && fields.length > 0) showArrived(queries, ticketId, fields);
+      if (ticketId !== null && isThere(ticketId, kind))
+        void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) });
+      if (kind === 'run.progress' && refId !== null) void queries.invalidateQueries({ queryKey: ['bulk', refId] });
+      if (ticketId !== null || kind === 'run.progress') readLists(ticketId);
+      else for (const queryKey of OF_WORKSPACE) void queries.invalidateQueries({ queryKey });
     }
-    if (message.kind === 'presence') {
-      const { ticketId } = message.presence;
-      if (ticketId !== null) queries.setQueryData<Presence>(ticketKeys.presence(ticketId), message.presence);
-      continue;
-    }
-    const { ticketId, kind, origin, fields, refId } = message.event;
-    place.seq = message.event.seq;
-    if (ticketId !== null && origin === 'jira' && fields.length > 0) showArrived(queries, ticketId, fields);
-    if (ticketId !== null && isThere(ticketId, kind))
-      void queries.invalidateQueries({ queryKey: ticketKeys.one(ticketId) });
-    if (kind === 'run.progress' && refId !== null) void queries.invalidateQueries({ queryKey: ['bulk', refId] });
-    if (ticketId !== null || kind === 'run.progress') readLists(ticketId);
-    else for (const queryKey of OF_WORKSPACE) void queries.invalidateQueries({ queryKey });
+  } finally {
+    clearInterval(readingMissed);
   }
 }
+
+/** Reads again what is shown and could not be read, where that may help. A list far down has its own way to go on. */
+export const readFailedAgain = (queries: QueryClient): Promise<void> =>
+  queries.refetchQueries({
+    type: 'active',
+    predicate: (query) => query.state.status === 'error' && mayPass(query.state.error) && !isDeep(query),
+  });
+
+/** Not what the API refuses, but for the moment: it would refuse it again. */
+const mayPass = (error: unknown): boolean =>
+  !(error instanceof ApiProblem) || error.status >= 500 || error.code === 'too_many_requests';
 
 /** Whether a ticket can be read: not one that this person is deleting, until it is brought back. */
 function isThere(ticketId: string, kind: string): boolean {
