@@ -15,6 +15,7 @@ import { LongFields } from './custom/long-fields.tsx';
 import { Description } from './description.tsx';
 import { Fields } from './fields.tsx';
 import { Attachments } from './files/attachments.tsx';
+import { goesToJira } from './files/upload-file.ts';
 import { useUploads } from './files/use-uploads.ts';
 import { Timeline } from './history/timeline.tsx';
 import { UndoLine } from './history/undo-line.tsx';
@@ -56,7 +57,7 @@ function ShownTicket({ ticket, isGone }: { ticket: TicketDetail; isGone: boolean
     reply: mayEdit && write('public'),
   });
   // A file goes to Jira with the ticket, also where the text beside it does not: then the person is asked.
-  const addFiles = (files: Iterable<File>) => uploads.add(files, { asks: mode === 'internal' && ticket.jira !== null });
+  const addFiles = (files: Iterable<File>) => uploads.add(files, { asks: mode === 'internal' && goesToJira(ticket) });
   const takesFiles = (event: DragEvent) => mayEdit && event.dataTransfer.types.includes('Files');
   return (
     <section

@@ -1,6 +1,7 @@
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
 import type { TicketDetail } from '../tickets/ticket-queries.ts';
+import { AtLimit, LINE_MOST } from '../ui/at-limit.tsx';
 import { useLeave } from '../ui/use-leave.ts';
 import { changedMeanwhile, readEdited } from './edited-text.ts';
 import { Meanwhile } from './meanwhile.tsx';
@@ -41,7 +42,7 @@ export function Title({ ticket, edit }: Editing) {
           className="ticket-title"
           aria-label={t.ticket.title}
           value={edited?.text ?? ticket.title}
-          maxLength={255}
+          maxLength={LINE_MOST}
           disabled={!mayEdit}
           onChange={({ target: { value } }) =>
             keep(JSON.stringify({ base: edited?.base ?? ticket.title, text: value.replaceAll(/[\r\n]+/g, ' ') }))
@@ -53,6 +54,7 @@ export function Title({ ticket, edit }: Editing) {
           }}
         />
       </h1>
+      {edited && <AtLimit text={edited.text} most={LINE_MOST} />}
       {isChanged && <Meanwhile value={ticket.title} onUse={() => keep('')} />}
       {edited && !isSaving && edited.text !== ticket.title && <p className="quiet unsaved">{t.ticket.unsaved}</p>}
     </Field>

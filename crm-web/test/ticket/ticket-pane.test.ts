@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { mentionAt, mentionOf } from '../../src/ticket/comments/mentions.ts';
 import { readersOf } from '../../src/ticket/comments/readers.ts';
 import { namesOfFields } from '../../src/ticket/field-names.ts';
-import { refusalIn } from '../../src/ticket/files/upload-file.ts';
+import { goesToJira, refusalIn } from '../../src/ticket/files/upload-file.ts';
 import { nameOf, namesIn } from '../../src/ticket/history/names.ts';
 import { inverseOf } from '../../src/ticket/history/undo.ts';
 
@@ -72,6 +72,14 @@ test('an account of Jira is named where the ticket or its history names it', () 
   expect(nameOf({ ...change, actor: 'linus' }, names)).toBe('Linus');
   expect(nameOf({ ...change, actor: 'nobody known' }, names)).toBe('Somebody');
   expect(nameOf({ ...change, side: 'crm', actor: 'Ann' }, names)).toBe('Ann');
+});
+
+test('a file goes to Jira with a ticket that has its issue, and with one whose issue is still to be made', () => {
+  const jira = { issueKey: 'KAN-1' };
+  const of = (state: string, link: object | null) => goesToJira({ jira: link, sync: { state } } as never);
+  expect([of('synced', jira), of('pending', null), of('parked', null), of('unlinked', null)]).toEqual([
+    ...[true, true, true, false],
+  ]);
 });
 
 test('an upload that a proxy’s page answers has failed, and is not on its way for ever', () => {

@@ -309,10 +309,15 @@ export const de: TextsOf<typeof en> = {
     choose: 'Dateien anhängen',
     inJira: (key) =>
       `Dateien sind auch bei ${key} in Jira sichtbar. Sie können sie hier überall ablegen oder einfügen.`,
+    soonInJira:
+      'Dateien sind in Jira sichtbar, sobald das Ticket einen Vorgang hat. Sie können sie hier überall ablegen oder einfügen.',
     here: 'Sie können sie hier überall ablegen oder einfügen.',
     onTheirWay: 'Dateien, die gesendet werden',
     progress: (name) => `${name} wird gesendet`,
-    asks: (key) => `Sie schreiben eine Notiz, aber eine Datei ist bei ${key} in Jira sichtbar.`,
+    asks: (key) =>
+      key
+        ? `Sie schreiben eine Notiz, aber eine Datei ist bei ${key} in Jira sichtbar.`
+        : 'Sie schreiben eine Notiz, aber eine Datei ist in Jira sichtbar, sobald das Ticket einen Vorgang hat.',
     attachAll: 'Anhängen, in Jira sichtbar',
     remove: 'Entfernen',
     coming: 'Wird aus Jira geholt.',
@@ -369,6 +374,8 @@ export const de: TextsOf<typeof en> = {
     notInJira: 'nicht in Jira',
     preview: 'Vorschau',
     nothingToShow: 'Noch nichts zu sehen.',
+    atLimit: (most) =>
+      `Mehr als ${numbered(most)} Zeichen passen nicht hinein. Was darüber hinaus eingefügt wurde, fehlt.`,
     saveAnyway: 'Trotzdem speichern',
     choose: 'Auswählen …',
     sendWith: (status) => `„${status}“ mit diesen Angaben senden`,

@@ -304,10 +304,14 @@ export const en = {
     title: 'Files',
     choose: 'Attach files',
     inJira: (key: string) => `Files are visible in ${key} in Jira, too. Drop or paste them anywhere here.`,
+    soonInJira: 'Files are visible in Jira as soon as the ticket has an issue. Drop or paste them anywhere here.',
     here: 'Drop or paste them anywhere here.',
     onTheirWay: 'Files on their way',
     progress: (name: string) => `Sending ${name}`,
-    asks: (key: string) => `You write a note, but a file is visible in ${key} in Jira.`,
+    asks: (key: string | null) =>
+      key
+        ? `You write a note, but a file is visible in ${key} in Jira.`
+        : 'You write a note, but a file is visible in Jira as soon as the ticket has an issue.',
     attachAll: 'Attach, visible in Jira',
     remove: 'Remove',
     coming: 'It is being fetched from Jira.',
@@ -363,6 +367,7 @@ export const en = {
     notInJira: 'not in Jira',
     preview: 'Preview',
     nothingToShow: 'Nothing to show yet.',
+    atLimit: (most: number) => `At most ${numbered(most)} characters fit. What was pasted beyond that is missing.`,
     saveAnyway: 'Save anyway',
     choose: 'Choose …',
     sendWith: (status: string) => `Send “${status}” with these`,

@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ClipboardEvent, type KeyboardEvent, useId, useRef, useState } from 'react';
 import { useSession } from '../../session/session.ts';
 import { t } from '../../texts/t.ts';
+import { AtLimit, TEXT_MOST } from '../../ui/at-limit.tsx';
 import { MarkdownText } from '../../ui/markdown.tsx';
 import { isNamed, type Person, peopleQuery, TYPING_MS } from '../people.ts';
 import { mentionAt, mentionOf } from './mentions.ts';
@@ -87,7 +88,7 @@ export function MarkdownBox(props: Props) {
           aria-activedescendant={people.length > 0 ? `${list}-${at}` : undefined}
           rows={props.rows}
           value={value}
-          maxLength={32_767}
+          maxLength={TEXT_MOST}
           onChange={(event) => {
             onChange(event.target.value);
             look();
@@ -97,6 +98,7 @@ export function MarkdownBox(props: Props) {
           onBlur={() => setMention(null)}
         />
       )}
+      <AtLimit text={value} />
       {people.length > 0 && (
         <div id={list} role="listbox" aria-label={t.pane.mention} className="choices">
           {people.map((person, index) => (

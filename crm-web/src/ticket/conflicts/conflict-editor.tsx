@@ -1,4 +1,5 @@
 import { t } from '../../texts/t.ts';
+import { AtLimit, LINE_MOST, TEXT_MOST } from '../../ui/at-limit.tsx';
 import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { DifferencesOf } from '../differences-view.tsx';
 
@@ -19,16 +20,22 @@ export function ConflictEditor({ label, ours, theirs, text, isLine, isPending, .
   return (
     <div className="third">
       {isLine ? (
-        <input aria-label={label} value={text} maxLength={255} onChange={(event) => on.onChange(event.target.value)} />
+        <input
+          aria-label={label}
+          value={text}
+          maxLength={LINE_MOST}
+          onChange={(event) => on.onChange(event.target.value)}
+        />
       ) : (
         <textarea
           aria-label={label}
           rows={6}
           value={text}
-          maxLength={32_767}
+          maxLength={TEXT_MOST}
           onChange={(event) => on.onChange(event.target.value)}
         />
       )}
+      <AtLimit text={text} most={isLine ? LINE_MOST : TEXT_MOST} />
       <div className="sides">
         <div>
           <strong>{t.conflict.againstOurs}</strong>

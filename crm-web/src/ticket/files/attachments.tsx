@@ -10,6 +10,7 @@ import { translated } from '../../ui/translated.ts';
 import { When } from '../../ui/when.tsx';
 import { sizeOf, wordsOf } from '../../ui/words.ts';
 import { FileImage, isShownImage, saveFile } from './file-content.tsx';
+import { goesToJira } from './upload-file.ts';
 import type { Uploads } from './use-uploads.ts';
 
 type Attachment = components['schemas']['Attachment'];
@@ -42,7 +43,7 @@ export function Attachments({ ticket, uploads }: { ticket: TicketDetail; uploads
             <button type="button" onClick={() => input.current?.click()}>
               {t.files.choose}
             </button>
-            <span className="quiet">{ticket.jira ? t.files.inJira(ticket.jira.issueKey) : t.files.here}</span>
+            <span className="quiet">{whereSeen(ticket)}</span>
           </>
         )}
       </div>
@@ -53,6 +54,12 @@ export function Attachments({ ticket, uploads }: { ticket: TicketDetail; uploads
       </ul>
     </section>
   );
+}
+
+/** Who sees a file that is added. */
+function whereSeen(ticket: TicketDetail): string {
+  if (ticket.jira) return t.files.inJira(ticket.jira.issueKey);
+  return goesToJira(ticket) ? t.files.soonInJira : t.files.here;
 }
 
 function FileRow({ file, issueKey }: { file: Attachment; issueKey: string | null }) {

@@ -1,6 +1,7 @@
 import { tokenOf } from '@synapse/api-client/client';
 import { ApiProblem, type Problem } from '@synapse/api-client/problem';
 import type { Session } from '../../session/session.ts';
+import type { Ticket } from '../../tickets/ticket-queries.ts';
 
 type Asked = {
   session: Pick<Session, 'connection' | 'workspace'>;
@@ -12,6 +13,10 @@ type Asked = {
   /** From 0 to 1. */
   onProgress: (part: number) => void;
 };
+
+/** Whether a file of the ticket is seen in Jira: at once, or once its issue is made, which may wait for Jira. */
+export const goesToJira = ({ jira, sync }: Pick<Ticket, 'jira' | 'sync'>): boolean =>
+  jira !== null || sync.state !== 'unlinked';
 
 /**
  * Sends a file. By XMLHttpRequest, for fetch does not tell how far an upload is.

@@ -12,7 +12,7 @@ export function UploadList({ uploads, issueKey }: { uploads: Uploads; issueKey: 
           {upload.state === 'sending' && (
             <progress value={upload.part} max={1} aria-label={t.files.progress(upload.file.name)} />
           )}
-          {upload.state === 'asks' && <span>{t.files.asks(issueKey ?? '')}</span>}
+          {upload.state === 'asks' && <span>{t.files.asks(issueKey)}</span>}
           {upload.state === 'failed' && <span role="alert">{upload.problem}</span>}
           {upload.state !== 'sending' && (
             <button type="button" onClick={() => uploads.send(upload)}>
