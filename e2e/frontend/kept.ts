@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from '@playwright/test';
 import { addDemoMembers, prepareDatabase } from '@synapse/local-stack/demo-database';
 import type { Page } from 'playwright-core';
-import type { Scene } from '../stage.ts';
+import type { Scene, Stage } from '../stage.ts';
 import { hold, newTicket, openFrontend, openTicket } from './open-frontend.ts';
 import { startSignIn } from './sign-in.ts';
 import { paste } from './unsent.ts';
@@ -113,19 +113,11 @@ export const FRONTEND_KEPT: Scene = {
   'files that are not sent are there again for who looks into another workspace and comes back': async (stage) => {
     const ticket = await newTicket(stage, { projectKey: null });
     await using signIn = await startSignIn(stage);
-    const { tab, url, issuer } = signIn;
-    const other = randomUUID();
-    const databaseUrl = stage.world.api.environment.DATABASE_URL ?? '';
-    await prepareDatabase(databaseUrl, other);
-    await addDemoMembers(databaseUrl, other, issuer);
+    const { tab } = signIn;
     await tab.route(/\/attachments\?/, (route) => route.abort());
-    await tab.goto(`${url}/?view=all`);
-    await tab.getByRole('button', { name: 'Gail Agent' }).click();
-    const choice = tab.getByLabel('Workspace');
-    /** Where the ticket is. Which one is opened first is no matter here. */
+    const { here, other, choose } = await openOneOfTwo(stage, signIn);
     const openTicketHere = async () => {
-      await choice.selectOption(stage.world.secrets.tenantId);
-      await expect(choice).toHaveValue(stage.world.secrets.tenantId);
+      await choose(here);
       await tab.getByLabel('Search tickets').fill(ticket.title);
       await tab.locator(`.row[data-ticket="${ticket.id}"]`).click();
     };
@@ -134,7 +126,7 @@ export const FRONTEND_KEPT: Scene = {
     await paste(tab, 'shot.png');
     const file = tab.getByRole('button', { name: 'Remove: shot.png' });
     await file.waitFor();
-    await choice.selectOption(other);
+    await choose(other);
     await expect(file).toHaveCount(0);
     await tab.getByRole('button', { name: 'Sign out' }).click();
     await tab.getByText('A text or a file of yours was not sent.').waitFor();
@@ -143,7 +135,55 @@ export const FRONTEND_KEPT: Scene = {
     await file.waitFor();
     stage.complaints.splice(0);
   },
+
+  'a ticket or a contact that is begun in one workspace is not offered in another, and is there for who comes back':
+    async (stage) => {
+      await using signIn = await startSignIn(stage);
+      const { tab } = signIn;
+      const { here, other, choose } = await openOneOfTwo(stage, signIn);
+      const dialog = tab.getByRole('dialog');
+      for (const [place, button, label] of [
+        ['All', 'New ticket', 'Title'],
+        ['Contacts', 'New contact', 'Name'],
+      ] as const) {
+        const box = dialog.getByRole('textbox', { name: label, exact: true });
+        const begin = async (workspace: string) => {
+          await choose(workspace);
+          await tab
+            .getByRole('navigation')
+            .getByRole('link', { name: new RegExp(`^${place}\\b`) })
+            .click();
+          await tab.getByRole('button', { name: button }).first().click();
+        };
+        await begin(here);
+        await box.fill('Of the first workspace');
+        await tab.keyboard.press('Escape');
+        await begin(other);
+        await expect(box, button).toHaveValue('');
+        await tab.keyboard.press('Escape');
+        await begin(here);
+        await expect(box, button).toHaveValue('Of the first workspace');
+        await dialog.getByRole('button', { name: 'Cancel' }).click();
+      }
+      stage.complaints.splice(0);
+    },
 };
+
+/** Signs Gail in, who belongs to two workspaces. Which one is opened first is no matter. */
+async function openOneOfTwo({ world }: Stage, { tab, url, issuer }: Awaited<ReturnType<typeof startSignIn>>) {
+  const [here, other] = [world.secrets.tenantId, randomUUID()];
+  const databaseUrl = world.api.environment.DATABASE_URL ?? '';
+  await prepareDatabase(databaseUrl, other);
+  await addDemoMembers(databaseUrl, other, issuer);
+  await tab.goto(`${url}/?view=all`);
+  await tab.getByRole('button', { name: 'Gail Agent' }).click();
+  const choice = tab.getByLabel('Workspace');
+  const choose = async (workspace: string) => {
+    await choice.selectOption(workspace);
+    await expect(choice).toHaveValue(workspace);
+  };
+  return { here, other, choose };
+}
 
 /** What is sent to such an address is done, and its answer never comes. */
 /** What the page sends comes to the API, and no answer comes back. */

@@ -1,6 +1,8 @@
 import { type FormEvent, useState } from 'react';
+import { type Session, useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
-import { useDraft } from '../ticket/use-draft.ts';
+import { draftInWorkspace, useDraft } from '../ticket/use-draft.ts';
+import { AtLimit, TEXT_MOST } from '../ui/at-limit.tsx';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
 import type { BulkAction } from './bulk-queries.ts';
@@ -9,11 +11,11 @@ type Props = { count: number; onClose: () => void; onAct: (action: BulkAction) =
 type Mode = 'internal' | 'public';
 
 /** Kept until the change has begun: it may be refused, and before that it may be asked for once more. */
-export const BULK_COMMENT = 'bulk comment';
+export const bulkCommentOf = (workspace: Session['workspace']) => draftInWorkspace('bulk comment', workspace);
 
 /** Begins as a note. Ground, button and the line below say together who will read it. */
 export function CommentDialog({ count, onClose, onAct }: Props) {
-  const [body, setBody] = useDraft(BULK_COMMENT);
+  const [body, setBody] = useDraft(bulkCommentOf(useSession().workspace));
   const [mode, setMode] = useState<Mode>('internal');
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -38,9 +40,10 @@ export function CommentDialog({ count, onClose, onAct }: Props) {
           aria-label={`${t.comment[mode]}: ${t.comment.text}`}
           aria-describedby="who-reads-all"
           value={body}
-          maxLength={32_767}
+          maxLength={TEXT_MOST}
           onChange={(event) => setBody(event.target.value)}
         />
+        <AtLimit text={body} />
         <p id="who-reads-all" className="quiet">
           {mode === 'internal' ? t.comment.internalHint : t.bulk.publicHint}
         </p>

@@ -10,7 +10,7 @@ import { beginDeletionOfAll, noteDeleted, noteThere } from '../tickets/use-leave
 import { usePage } from '../tickets/use-page.ts';
 import { useTries } from '../ui/tries.ts';
 import { type BulkAction, type BulkRequest, bulkKeys, type StartBulk } from './bulk-queries.ts';
-import { BULK_COMMENT } from './comment-dialog.tsx';
+import { bulkCommentOf } from './comment-dialog.tsx';
 import { noteOutcome, noteUndone } from './deletions.ts';
 import { useSelection } from './selection.tsx';
 
@@ -60,7 +60,7 @@ export function useStartBulk(told: Told) {
     onSuccess: ({ id }, body, begun) => {
       const { action } = body;
       if (action.kind === 'delete') void noteOutcome(session, queries, { id, ...begun }).finally(begun.end);
-      if (action.kind === 'comment') endDraft(BULK_COMMENT, action.body);
+      if (action.kind === 'comment') endDraft(bulkCommentOf(session.workspace), action.body);
       told.onBegun(body);
       const isBeside = isOneOfMany.current;
       selection.follow((old) => (isBeside ? [...old, id] : [id]));

@@ -1,6 +1,7 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
+import { draftInWorkspace } from '../ticket/use-draft.ts';
 import { Modal } from '../ui/modal.tsx';
 import { asSaved, type Tagged, useEtag } from '../ui/tagged.ts';
 import type { Company } from './contact-queries.ts';
@@ -11,8 +12,8 @@ import { useSaveForm } from './use-save-form.ts';
 type Props = { of?: Tagged<Company>; onClose: () => void; onSaved: (id: string) => void };
 
 export function CompanyForm({ of, onClose, onSaved }: Props) {
-  const { api } = useSession();
-  const draft = useFormDraft(of ? `company ${of.value.id}` : 'new company', of?.etag);
+  const { api, workspace } = useSession();
+  const draft = useFormDraft(of ? `company ${of.value.id}` : draftInWorkspace('new company', workspace), of?.etag);
   const { etag, meanwhile, see } = useEtag<Company>(draft.etag);
   const { name = of?.value.name, domains = of?.value.domains.join(', ') } = draft.values;
   const { save, submit, cancel } = useSaveForm({

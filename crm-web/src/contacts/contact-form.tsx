@@ -2,6 +2,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
+import { draftInWorkspace } from '../ticket/use-draft.ts';
 import { Modal } from '../ui/modal.tsx';
 import { asSaved, type Tagged, useEtag } from '../ui/tagged.ts';
 import { type ChosenCompany, CompanyChoice, chosenOf, companyIn } from './company-choice.tsx';
@@ -19,8 +20,8 @@ type Props = {
 
 /** Creates a contact, or edits one as it was seen: where it was changed meanwhile, that is shown before it is replaced. */
 export function ContactForm({ of, onClose, onSaved }: Props) {
-  const { api } = useSession();
-  const draft = useFormDraft(of ? `contact ${of.value.id}` : 'new contact', of?.etag);
+  const { api, workspace } = useSession();
+  const draft = useFormDraft(of ? `contact ${of.value.id}` : draftInWorkspace('new contact', workspace), of?.etag);
   const { etag, meanwhile, see } = useEtag<Contact>(draft.etag);
   const [company, setCompany] = useState<ChosenCompany>(companyIn(draft.values) ?? chosenOf(of?.value));
   const choose = (chosen: ChosenCompany) => {

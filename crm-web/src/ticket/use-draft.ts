@@ -1,4 +1,5 @@
 import { useCallback, useSyncExternalStore } from 'react';
+import type { Session } from '../session/session.ts';
 import { readEdited } from './edited-text.ts';
 
 /** Who shows a draft, to hear of each change of one. */
@@ -18,6 +19,15 @@ const unkept = new Map<string, string>();
 
 export function keepDraftsOf(userId: string): void {
   owner = userId;
+}
+
+/**
+ * The name of a draft of something that there is not yet: it is one workspace's, for what is typed of one's customers is not to be
+ * created in another.
+ */
+export function draftInWorkspace(name: string, { id }: Session['workspace']): string {
+  // Begun when a browser kept it without the workspace.
+  return readDraft(name) === '' ? `${name} ${id}` : name;
 }
 
 /** @returns how many texts of this person were not sent */

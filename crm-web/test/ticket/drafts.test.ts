@@ -5,6 +5,7 @@ import { countUnsentFiles, uploadsKey } from '../../src/ticket/files/unsent-file
 import { refusalsOf } from '../../src/ticket/refusals.ts';
 import {
   countDrafts,
+  draftInWorkspace,
   endDraft,
   endEdit,
   forgetDrafts,
@@ -46,6 +47,20 @@ test('a text that is sent again after the ticket was closed, or the page was loa
   writeDraft('comment 1', 'Hello');
   endDraft('comment 1', 'Hello');
   expect(tryOf('comment 1', { ...reply, visibility: 'internal' })).not.toBe(asNote);
+});
+
+test('what is begun in one workspace is not there in another, and counts there all the same', () => {
+  const [acme, other] = [
+    { id: 'w1', name: 'Acme' },
+    { id: 'w2', name: 'Other' },
+  ];
+  writeDraft(draftInWorkspace('new ticket', acme), 'Acme does not pay');
+  expect(readDraft(draftInWorkspace('new ticket', other))).toBe('');
+  expect(readDraft(draftInWorkspace('new ticket', acme))).toBe('Acme does not pay');
+  expect(countDrafts()).toBe(1);
+  writeDraft(draftInWorkspace('new ticket', acme), '');
+  writeDraft('new ticket', 'As a browser kept it before');
+  expect(readDraft(draftInWorkspace('new ticket', acme))).toBe('As a browser kept it before');
 });
 
 test('what is typed on while an edit is saved is kept, and goes on from what was saved', () => {

@@ -6,6 +6,7 @@ import { t } from '../../texts/t.ts';
 import { newCustomFieldsQuery, newInput } from '../../ticket/custom/custom-values.ts';
 import { NewFields } from '../../ticket/custom/new-fields.tsx';
 import { endForm, readDraft, tryOf, writeDraft } from '../../ticket/use-draft.ts';
+import { AtLimit, LINE_MOST, TEXT_MOST } from '../../ui/at-limit.tsx';
 import { DialogActions } from '../../ui/dialog-actions.tsx';
 import { Modal } from '../../ui/modal.tsx';
 import { Options } from '../../ui/options.tsx';
@@ -14,7 +15,7 @@ import { asKept } from '../../ui/tries.ts';
 import { useSayIfClosed } from '../../ui/use-say-if-closed.ts';
 import { readListsAgain } from '../list-depth.ts';
 import { PRIORITIES, type Priority } from '../search-params.ts';
-import { NEW_TICKET, useNewTicket } from './new-ticket-draft.ts';
+import { useNewTicket } from './new-ticket-draft.ts';
 
 type Props = { onClose: () => void; onCreated: (ticketId: string) => void };
 
@@ -24,7 +25,7 @@ export function CreateTicket({ onClose, onCreated }: Props) {
   const { api } = session;
   const fieldsQuery = newCustomFieldsQuery(session);
   const queries = useQueryClient();
-  const [{ title, description, priority, inJira, custom }, write] = useNewTicket();
+  const [draft, { title, description, priority, inJira, custom }, write] = useNewTicket();
   const sayIfClosed = useSayIfClosed();
   const create = useMutation({
     mutationFn: (_sent: string) => {
@@ -36,11 +37,11 @@ export function CreateTicket({ onClose, onCreated }: Props) {
           ? { custom: newInput(queries.getQueryData(fieldsQuery.queryKey)?.items ?? [], custom) }
           : { projectKey: null }),
       };
-      const params = { header: { 'Idempotency-Key': tryOf(NEW_TICKET, body) } };
+      const params = { header: { 'Idempotency-Key': tryOf(draft, body) } };
       return bodyOf(api.POST('/api/tickets', { params, body })).catch(asKept('ticketId'));
     },
     onSuccess: ({ id }, sent) => {
-      const isDone = endForm(NEW_TICKET, sent);
+      const isDone = endForm(draft, sent);
       void readListsAgain(queries);
       onCreated(id);
       if (isDone) onClose();
@@ -50,10 +51,10 @@ export function CreateTicket({ onClose, onCreated }: Props) {
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     // Called only while this form is open: the one after it may be another's.
-    create.mutate(readDraft(NEW_TICKET), { onSuccess: onClose });
+    create.mutate(readDraft(draft), { onSuccess: onClose });
   };
   const discard = () => {
-    writeDraft(NEW_TICKET, '');
+    writeDraft(draft, '');
     onClose();
   };
   return (
@@ -63,22 +64,24 @@ export function CreateTicket({ onClose, onCreated }: Props) {
           {t.create.name}
           <input
             required
-            maxLength={255}
+            maxLength={LINE_MOST}
             value={title}
             onChange={({ target }) => write({ title: target.value })}
             disabled={create.isPending}
           />
         </label>
+        <AtLimit text={title} most={LINE_MOST} />
         <label className="stack">
           {t.create.description}
           <textarea
             rows={5}
-            maxLength={32_767}
+            maxLength={TEXT_MOST}
             value={description}
             onChange={({ target }) => write({ description: target.value })}
             disabled={create.isPending}
           />
         </label>
+        <AtLimit text={description} />
         <label className="stack">
           {t.ticket.priority}
           <select

@@ -1,9 +1,10 @@
+import { useSession } from '../../session/session.ts';
 import type { NewValues } from '../../ticket/custom/custom-values.ts';
-import { useDraft } from '../../ticket/use-draft.ts';
+import { draftInWorkspace, useDraft } from '../../ticket/use-draft.ts';
 import { PRIORITIES, type Priority } from '../search-params.ts';
 
 /** What is typed and chosen for a new ticket is kept under this name. */
-export const NEW_TICKET = 'new ticket';
+const NEW_TICKET = 'new ticket';
 
 type NewTicket = { title: string; description: string; priority: Priority; inJira: boolean; custom: NewValues };
 
@@ -32,11 +33,13 @@ export function readNewTicket(kept: string): NewTicket {
   };
 }
 
-/** The new ticket so far, and what changes a part of it. */
-export function useNewTicket(): [NewTicket, (change: Partial<NewTicket>) => void] {
-  const [kept, keep] = useDraft(NEW_TICKET);
+/** The name of its draft, the new ticket so far, and what changes a part of it. */
+export function useNewTicket(): [string, NewTicket, (change: Partial<NewTicket>) => void] {
+  const name = draftInWorkspace(NEW_TICKET, useSession().workspace);
+  const [kept, keep] = useDraft(name);
   const now = readNewTicket(kept);
   return [
+    name,
     now,
     (change) => {
       const next = JSON.stringify({ ...now, ...change });
