@@ -9,6 +9,7 @@ import { FRONTEND_CUSTOM_FIELDS } from './frontend/custom-fields.ts';
 import { FRONTEND_FOCUS } from './frontend/focus.ts';
 import { FRONTEND_KEPT } from './frontend/kept.ts';
 import { FRONTEND_LOOKS } from './frontend/looks.ts';
+import { FRONTEND_MEANWHILE } from './frontend/meanwhile.ts';
 import { FRONTEND_QUICK_KEYS } from './frontend/quick-keys.ts';
 import { FRONTEND_REFUSALS } from './frontend/refusals.ts';
 import { FRONTEND_SELECTION } from './frontend/selection.ts';
@@ -51,6 +52,7 @@ export const JOURNEY: Scene = {
   ...FRONTEND_TYPING,
   ...FRONTEND_UNSENT,
   ...FRONTEND_KEPT,
+  ...FRONTEND_MEANWHILE,
   ...FRONTEND_VIEWS,
   ...FRONTEND_AWAY,
   ...SIGN_IN,

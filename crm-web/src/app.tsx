@@ -1,6 +1,6 @@
 import { ApiProblem } from '@synapse/api-client/problem';
 import { useQueryClient } from '@tanstack/react-query';
-import { Fragment, type ReactNode, useEffect, useState } from 'react';
+import { Fragment, type ReactNode, useEffect, useRef, useState } from 'react';
 import { say } from './actions/say.ts';
 import { followWorkspace, type LivePlace } from './live/follow-workspace.ts';
 import { LostConnection } from './live/lost-connection.tsx';
@@ -26,6 +26,8 @@ export function App({ children }: { children: ReactNode }) {
   const [isAsking, setAsking] = useState(false);
   const [lostAt, setLostAt] = useState<number | null>(null);
   const queries = useQueryClient();
+  /** Whose files, not sent yet, this page holds. */
+  const owner = useRef<string | null>(null);
 
   useEffect(() => {
     if (!session) return;
@@ -94,6 +96,8 @@ export function App({ children }: { children: ReactNode }) {
   }
 
   function open(opened: OpenSession) {
+    if (opened.userId !== owner.current) queries.clear();
+    owner.current = opened.userId;
     readFirst(opened, queries);
     setSession(opened);
   }
@@ -116,7 +120,12 @@ export function App({ children }: { children: ReactNode }) {
 
   function signInAgain() {
     if (session?.provider) void session.provider.signInAgain();
-    else endSession();
+    else
+      leaveAsked(() => {
+        // The same person finds their files again; another one nothing.
+        forgetWorkspace(queries);
+        setSession(null);
+      });
   }
 
   function countUnsent() {
