@@ -95,7 +95,7 @@ export function useUndo(): (ticketId: string, which?: Undoable) => Promise<void>
       // Two at once would look at the same version, and one of them be refused.
       const isBack = await inTurn(`undo ${ticketId}`, () => takeBack(session, queries, ticketId, change));
       end(null);
-      void say({ text: isBack ? t.toast.undone(number) : t.toast.changedSince(number) });
+      void say({ text: isBack ? wordsOfUndone(number, change) : t.toast.changedSince(number) });
     } catch (error) {
       end(change);
       void say({ text: t.toast.notUndone(number), why: wordsOf(error) });
@@ -105,6 +105,10 @@ export function useUndo(): (ticketId: string, which?: Undoable) => Promise<void>
     }
   };
 }
+
+/** Of a text, its Markdown alone comes back. */
+export const wordsOfUndone = (number: number, { isLossy }: Undoable): string =>
+  isLossy ? t.toast.textUndone(number) : t.toast.undone(number);
 
 /** Until each change of the ticket has its answer: also one in the open ticket that has no turn yet. */
 async function whenSettled(queries: QueryClient, ticketId: string): Promise<void> {

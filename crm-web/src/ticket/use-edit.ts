@@ -48,7 +48,12 @@ export function useEdit(ticketId: string) {
     const was = { ...before, custom: pick(before.custom, Object.keys(patch.custom ?? {})) as Ticket['custom'] };
     const names = UNDONE.filter((name) => patch[name] !== undefined && !isSame(was[name], patch[name]));
     if (names.length === 0) return null;
-    const change = { before: pick(was, names), after: pick(patch, names), issueId: before.jira?.issueId };
+    const change: Undoable = {
+      before: pick(was, names),
+      after: pick(patch, names),
+      issueId: before.jira?.issueId,
+      ...(patch.replaceDescription ? { isLossy: true } : {}),
+    };
     rememberChange(queries, ticketId, change);
     return change;
   };

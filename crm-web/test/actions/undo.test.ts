@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ApiProblem } from '@synapse/api-client/problem';
 import { QueryClient } from '@tanstack/react-query';
-import { takeBack } from '../../src/actions/undo-change.ts';
+import { takeBack, wordsOfUndone } from '../../src/actions/undo-change.ts';
 import type { Session } from '../../src/session/session.ts';
 import {
   forgetChange,
@@ -94,4 +94,10 @@ test('a second change of a ticket is forgotten, and its undo ends, as a first on
   expect(undoableOf(queries, '1')).toBe(second);
   forgetChange(queries, '1', second);
   expect(undoableOf(queries, '1')).toBeNull();
+});
+
+test('who takes back an edit that removed what only Jira’s text held is not told that all is as it was', () => {
+  const change = { before: { description: 'One word' }, after: { description: 'One WORD' } };
+  expect(wordsOfUndone(7, change)).toBe('#7 is as it was.');
+  expect(wordsOfUndone(7, { ...change, isLossy: true })).toContain('stays removed');
 });

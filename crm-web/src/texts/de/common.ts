@@ -621,6 +621,8 @@ export const de: TextsOf<typeof en> = {
     deleted: (number) => `#${number} ist gelöscht.`,
     notDeleted: (number) => `#${number} wurde nicht gelöscht.`,
     undone: (number) => `#${number} ist wie zuvor.`,
+    textUndone: (number) =>
+      `#${number} hat seinen Text wieder. Was die Änderung in Jira daraus entfernt hat, bleibt entfernt.`,
     changedSince: (number) => `#${number} wurde inzwischen geändert und bleibt deshalb, wie es ist.`,
     notUndone: (number) => `#${number} ließ sich nicht zurücksetzen.`,
     commentNotSaved: (number) => `#${number}: Ihr Kommentar wurde nicht gesendet. Der Text steht noch im Ticket.`,

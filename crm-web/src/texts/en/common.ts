@@ -600,6 +600,8 @@ export const en = {
     deleted: (number: number) => `#${number} is deleted.`,
     notDeleted: (number: number) => `#${number} was not deleted.`,
     undone: (number: number) => `#${number} is as it was.`,
+    textUndone: (number: number) =>
+      `#${number} has its text again. What the change removed from it in Jira stays removed.`,
     changedSince: (number: number) => `#${number} was changed since, so it stays as it is.`,
     commentNotSaved: (number: number) => `#${number}: your comment was not sent. Its text is kept in the ticket.`,
     notSaved: (number: number) => `#${number}: a change was not saved.`,

@@ -8,6 +8,8 @@ export type Undoable = {
   after: Partial<Ticket>;
   issueId?: string | undefined;
   isUndoing?: boolean;
+  /** It removed what Jira’s text held beside its Markdown, which no undo brings back. */
+  isLossy?: boolean;
   /** It was refused, and its author was told: there is nothing to be undone, and nothing to be said of that. */
   isRefused?: boolean;
 };
