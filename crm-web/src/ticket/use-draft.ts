@@ -25,10 +25,7 @@ export function keepDraftsOf(userId: string): void {
  * The name of a draft of something that there is not yet: it is one workspace's, for what is typed of one's customers is not to be
  * created in another.
  */
-export function draftInWorkspace(name: string, { id }: Session['workspace']): string {
-  // Begun when a browser kept it without the workspace.
-  return readDraft(name) === '' ? `${name} ${id}` : name;
-}
+export const draftInWorkspace = (name: string, { id }: Session['workspace']): string => `${name} ${id}`;
 
 /** @returns how many texts of this person were not sent */
 export const countDrafts = (): number => namesBelow(keyOf('')).length;

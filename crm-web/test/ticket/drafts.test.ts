@@ -58,9 +58,6 @@ test('what is begun in one workspace is not there in another, and counts there a
   expect(readDraft(draftInWorkspace('new ticket', other))).toBe('');
   expect(readDraft(draftInWorkspace('new ticket', acme))).toBe('Acme does not pay');
   expect(countDrafts()).toBe(1);
-  writeDraft(draftInWorkspace('new ticket', acme), '');
-  writeDraft('new ticket', 'As a browser kept it before');
-  expect(readDraft(draftInWorkspace('new ticket', acme))).toBe('As a browser kept it before');
 });
 
 test('what is typed on while an edit is saved is kept, and goes on from what was saved', () => {
