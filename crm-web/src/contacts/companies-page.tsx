@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { t } from '../texts/t.ts';
+import { contacts as texts } from '../texts/t-contacts.ts';
 import { useLanguage } from '../texts/use-language.ts';
 import { CompanyForm } from './company-form.tsx';
 import { CompanyPane } from './company-pane.tsx';
@@ -25,7 +25,7 @@ export function CompaniesPage() {
     <DirectoryFrame open={params.open}>
       <DirectoryList
         to="/companies"
-        words={t.contacts.firms}
+        words={texts.firms}
         params={params}
         list={list}
         items={items?.map(({ id, name, domains }) => ({ id, name, about: domains.join(', ') }))}

@@ -1,5 +1,5 @@
 import { useSession } from '../session/session.ts';
-import { t } from '../texts/t.ts';
+import { contacts as texts } from '../texts/t-contacts.ts';
 import { type Contact, findCompanies } from './contact-queries.ts';
 import { FindOne } from './find-one.tsx';
 
@@ -28,7 +28,7 @@ export function CompanyChoice({ chosen, onChoose }: Props) {
   const session = useSession();
   return (
     <fieldset className="choice">
-      <legend>{t.contacts.company}</legend>
+      <legend>{texts.company}</legend>
       <label>
         <input
           type="radio"
@@ -36,7 +36,7 @@ export function CompanyChoice({ chosen, onChoose }: Props) {
           checked={chosen.by === 'domain'}
           onChange={() => onChoose({ by: 'domain' })}
         />{' '}
-        {t.contacts.companyByDomain}
+        {texts.companyByDomain}
       </label>
       <label>
         <input
@@ -45,13 +45,13 @@ export function CompanyChoice({ chosen, onChoose }: Props) {
           checked={chosen.by === 'hand'}
           onChange={() => onChoose({ by: 'hand', id: null, name: null })}
         />{' '}
-        {t.contacts.companyByHand}
+        {texts.companyByHand}
       </label>
       {chosen.by === 'hand' && (
         <>
-          <p>{chosen.name ?? t.contacts.noCompany}</p>
+          <p>{chosen.name ?? texts.noCompany}</p>
           <FindOne
-            label={t.contacts.pickCompany}
+            label={texts.pickCompany}
             search={findCompanies(session)}
             onFound={({ id, name }) => onChoose({ by: 'hand', id, name })}
           />

@@ -1,6 +1,6 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useSession } from '../session/session.ts';
-import { t } from '../texts/t.ts';
+import { contacts as texts } from '../texts/t-contacts.ts';
 import { draftInWorkspace } from '../ticket/use-draft.ts';
 import { Modal } from '../ui/modal.tsx';
 import { asSaved, type Tagged, useEtag } from '../ui/tagged.ts';
@@ -40,14 +40,14 @@ export function CompanyForm({ of, onClose, onSaved }: Props) {
     onClose,
   });
   return (
-    <Modal title={of ? t.contacts.firms.edit : t.contacts.firms.create} onClose={onClose}>
+    <Modal title={of ? texts.firms.edit : texts.firms.create} onClose={onClose}>
       <form onSubmit={submit} onInput={draft.keepForm}>
         <label className="stack">
-          {t.contacts.name}
+          {texts.name}
           <input name="name" required maxLength={200} defaultValue={name} />
         </label>
         <label className="stack">
-          {t.contacts.domains}
+          {texts.domains}
           <input
             name="domains"
             autoCapitalize="none"
@@ -57,7 +57,7 @@ export function CompanyForm({ of, onClose, onSaved }: Props) {
           />
         </label>
         <p id="about-domains" className="quiet">
-          {t.contacts.domainsHint}
+          {texts.domainsHint}
         </p>
         <FormEnd save={save} onClose={cancel} meanwhile={meanwhile && [meanwhile.name, meanwhile.domains.join(', ')]} />
       </form>

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
+import { contacts as texts } from '../texts/t-contacts.ts';
 import { PaneWithout } from '../ui/pane-without.tsx';
 import { CompanyForm } from './company-form.tsx';
 import { companyQuery, contactsQuery } from './contact-queries.ts';
@@ -10,11 +11,7 @@ import { Facts, NonePane, OpenPane } from './pane.tsx';
 import { TicketsOfThem } from './tickets-of.tsx';
 
 export function CompanyPane({ companyId, onClose }: { companyId: string | undefined; onClose: () => void }) {
-  return companyId ? (
-    <OpenCompany companyId={companyId} onClose={onClose} />
-  ) : (
-    <NonePane title={t.contacts.firms.none} />
-  );
+  return companyId ? <OpenCompany companyId={companyId} onClose={onClose} /> : <NonePane title={texts.firms.none} />;
 }
 
 function OpenCompany({ companyId, onClose }: { companyId: string; onClose: () => void }) {
@@ -34,10 +31,10 @@ function OpenCompany({ companyId, onClose }: { companyId: string; onClose: () =>
         )
       }
     >
-      <Facts facts={[[t.contacts.domains, data.value.domains.join(', ') || t.contacts.noDomains]]} />
-      <h3>{t.contacts.people.title}</h3>
+      <Facts facts={[[texts.domains, data.value.domains.join(', ') || texts.noDomains]]} />
+      <h3>{t.contacts}</h3>
       <People companyId={companyId} />
-      <h3>{t.contacts.tickets}</h3>
+      <h3>{texts.tickets}</h3>
       <TicketsOfThem of={{ companyId }} atMost={50} />
       {edits && <CompanyForm of={data} onClose={() => setEdits(false)} onSaved={() => setEdits(false)} />}
     </OpenPane>
@@ -48,7 +45,7 @@ function People({ companyId }: { companyId: string }) {
   const list = useInfiniteQuery(contactsQuery(useSession(), { companyId }));
   const people = list.data?.pages.flatMap((page) => page.items);
   if (!people) return <div className="skeleton" aria-busy="true" />;
-  if (people.length === 0) return <p className="quiet">{t.contacts.noPeople}</p>;
+  if (people.length === 0) return <p className="quiet">{texts.noPeople}</p>;
   return (
     <>
       <ul className="tickets-of">
@@ -67,7 +64,7 @@ function People({ companyId }: { companyId: string }) {
       </ul>
       {list.hasNextPage && (
         <button type="button" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-          {t.contacts.more}
+          {texts.more}
         </button>
       )}
     </>

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { t } from '../texts/t.ts';
+import { contacts as texts } from '../texts/t-contacts.ts';
 import type { Contact } from './contact-queries.ts';
 import { Facts } from './pane.tsx';
 
@@ -9,17 +9,17 @@ export function ContactFacts({ contact }: { contact: Contact }) {
   return (
     <Facts
       facts={[
-        [t.contacts.email, email && <a href={`mailto:${encodeURIComponent(email)}`}>{email}</a>],
-        [t.contacts.otherEmails, otherEmails.join(', ')],
-        [t.contacts.phone, phone],
+        [texts.email, email && <a href={`mailto:${encodeURIComponent(email)}`}>{email}</a>],
+        [texts.otherEmails, otherEmails.join(', ')],
+        [texts.phone, phone],
         [
-          t.contacts.company,
+          texts.company,
           companyId ? (
             <>
               <Link to="/companies" search={{ open: companyId }}>
                 {company}
               </Link>{' '}
-              {!companyByHand && <span className="quiet">{t.contacts.byDomain}</span>}
+              {!companyByHand && <span className="quiet">{texts.byDomain}</span>}
             </>
           ) : (
             company

@@ -1,7 +1,7 @@
 import { bodyOf } from '@synapse/api-client/client';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { t } from '../texts/t.ts';
+import { contacts as texts } from '../texts/t-contacts.ts';
 import { draftInWorkspace } from '../ticket/use-draft.ts';
 import { Modal } from '../ui/modal.tsx';
 import { asSaved, type Tagged, useEtag } from '../ui/tagged.ts';
@@ -55,18 +55,18 @@ export function ContactForm({ of, onClose, onSaved }: Props) {
     onClose,
   });
   return (
-    <Modal title={of ? t.contacts.people.edit : t.contacts.people.create} onClose={onClose}>
+    <Modal title={of ? texts.people.edit : texts.people.create} onClose={onClose}>
       <form onSubmit={submit} onInput={draft.keepForm}>
         <label className="stack">
-          {t.contacts.name}
+          {texts.name}
           <input name="name" required maxLength={200} defaultValue={name} />
         </label>
         <label className="stack">
-          {t.contacts.email}
+          {texts.email}
           <input name="email" type="email" maxLength={320} defaultValue={email} />
         </label>
         <label className="stack">
-          {t.contacts.phone}
+          {texts.phone}
           <input name="phone" type="tel" maxLength={50} defaultValue={phone} />
         </label>
         <CompanyChoice chosen={company} onChoose={choose} />

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
+import { contacts as texts } from '../texts/t-contacts.ts';
 import { PaneWithout } from '../ui/pane-without.tsx';
 import { ContactFacts } from './contact-facts.tsx';
 import { ContactForm } from './contact-form.tsx';
@@ -15,11 +16,7 @@ import { TicketsOfThem } from './tickets-of.tsx';
 type Props = { contactId: string | undefined; onOpen: (id: string | undefined) => void };
 
 export function ContactPane({ contactId, onOpen }: Props) {
-  return contactId ? (
-    <OpenContact contactId={contactId} onOpen={onOpen} />
-  ) : (
-    <NonePane title={t.contacts.people.none} />
-  );
+  return contactId ? <OpenContact contactId={contactId} onOpen={onOpen} /> : <NonePane title={texts.people.none} />;
 }
 
 type Dialog = 'edit' | 'merge' | 'delete' | null;
@@ -44,11 +41,11 @@ function OpenContact({ contactId, onOpen }: { contactId: string; onOpen: Props['
             </button>
             {session.isAdmin && (
               <button type="button" onClick={() => setDialog('merge')}>
-                {t.contacts.merge.open}
+                {texts.merge.open}
               </button>
             )}
             <button type="button" onClick={() => setDialog('delete')}>
-              {t.contacts.remove.open}
+              {texts.remove.open}
             </button>
           </>
         )
@@ -56,14 +53,14 @@ function OpenContact({ contactId, onOpen }: { contactId: string; onOpen: Props['
     >
       {contact.mergedInto !== null && (
         <p className="notice">
-          {t.contacts.wasMerged}{' '}
+          {texts.wasMerged}{' '}
           <Link to="/contacts" search={{ open: contact.mergedInto }}>
-            {t.contacts.showKept}
+            {texts.showKept}
           </Link>
         </p>
       )}
       <ContactFacts contact={contact} />
-      <h3>{t.contacts.tickets}</h3>
+      <h3>{texts.tickets}</h3>
       <TicketsOfThem of={{ contactId }} atMost={50} />
       {dialog === 'edit' && <ContactForm of={data} onClose={close} onSaved={close} />}
       {dialog === 'merge' && <MergeContacts contact={contact} onClose={close} onMerged={onOpen} />}

@@ -2,7 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { t } from '../texts/t.ts';
+import { contacts as texts } from '../texts/t-contacts.ts';
 import { useLanguage } from '../texts/use-language.ts';
 import { ContactForm } from './contact-form.tsx';
 import { ContactPane } from './contact-pane.tsx';
@@ -25,7 +25,7 @@ export function ContactsPage() {
     <DirectoryFrame open={params.open}>
       <DirectoryList
         to="/contacts"
-        words={t.contacts.people}
+        words={texts.people}
         params={params}
         list={list}
         items={items?.map(({ id, name, email, company }) => ({

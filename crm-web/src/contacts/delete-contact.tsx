@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useSession } from '../session/session.ts';
-import { t } from '../texts/t.ts';
+import { contacts as texts } from '../texts/t-contacts.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import type { Contact } from './contact-queries.ts';
 
@@ -19,13 +19,8 @@ export function DeleteContact({ contact, onClose, onDeleted }: Props) {
     },
   });
   return (
-    <Confirm
-      title={t.contacts.remove.title(contact.name)}
-      act={t.contacts.remove.submit}
-      change={remove}
-      onClose={onClose}
-    >
-      <p>{t.contacts.remove.about}</p>
+    <Confirm title={texts.remove.title(contact.name)} act={texts.remove.submit} change={remove} onClose={onClose}>
+      <p>{texts.remove.about}</p>
     </Confirm>
   );
 }

@@ -2,6 +2,7 @@ import type { UseInfiniteQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { IN_LIST, useCommands } from '../shell/use-commands.ts';
 import { t } from '../texts/t.ts';
+import { contacts as texts } from '../texts/t-contacts.ts';
 import { LoadFailed } from '../ui/problem.tsx';
 import { foundFor, SearchBox } from '../ui/search-box.tsx';
 import { timeOf } from '../ui/words.ts';
@@ -11,7 +12,7 @@ export type Listed = { id: string; name: string; about: string };
 
 type Props = {
   to: '/contacts' | '/companies';
-  words: typeof t.contacts.people | typeof t.contacts.firms;
+  words: typeof texts.people | typeof texts.firms;
   params: DirectoryParams;
   list: Pick<
     UseInfiniteQueryResult<unknown>,
@@ -33,13 +34,14 @@ type Props = {
 
 /** The list of contacts, or of companies, with its search. */
 export function DirectoryList({ to, words, params, list, items, onSearch, onCreate }: Props) {
+  const [title, other] = to === '/contacts' ? [t.contacts, t.companies] : [t.companies, t.contacts];
   useCommands({ search: () => document.getElementById('search')?.focus() }, IN_LIST);
   return (
     <main className="list-pane" data-found={foundFor(params.q, list)}>
       <div className="list-head directory-head">
-        <h1>{words.title}</h1>
+        <h1>{title}</h1>
         <Link to={to === '/contacts' ? '/companies' : '/contacts'} search={{}}>
-          {words.other}
+          {other}
         </Link>
         {onCreate && (
           <button type="button" className="primary" onClick={onCreate}>
@@ -68,7 +70,7 @@ export function DirectoryList({ to, words, params, list, items, onSearch, onCrea
         </div>
       )}
       {items && items.length > 0 && (
-        <section className="scroll" aria-label={words.title}>
+        <section className="scroll" aria-label={title}>
           <ul className="directory">
             {items.map(({ id, name, about }) => (
               <li key={id}>
@@ -95,7 +97,7 @@ export function DirectoryList({ to, words, params, list, items, onSearch, onCrea
               disabled={list.isFetchingNextPage}
               onClick={() => void list.fetchNextPage()}
             >
-              {t.contacts.more}
+              {texts.more}
             </button>
           )}
         </section>

@@ -1,4 +1,4 @@
-import { t } from '../texts/t.ts';
+import { contacts as texts } from '../texts/t-contacts.ts';
 import { ChooseBySearch } from '../ticket/choose-by-search.tsx';
 import { type Found, type findContacts, wordsOfFound } from './contact-queries.ts';
 
@@ -15,7 +15,7 @@ export function FindOne({ label, search, onFound, autoFocus = false }: Props) {
     <ChooseBySearch
       label={label}
       value=""
-      placeholder={t.contacts.pickHint}
+      placeholder={texts.pickHint}
       autoFocus={autoFocus}
       search={search}
       least={1}

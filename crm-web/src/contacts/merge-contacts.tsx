@@ -2,7 +2,7 @@ import { bodyOf } from '@synapse/api-client/client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { t } from '../texts/t.ts';
+import { contacts as texts } from '../texts/t-contacts.ts';
 import { readListsAgain } from '../tickets/list-depth.ts';
 import { DialogActions } from '../ui/dialog-actions.tsx';
 import { Modal } from '../ui/modal.tsx';
@@ -27,12 +27,12 @@ export function MergeContacts({ contact, onClose, onMerged }: Props) {
     };
   };
   return (
-    <Modal title={t.contacts.merge.title} onClose={onClose}>
-      <FindOne label={t.contacts.merge.pick} search={others} onFound={({ id }) => setOther(id)} autoFocus />
+    <Modal title={texts.merge.title} onClose={onClose}>
+      <FindOne label={texts.merge.pick} search={others} onFound={({ id }) => setOther(id)} autoFocus />
       {otherId ? (
         <Both key={otherId} one={contact} otherId={otherId} onClose={onClose} onMerged={onMerged} />
       ) : (
-        <p className="quiet">{t.contacts.merge.first(contact.name)}</p>
+        <p className="quiet">{texts.merge.first(contact.name)}</p>
       )}
     </Modal>
   );
@@ -67,7 +67,7 @@ function Both({ one, otherId, onClose, onMerged }: BothProps) {
       void queries.invalidateQueries({ queryKey: ['ticket'] });
       onMerged(contact.id);
     },
-    onError: useSayNotDone(t.contacts.merge.title),
+    onError: useSayNotDone(texts.merge.title),
   });
   const other = data?.value;
   if (!other) {
@@ -78,7 +78,7 @@ function Both({ one, otherId, onClose, onMerged }: BothProps) {
   return (
     <>
       <fieldset className="choice sides">
-        <legend>{t.contacts.merge.keep}</legend>
+        <legend>{texts.merge.keep}</legend>
         {[one, other].map((contact) => (
           <div key={contact.id}>
             <label>
@@ -89,10 +89,10 @@ function Both({ one, otherId, onClose, onMerged }: BothProps) {
           </div>
         ))}
       </fieldset>
-      <p>{t.contacts.merge.what(distinguished(kept), distinguished(gone))}</p>
+      <p>{texts.merge.what(distinguished(kept), distinguished(gone))}</p>
       <Problem error={merge.error} />
       <DialogActions
-        act={t.contacts.merge.submit}
+        act={texts.merge.submit}
         onAct={() => merge.mutate(undefined, { onSuccess: onClose })}
         disabled={merge.isPending}
         onClose={onClose}

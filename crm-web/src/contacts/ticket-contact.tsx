@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { useSession } from '../session/session.ts';
-import { t } from '../texts/t.ts';
+import { contacts as texts } from '../texts/t-contacts.ts';
 import type { useEdit } from '../ticket/use-edit.ts';
 import type { TicketDetail } from '../tickets/ticket-queries.ts';
 import { ContactFacts } from './contact-facts.tsx';
@@ -29,15 +29,15 @@ export function TicketContact({ ticket: { id, contact }, edit }: Props) {
     if (key === 'Escape') close();
   };
   return (
-    <section className="ticket-contact" aria-label={t.contacts.ofTicket}>
+    <section className="ticket-contact" aria-label={texts.ofTicket}>
       <div className="line">
-        <h2>{t.contacts.ofTicket}</h2>
+        <h2>{texts.ofTicket}</h2>
         {contact ? (
           <Link to="/contacts" search={{ open: contact.id }}>
             {contact.name}
           </Link>
         ) : (
-          <span className="quiet">{t.contacts.nobody}</span>
+          <span className="quiet">{texts.nobody}</span>
         )}
         {session.mayEdit && (
           <button
@@ -47,30 +47,25 @@ export function TicketContact({ ticket: { id, contact }, edit }: Props) {
             aria-expanded={chooses}
             onClick={() => setChooses(!chooses)}
           >
-            {contact ? t.contacts.change : t.contacts.choose}
+            {contact ? texts.change : texts.choose}
           </button>
         )}
         {session.mayEdit && contact && (
           <button type="button" className="plain" onClick={() => give(null)}>
-            {t.contacts.clear}
+            {texts.clear}
           </button>
         )}
       </div>
       {chooses && (
         // biome-ignore lint/a11y/noStaticElementInteractions: what is within takes the keys first
         <div onKeyDown={closeByEscape}>
-          <FindOne
-            label={t.contacts.pickContact}
-            search={findContacts(session)}
-            onFound={(one) => give(one.id)}
-            autoFocus
-          />
+          <FindOne label={texts.pickContact} search={findContacts(session)} onFound={(one) => give(one.id)} autoFocus />
         </div>
       )}
       {contact && <ContactFacts contact={contact} />}
       {contact && (
         <details>
-          <summary>{t.contacts.others}</summary>
+          <summary>{texts.others}</summary>
           <TicketsOfThem of={{ contactId: contact.id }} atMost={5} except={id} />
         </details>
       )}

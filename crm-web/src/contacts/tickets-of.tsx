@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useSession } from '../session/session.ts';
 import { t } from '../texts/t.ts';
+import { contacts as texts } from '../texts/t-contacts.ts';
 import { Problem } from '../ui/problem.tsx';
 import { When } from '../ui/when.tsx';
 import { type TicketsOf, ticketsOfQuery } from './contact-queries.ts';
@@ -21,7 +22,7 @@ export function TicketsOfThem({ of, atMost, except }: Props) {
     return <Problem error={error} />;
   }
   if (!data) return <div className="skeleton" aria-busy="true" />;
-  if (tickets.length === 0) return <p className="quiet">{except ? t.contacts.noOthers : t.contacts.noTickets}</p>;
+  if (tickets.length === 0) return <p className="quiet">{except ? texts.noOthers : texts.noTickets}</p>;
   return (
     <>
       <ul className="tickets-of">
@@ -43,7 +44,7 @@ export function TicketsOfThem({ of, atMost, except }: Props) {
       </ul>
       {tickets.length > atMost && (
         <Link to="/" search={{ view: 'all', ...of }}>
-          {t.contacts.allTickets}
+          {texts.allTickets}
         </Link>
       )}
     </>

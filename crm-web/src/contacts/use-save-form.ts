@@ -1,6 +1,6 @@
 import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
 import type { FormEvent } from 'react';
-import { t } from '../texts/t.ts';
+import { contacts as texts } from '../texts/t-contacts.ts';
 import { useSayIfClosed } from '../ui/use-say-if-closed.ts';
 import type { useFormDraft } from './form-draft.ts';
 
@@ -37,7 +37,7 @@ export function useSaveForm<Made extends { id: string }>({
     },
     onError: (error, { form }) => {
       see(error);
-      sayIfClosed(t.contacts.notSaved(String(form.get('name'))), error);
+      sayIfClosed(texts.notSaved(String(form.get('name'))), error);
     },
   });
   return {

@@ -31,10 +31,10 @@ export function SideBar() {
       ))}
       <SideViews />
       <Link to="/contacts" search={{}}>
-        {t.contacts.people.title}
+        {t.contacts}
       </Link>
       <Link to="/companies" search={{}}>
-        {t.contacts.firms.title}
+        {t.companies}
       </Link>
       <SyncLink />
       {session.isAdmin && (

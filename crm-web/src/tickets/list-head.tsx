@@ -73,8 +73,8 @@ function FoundContacts() {
   const { data } = useQuery({ ...foundContactsQuery(session, q), enabled: q.length > 1 });
   if (q.length < 2 || !data?.items.length) return null;
   return (
-    <nav className="found" aria-label={t.list.contacts}>
-      <span className="quiet">{t.list.contacts}</span>
+    <nav className="found" aria-label={t.contacts}>
+      <span className="quiet">{t.contacts}</span>
       {data.items.map(({ id, name, company }) => (
         <Link key={id} to="/" search={{ view: 'all', contactId: id }} title={company ?? name}>
           {name}

@@ -47,7 +47,7 @@ test('no text stands in a constant, which would keep the language that the page 
   expect(found.flat()).toEqual([]);
 });
 
-const TEXTS = /texts\/(?:t|t-sync|t-settings|t-templates|language)\.ts$/;
+const TEXTS = /texts\/(?:t|t-sync|t-contacts|t-settings|t-templates|language)\.ts$/;
 /** These take no text: the names of a list, and what makes something for each language. */
 const TAKES_NONE = /^(?:Object\.keys|inLocale)$/;
 
