@@ -157,7 +157,10 @@ async function createAnswered(
   create: (accepted: readonly FieldEdit[]) => Promise<{ id: string; key: string }>,
 ) {
   try {
-    return await sendAccepted(edits, create);
+    const made = await sendAccepted(edits, create);
+    // It may lack what no field of ours gives it: that is a person's to see to.
+    if (made.answer === null) throw made.doubted?.error ?? made.refused.at(-1)?.error;
+    return made;
   } catch (error) {
     if (error instanceof JiraError && !error.ambiguous) {
       await noteFailed(delivery);

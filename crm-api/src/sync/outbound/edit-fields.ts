@@ -137,14 +137,35 @@ export async function editFields(
     return;
   }
   if (!begun) await startDelivery(delivery, { inFlight: basesOf(edits) });
-  const { sent, refused, answer } = await sendAccepted(edits, (accepted) =>
+  const doubted = await sendEdits(delivery, ticket, edits, unsendable);
+  for (const edit of doubted) {
+    await startDelivery(delivery, { inFlight: basesOf([edit]) });
+    await sendEdits(delivery, ticket, [edit]);
+  }
+}
+
+/** Sends what is recorded as about to be sent. @returns what Jira has refused together, and is to be sent one by one */
+async function sendEdits(
+  delivery: IssueDelivery,
+  ticket: TicketState,
+  edits: readonly FieldEdit[],
+  unsendable: EditPlan['unsendable'] = {},
+): Promise<readonly FieldEdit[]> {
+  const { sent, refused, doubted, answer } = await sendAccepted(edits, (accepted) =>
     delivery.site.client.editIssue(delivery.issueId, requestOf(accepted)),
   );
   const snapshot = answer
     ? [{ ...observeSnapshot({ ...answer, comments: null }, ticket.link?.siteId ?? '', ECHO_CAUSE) }]
     : [];
   const reasons = { ...unsendable, ...refusalsOf(refused, ticket) };
-  await finishDelivery(delivery, { sent: basesOf(sent), refused: reasons, updated: answer?.updated ?? null }, snapshot);
+  // Jira took none of them.
+  const fields = (doubted?.edits ?? []).map(({ field }) => field.name);
+  const unsent = { kind: 'fields.unsent', cause: DELIVERY_CAUSE, ticketId: delivery.ticketId, fields } as const;
+  await finishDelivery(delivery, { sent: basesOf(sent), refused: reasons, updated: answer?.updated ?? null }, [
+    ...snapshot,
+    ...(doubted ? [unsent] : []),
+  ]);
+  return doubted?.edits ?? [];
 }
 
 /** What an answer to our own write contains beyond it was done by people in Jira. */
@@ -152,26 +173,39 @@ const ECHO_CAUSE: Cause = { ...DELIVERY_CAUSE, origin: 'jira' };
 
 export type RefusedEdit = { edit: FieldEdit; error: JiraError };
 
+/** `doubted`: what Jira has refused together without naming any of it: one of them may be at fault, or all. */
+export type SentEdits<Answer> = {
+  sent: readonly FieldEdit[];
+  refused: RefusedEdit[];
+  doubted: { edits: readonly FieldEdit[]; error: JiraError } | null;
+  answer: Answer | null;
+};
+
 /**
- * Sends edits; when Jira names fields at fault, sends the rest once more without them.
- * @throws JiraError when Jira could not be reached, or named no field that is among these
+ * Sends edits; as long as Jira names fields at fault, sends the rest once more without them: it looks whether a field is on the
+ * screen before it looks at the values, so that it may name others then.
+ * @throws JiraError when Jira could not be reached
  */
 export async function sendAccepted<Answer>(
   edits: readonly FieldEdit[],
   send: (accepted: readonly FieldEdit[]) => Promise<Answer>,
-): Promise<{ sent: readonly FieldEdit[]; refused: RefusedEdit[]; answer: Answer | null }> {
-  try {
-    return { sent: edits, refused: [], answer: await send(edits) };
-  } catch (error) {
-    if (!(error instanceof JiraError) || error.kind !== 'refused') throw error;
-    const atFault = edits.filter((edit) => error.fields[edit.field.issueField] !== undefined);
-    // Jira named none of them: with a single field there is no doubt which it was, with several there is.
-    const guilty = atFault.length > 0 ? atFault : edits.length === 1 ? edits : [];
-    if (guilty.length === 0) throw error;
-    const refused = guilty.map((edit) => ({ edit, error }));
-    const rest = edits.filter((edit) => !guilty.includes(edit));
-    return { sent: rest, refused, answer: rest.length > 0 ? await send(rest) : null };
-  }
+): Promise<SentEdits<Answer>> {
+  const refused: RefusedEdit[] = [];
+  let rest = edits;
+  do {
+    try {
+      return { sent: rest, refused, doubted: null, answer: await send(rest) };
+    } catch (error) {
+      if (!(error instanceof JiraError) || error.kind !== 'refused') throw error;
+      const atFault = rest.filter((edit) => error.fields[edit.field.issueField] !== undefined);
+      // Jira named none of them: with a single field there is no doubt which it was, with several there is.
+      const guilty = atFault.length > 0 || rest.length > 1 ? atFault : rest;
+      if (guilty.length === 0) return { sent: [], refused, doubted: { edits: rest, error }, answer: null };
+      for (const edit of guilty) refused.push({ edit, error });
+      rest = rest.filter((edit) => !guilty.includes(edit));
+    }
+  } while (rest.length > 0);
+  return { sent: [], refused, doubted: null, answer: null };
 }
 
 /** Why Jira refused each field, in words for the person who made the edit. */

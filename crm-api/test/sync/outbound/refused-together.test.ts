@@ -1,0 +1,71 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { createTicketSchema } from '@synapse/shared/ticket';
+import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
+
+/** Several fields are sent together, and Jira refuses more than one of them: the rest of the ticket goes on. */
+let world: SyncWorld;
+beforeAll(async () => {
+  world = await createSyncWorld();
+});
+afterEach(() => world.sandbox.faults.remove());
+afterAll(() => world.close());
+
+type Issue = { fields: Record<string, unknown> & { comment: { comments: unknown[] } } };
+const issue = (id: string) => world.jira<Issue>('GET', `issue/${id}`);
+const ticketOf = async (id: string) => (await world.tickets()).find((one) => one.id === id);
+const refuse = (count: number, body: object) =>
+  world.sandbox.faults.add({ match: { endpoint: 'editIssue' }, count, action: { kind: 'status', status: 400, body } });
+const refusedOf = async (ticketId: string) => {
+  const [row] = await world.owner<{ names: string[] }>(
+    'select array(select jsonb_object_keys(refused) order by 1) as names from issue_link where ticket_id = $1',
+    [ticketId],
+  );
+  return row?.names;
+};
+
+/** An edit of three fields and a reply, while Jira answers to the edit as it was told to. */
+async function editAll() {
+  const { ticketId } = await world.commands.createTicket(world.caller, createTicketSchema.parse({ title: 'Before' }));
+  await world.settle();
+  const issueId = (await ticketOf(ticketId))?.issue_id ?? '';
+  return {
+    ticketId,
+    issueId,
+    async edit() {
+      await world.commands.editTicket(world.caller, ticketId, {
+        ...{ title: 'After', priority: 'HIGH', dueDate: '2026-12-24' },
+      });
+      await world.commands.addComment(world.caller, ticketId, { body: 'We look into it', visibility: 'public' });
+      await world.settle();
+    },
+  };
+}
+
+test('one by one: Jira looks at the screen first, and at the values only then', async () => {
+  const { ticketId, issueId, edit } = await editAll();
+  refuse(1, { errorMessages: [], errors: { priority: 'Field cannot be set. It is not on the appropriate screen.' } });
+  refuse(1, { errorMessages: [], errors: { duedate: 'No such day.' } });
+  await edit();
+  const { fields } = await issue(issueId);
+  expect(fields).toMatchObject({ summary: 'After', duedate: null });
+  expect(fields.comment.comments).toHaveLength(1);
+  expect(await refusedOf(ticketId)).toEqual(['dueDate', 'priority']);
+});
+
+test('without saying which: each is then sent alone, so that it is known which', async () => {
+  const { ticketId, issueId, edit } = await editAll();
+  refuse(2, { errorMessages: ['A rule of this project forbids that.'], errors: {} });
+  await edit();
+  const { fields } = await issue(issueId);
+  expect(fields.comment.comments).toHaveLength(1);
+  expect(await refusedOf(ticketId)).toEqual(['title']);
+  expect(fields).toMatchObject({ summary: 'Before', duedate: '2026-12-24', priority: { name: 'High' } });
+});
+
+test('all of them, as where the account may not edit: the reply goes all the same', async () => {
+  const { ticketId, issueId, edit } = await editAll();
+  refuse(9, { errorMessages: ['You do not have permission to edit issues in this project.'], errors: {} });
+  await edit();
+  expect((await issue(issueId)).fields.comment.comments).toHaveLength(1);
+  expect(await refusedOf(ticketId)).toEqual(['dueDate', 'priority', 'title']);
+});
