@@ -1,4 +1,5 @@
 import { isUnresolvedPost } from '../../domain/comment/comment-state.ts';
+import { customName } from '../../domain/fields/custom.ts';
 import { fieldsOf } from '../../domain/fields/field-map.ts';
 import type { FieldName } from '../../domain/fields/synced-field.ts';
 import type { Cause } from '../../domain/model/change.ts';
@@ -38,7 +39,7 @@ export async function lookFirst(
   const wanted = new Set(ticket.deletedAt === null ? overwritten(ticket, config) : closed(ticket));
   const fields = fieldsOf(config).filter(({ name }) => wanted.has(name));
   if (fields.length === 0) return;
-  const names = fields.map(({ issueField }) => issueField);
+  const names = new Set([...fields.map(({ issueField }) => issueField), ...inAnyProject(wanted, config)]);
   const readAt = delivery.sync.now();
   const seen = await delivery.site.client.issueFields(delivery.issueId, [...names, ...ABOUT_LOOK]);
   const observed = observeSnapshot({ ...seen, comments: null }, ticket.link?.siteId ?? '', LOOK_CAUSE);
@@ -46,6 +47,12 @@ export async function lookFirst(
     applyDelivery(delivery, [change], begin),
   );
 }
+
+/** What names of custom fields stand for anywhere on the site: the issue may have been moved to another project unseen. */
+const inAnyProject = (wanted: ReadonlySet<FieldName>, { projects }: EffectiveConfig): string[] =>
+  Object.values(projects).flatMap(({ customFields }) =>
+    customFields.filter(({ name }) => wanted.has(customName(name))).map(({ fieldId }) => fieldId),
+  );
 
 /** Under `fast`, only what was sent without an answer: it may stand there, and somebody may have replaced it since. */
 const overwritten = (ticket: TicketState, { writeMode }: EffectiveConfig): FieldName[] =>
