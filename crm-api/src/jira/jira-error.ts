@@ -49,6 +49,14 @@ export class JiraError extends Error {
     return this.ambiguous || this.status === null;
   }
 
+  /**
+   * Whether Jira itself answered, and what it would not or could not do is this one thing: another may go well. No answer, or that
+   * of a gateway, is about all of them.
+   */
+  get isOfOneThing(): boolean {
+    return this.kind === 'refused' || this.status === 500 || this.status === 409;
+  }
+
   /** Whether the same call may succeed later without anybody doing anything. */
   get retryable(): boolean {
     return this.kind === 'unavailable' || this.kind === 'rate_limited';

@@ -3,6 +3,7 @@ import { commentIsPending } from '../../domain/comment/comment-state.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
 import type { EffectiveConfig } from '../../domain/site/site-config.ts';
 import { deliverableFields } from '../../domain/ticket/pending.ts';
+import { JiraError } from '../../jira/jira-error.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { findLinkOfIssue } from '../../store/tickets/ticket-states.ts';
 import type { RunOutcome } from '../../store/workqueue/work-items.ts';
@@ -42,6 +43,7 @@ export async function deliverToIssue(
   const delivery: IssueDelivery = { sync, workItem, tenantId, ...link, site, issueId, hand: { now: hand } };
   let current: ForDelivery | null = null;
   let lookedAt = readAt;
+  let failed: JiraError | null = null;
   for (const { isWanted, step, overwrites, begin } of STEPS) {
     // As it is after the step before: what was written to it meanwhile has made the work item due again.
     current = current ?? delivery.hand.now ?? (await readForDelivery(delivery));
@@ -54,12 +56,24 @@ export async function deliverToIssue(
       }
     }
     if (current && current.ticket.deletedAt !== null) return applyDeletionPolicy(delivery, current, readAt);
-    if (!current || !mayDeliver(current.ticket)) return { state: 'idle' };
+    if (!current || !mayDeliver(current.ticket)) return endOf(failed);
     if (!isWanted(current.ticket)) continue;
     delivery.hand.now = null;
-    await step(delivery, current.ticket, current.config, current.begun);
+    try {
+      await step(delivery, current.ticket, current.config, current.begun);
+    } catch (error) {
+      if (!(error instanceof JiraError) || !error.isOfOneThing) throw error;
+      // What Jira fails at each time holds up nothing else that was typed.
+      failed ??= error;
+      delivery.hand.now = null;
+    }
     current = null;
   }
+  return endOf(failed);
+}
+
+function endOf(failed: JiraError | null): RunOutcome {
+  if (failed) throw failed;
   return { state: 'idle' };
 }
 

@@ -1,0 +1,66 @@
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
+import { attachmentActions } from '../../support/attachment-actions.ts';
+import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
+
+/** Jira fails at one thing each time, as where a listener of its own throws: the rest of the ticket goes on. */
+let world: SyncWorld;
+beforeAll(async () => {
+  world = await createSyncWorld();
+});
+afterEach(() => world.sandbox.faults.remove());
+afterAll(() => world.close());
+
+const { linked, attachInJira, filesOf } = attachmentActions(() => world);
+const fail = (match: object) =>
+  world.sandbox.faults.add({
+    match,
+    action: { kind: 'status', status: 500, body: { errorMessages: ['Internal server error'], errors: {} } },
+  });
+const commentsIn = async (issueId: string) =>
+  (await world.jira<{ total: number }>('GET', `issue/${issueId}/comment`)).total;
+
+/** Runs what waits, several times over. */
+async function runOften(): Promise<void> {
+  for (let times = 0; times < 4; times += 1) {
+    await world.hurry();
+    await world.settle();
+  }
+}
+
+test('an edit that Jira fails to carry out holds up no reply', async () => {
+  const { ticketId, issueId } = await linked('Before');
+  fail({ endpoint: 'editIssue' });
+  await world.commands.editTicket(world.caller, ticketId, { title: 'After' });
+  await world.commands.addComment(world.caller, ticketId, { body: 'We look into it', visibility: 'public' });
+  await runOften();
+  expect(await commentsIn(issueId)).toBe(1);
+  world.sandbox.faults.remove();
+  await runOften();
+  expect(await world.jira('GET', `issue/${issueId}`)).toMatchObject({ fields: { summary: 'After' } });
+});
+
+test('a status that Jira fails to set holds up no reply', async () => {
+  const { ticketId, issueId } = await linked('Stays open');
+  fail({ endpoint: 'doTransition' });
+  await world.commands.editTicket(world.caller, ticketId, { status: 'CLOSED' });
+  await world.commands.addComment(world.caller, ticketId, { body: 'It is done', visibility: 'public' });
+  await runOften();
+  expect(await commentsIn(issueId)).toBe(1);
+});
+
+test('a file of Jira’s that it fails to hand out holds up no other', async () => {
+  const { ticketId, issueId } = await linked('Has files');
+  const first = await attachInJira(issueId, 'first.txt', Buffer.from('first'));
+  await attachInJira(issueId, 'second.txt', Buffer.from('second one'));
+  fail({ path: `attachment/content/${first}` });
+  await world.settle();
+  await runOften();
+  const contents = async () => (await filesOf(ticketId)).map(({ fileName, content }) => [fileName, content]);
+  expect(await contents()).toEqual([
+    ['first.txt', 'coming'],
+    ['second.txt', 'here'],
+  ]);
+  world.sandbox.faults.remove();
+  await runOften();
+  expect((await contents())[0]).toEqual(['first.txt', 'here']);
+});
