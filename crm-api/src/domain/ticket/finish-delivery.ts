@@ -4,7 +4,7 @@ import { sameCrm } from '../fields/same-crm.ts';
 import { noteKnown } from '../fields/set-back.ts';
 import type { Base, FieldName } from '../fields/synced-field.ts';
 import type { Cause } from '../model/change.ts';
-import type { Refusal } from '../model/link.ts';
+import type { LinkState, Refusal } from '../model/link.ts';
 import { templateIn } from '../sentences.ts';
 import { type ChangeContext, type ChangeOf, feed, linkOf } from './change-context.ts';
 import { noteLeftIssue } from './left-issue.ts';
@@ -28,6 +28,7 @@ export function finishDelivery(at: ChangeContext, change: ChangeOf<'delivery.don
     acceptField(at, name, base, { updated: change.updated, isCreate: change.issue !== null });
   // A step on the way there still needs what the person gave for the rest of it.
   if (change.sent.status && sameCrm(change.sent.status.crm, at.state.fields.status)) link.transitionFields = {};
+  if (change.sent.status) tryAgain(at, link);
   for (const [name, why] of Object.entries(change.refused) as [FieldName, Omit<Refusal, 'since'>][]) {
     link.refused[name] = { ...why, since };
     if (why.jira !== undefined) dropRefused(link, name);
@@ -36,6 +37,14 @@ export function finishDelivery(at: ChangeContext, change: ChangeOf<'delivery.don
   const accepted = Object.keys(change.sent);
   if (accepted.length > 0 || change.comments.some((c) => c.outcome !== 'refused')) link.lastToJiraAt = at.now;
   feed(at, 'ticket.sync', change.cause, [...accepted, ...Object.keys(change.refused)]);
+}
+
+/** In another status Jira may take what it refused: a closed issue, say, may be none that can be edited. */
+function tryAgain({ state }: ChangeContext, { refused }: LinkState): void {
+  for (const [name, why] of Object.entries(refused) as [FieldName, Refusal][])
+    if (why.jira !== undefined) delete refused[name];
+  const ours = [...state.attachments.values()].filter(({ source }) => source === 'CRM');
+  for (const part of [...state.comments.values(), ...ours]) if (part.refused?.jira !== undefined) part.refused = null;
 }
 
 function acceptField(

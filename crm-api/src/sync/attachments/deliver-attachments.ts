@@ -7,6 +7,7 @@ import type { UploadLimits } from '../../jira/files/attachments.ts';
 import { isUnreached, JiraError } from '../../jira/jira-error.ts';
 import { BlobDamaged, BlobMissing, checkedContent } from '../../store/blobs/blob-store.ts';
 import { applyDelivery, DELIVERY_CAUSE, type IssueDelivery } from '../outbound/delivery.ts';
+import { eachAlone } from '../outbound/each-alone.ts';
 import { isGone } from './file-sight.ts';
 
 /**
@@ -17,7 +18,7 @@ import { isGone } from './file-sight.ts';
  */
 export async function deliverAttachments(delivery: IssueDelivery, ticket: TicketState): Promise<void> {
   const pending = [...ticket.attachments.values()].filter((one) => attachmentIsPending(one) && !isUnresolvedSend(one));
-  for (const file of pending) await deliverOne(delivery, file);
+  await eachAlone(pending, (file) => deliverOne(delivery, file));
 }
 
 async function deliverOne(delivery: IssueDelivery, file: AttachmentState): Promise<void> {

@@ -9,6 +9,7 @@ import { SiteSilentError } from '../../jira/site-breaker.ts';
 import { BlobTooLarge } from '../../store/blobs/blob-store.ts';
 import { withTenant } from '../../store/db/database.ts';
 import type { IssueDelivery } from '../outbound/delivery.ts';
+import { eachAlone, isOfOneThing } from '../outbound/each-alone.ts';
 import { discardContent, reportContent } from './discard-content.ts';
 import { isGone } from './file-sight.ts';
 import { enqueueBlobSweep } from './sweep-blobs.ts';
@@ -23,25 +24,23 @@ const CONTENT_CAUSE: Cause = { origin: 'jira', actor: null, id: 'content' };
 export async function fetchAttachments(delivery: IssueDelivery, ticket: TicketState): Promise<void> {
   const { sync, tenantId } = delivery;
   await withTenant(sync.db, tenantId, (tx) => enqueueBlobSweep(tx, tenantId));
-  let failed: unknown;
-  for (const file of [...ticket.attachments.values()].filter(wantsContent)) {
-    try {
-      const content = await fetchContent(delivery, file);
-      await reportContent(delivery, file, content, CONTENT_CAUSE);
-    } catch (error) {
-      // One that Jira has lost, or has less of than it says, holds up none of the others.
-      if (!isOfThisFile(error)) throw error;
-      failed ??= error;
-    }
-  }
-  if (failed !== undefined) throw failed;
+  const wanted = [...ticket.attachments.values()].filter(wantsContent);
+  const fetchOne = async (file: AttachmentState) =>
+    reportContent(delivery, file, await fetchContent(delivery, file), CONTENT_CAUSE);
+  await eachAlone(wanted, fetchOne, isOfThisFile);
 }
 
-/** Without a status, what the connection failed by is the cause: there is none where it ended as if nothing were missing. */
+/**
+ * Also where Jira has less of it than it says. Without a status, what the connection failed by is the cause: there is none where it
+ * ended as if nothing were missing.
+ */
 const isOfThisFile = (error: unknown): boolean =>
-  error instanceof JiraError &&
-  !(error instanceof SiteSilentError) &&
-  (error.isOfOneThing || (error.kind === 'unavailable' && error.status === null && error.cause === undefined));
+  isOfOneThing(error) ||
+  (error instanceof JiraError &&
+    !(error instanceof SiteSilentError) &&
+    error.kind === 'unavailable' &&
+    error.status === null &&
+    error.cause === undefined);
 
 /** Lets go of the content of files that were deleted; what they were stays, as a tombstone. */
 export async function discardAttachments(

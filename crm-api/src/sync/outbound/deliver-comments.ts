@@ -10,18 +10,20 @@ import type { IssueBatch, Restriction } from '../../jira/read-issue.ts';
 import { observedComment, observeSnapshot } from '../engine/observe-snapshot.ts';
 import { completeComments } from '../inbound/complete-comments.ts';
 import { applyDelivery, DELIVERY_CAUSE, finishDelivery, type IssueDelivery, startDelivery } from './delivery.ts';
+import { eachAlone } from './each-alone.ts';
 
 /**
- * Sends the comments that Jira is behind in, oldest first. One that Jira refuses holds up none of the others; one whose
+ * Sends the comments that Jira is behind in, oldest first. One that Jira refuses, or fails at, holds up none of the others; one whose
  * post may still arrive waits (see sync/outbound/resolve-posts.ts).
  */
 export async function deliverComments(delivery: IssueDelivery, ticket: TicketState): Promise<void> {
   const siteId = ticket.link?.siteId ?? '';
   const pending = [...ticket.comments.values()].filter((one) => commentIsPending(one) && !isUnresolvedPost(one));
-  for (const comment of pending.sort((a, b) => a.createdAt - b.createdAt)) {
+  const inOrder = pending.sort((a, b) => a.createdAt - b.createdAt);
+  await eachAlone(inOrder, async (comment) => {
     const done = await deliverComment({ ...delivery, siteId }, comment);
     if (done) await finishDelivery(delivery, { comments: [done] });
-  }
+  });
 }
 
 type CommentDelivery = IssueDelivery & { siteId: string };

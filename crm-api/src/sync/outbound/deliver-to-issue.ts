@@ -3,7 +3,6 @@ import { commentIsPending } from '../../domain/comment/comment-state.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
 import type { EffectiveConfig } from '../../domain/site/site-config.ts';
 import { deliverableFields } from '../../domain/ticket/pending.ts';
-import { JiraError } from '../../jira/jira-error.ts';
 import { withTenant } from '../../store/db/database.ts';
 import { findLinkOfIssue } from '../../store/tickets/ticket-states.ts';
 import type { RunOutcome } from '../../store/workqueue/work-items.ts';
@@ -21,6 +20,7 @@ import {
   mayDeliver,
   readForDelivery,
 } from './delivery.ts';
+import { isOfOneThing } from './each-alone.ts';
 import { beginEdits, editFields } from './edit-fields.ts';
 import { isJustRead, lookFirst } from './look-first.ts';
 import { transitionStatus } from './transition-status.ts';
@@ -43,8 +43,9 @@ export async function deliverToIssue(
   const delivery: IssueDelivery = { sync, workItem, tenantId, ...link, site, issueId, hand: { now: hand } };
   let current: ForDelivery | null = null;
   let lookedAt = readAt;
-  let failed: JiraError | null = null;
-  for (const { isWanted, step, overwrites, begin } of STEPS) {
+  const failed: unknown[] = [];
+  for (const { isWanted, step, overwrites, begin, isOnceMore } of STEPS) {
+    if (isOnceMore && failed.length > 0) continue;
     // As it is after the step before: what was written to it meanwhile has made the work item due again.
     current = current ?? delivery.hand.now ?? (await readForDelivery(delivery));
     if (overwrites && current && mayDeliver(current.ticket) && isWanted(current.ticket)) {
@@ -62,9 +63,9 @@ export async function deliverToIssue(
     try {
       await step(delivery, current.ticket, current.config, current.begun);
     } catch (error) {
-      if (!(error instanceof JiraError) || !error.isOfOneThing) throw error;
+      if (!isOfOneThing(error)) throw error;
       // What Jira fails at each time holds up nothing else that was typed.
-      failed ??= error;
+      failed.push(error);
       delivery.hand.now = null;
     }
     current = null;
@@ -72,8 +73,8 @@ export async function deliverToIssue(
   return endOf(failed);
 }
 
-function endOf(failed: JiraError | null): RunOutcome {
-  if (failed) throw failed;
+function endOf(failed: readonly unknown[]): RunOutcome {
+  if (failed.length > 0) throw failed[0];
   return { state: 'idle' };
 }
 
@@ -87,22 +88,29 @@ type Step = {
   ) => Promise<void>;
   /** It writes over fields, so these are looked at right before it. */
   overwrites?: true;
+  /** It is skipped where something has failed. */
+  isOnceMore?: true;
   /** What the step begins with, to be done in the transaction of the look. */
   begin?: Begin;
 };
 
+const EDIT: Step = {
+  isWanted: (ticket) => deliverableFields(ticket).some((name) => name !== 'status'),
+  step: editFields,
+  overwrites: true,
+  begin: beginEdits,
+};
+
 const STEPS: readonly Step[] = [
-  {
-    isWanted: (ticket) => deliverableFields(ticket).some((name) => name !== 'status'),
-    step: editFields,
-    overwrites: true,
-    begin: beginEdits,
-  },
+  // Before the status: in the next one the issue may not be editable any more.
+  EDIT,
   {
     isWanted: (ticket) => deliverableFields(ticket).includes('status'),
     step: transitionStatus,
     overwrites: true,
   },
+  // And behind it: nor may it have been in the one before.
+  { ...EDIT, isOnceMore: true },
   { isWanted: (ticket) => [...ticket.comments.values()].some(commentIsPending), step: deliverComments },
   // Last: a large file holds up nothing that was typed.
   { isWanted: (ticket) => [...ticket.attachments.values()].some(attachmentIsPending), step: deliverAttachments },

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterEach(() => world.sandbox.faults.remove());
 afterAll(() => world.close());
 
-const { linked, attachInJira, filesOf } = attachmentActions(() => world);
+const { linked, attach, attachInJira, filesOf, inJira } = attachmentActions(() => world);
 const fail = (match: object) =>
   world.sandbox.faults.add({
     match,
@@ -46,6 +46,29 @@ test('a status that Jira fails to set holds up no reply', async () => {
   await world.commands.addComment(world.caller, ticketId, { body: 'It is done', visibility: 'public' });
   await runOften();
   expect(await commentsIn(issueId)).toBe(1);
+});
+
+test('the edit of a comment that Jira fails to carry out holds up no newer reply', async () => {
+  const { ticketId, issueId } = await linked('Has a reply');
+  const { commentId } = await world.commands.addComment(world.caller, ticketId, { body: 'One', visibility: 'public' });
+  await world.settle();
+  fail({ endpoint: 'updateComment' });
+  await world.commands.editComment(world.caller, ticketId, commentId, { body: 'One, corrected' });
+  await world.commands.addComment(world.caller, ticketId, { body: 'Two', visibility: 'public' });
+  await runOften();
+  expect(await commentsIn(issueId)).toBe(2);
+});
+
+test('the deletion of a file that Jira fails to carry out holds up no other file', async () => {
+  const { ticketId, issueId } = await linked('Has a file');
+  await attachInJira(issueId, 'first.txt', Buffer.from('first'));
+  await world.settle();
+  fail({ endpoint: 'removeAttachment' });
+  const [first] = await filesOf(ticketId);
+  await world.commands.deleteAttachment(world.caller, first?.id ?? '');
+  await attach(ticketId, 'second.txt', Buffer.from('second one'));
+  await runOften();
+  expect((await inJira(issueId)).map(({ filename }) => filename)).toEqual(['first.txt', 'second.txt']);
 });
 
 test('a file of Jira’s that it fails to hand out holds up no other', async () => {

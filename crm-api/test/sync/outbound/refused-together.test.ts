@@ -69,3 +69,14 @@ test('all of them, as where the account may not edit: the reply goes all the sam
   expect((await issue(issueId)).fields.comment.comments).toHaveLength(1);
   expect(await refusedOf(ticketId)).toEqual(['dueDate', 'priority', 'title']);
 });
+
+test('an issue that is not editable until it is opened again: what was refused of it is sent then', async () => {
+  const { ticketId, issueId } = await editAll();
+  await world.commands.editTicket(world.caller, ticketId, { status: 'CLOSED' });
+  await world.settle();
+  refuse(1, { errorMessages: [], errors: { summary: 'Field cannot be set. It is not on the appropriate screen.' } });
+  const reopened = await world.commands.editTicket(world.caller, ticketId, { title: 'Again', status: 'IN_PROGRESS' });
+  expect(reopened.outcome).toBe('synced');
+  expect((await issue(issueId)).fields).toMatchObject({ summary: 'Again', status: { name: 'In Progress' } });
+  expect(await refusedOf(ticketId)).toEqual([]);
+});

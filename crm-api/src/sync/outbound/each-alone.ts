@@ -1,0 +1,25 @@
+import { JiraError } from '../../jira/jira-error.ts';
+
+export const isOfOneThing = (error: unknown): boolean => error instanceof JiraError && error.isOfOneThing;
+
+/**
+ * Does the same with each, one after the other. One that Jira fails at each time holds up none of the others.
+ * @param isOfOne whether a failure is of that one alone; any other ends it at once
+ * @throws the first failure, once all have had their turn
+ */
+export async function eachAlone<One>(
+  all: readonly One[],
+  work: (one: One) => Promise<void>,
+  isOfOne: (error: unknown) => boolean = isOfOneThing,
+): Promise<void> {
+  const failures: unknown[] = [];
+  for (const one of all) {
+    try {
+      await work(one);
+    } catch (error) {
+      if (!isOfOne(error)) throw error;
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+}
