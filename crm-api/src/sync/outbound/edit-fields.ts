@@ -174,7 +174,7 @@ const ECHO_CAUSE: Cause = { ...DELIVERY_CAUSE, origin: 'jira' };
 export type RefusedEdit = { edit: FieldEdit; error: JiraError };
 
 /** `doubted`: what Jira has refused together without naming any of it: one of them may be at fault, or all. */
-export type SentEdits<Answer> = {
+type SentEdits<Answer> = {
   sent: readonly FieldEdit[];
   refused: RefusedEdit[];
   doubted: { edits: readonly FieldEdit[]; error: JiraError } | null;

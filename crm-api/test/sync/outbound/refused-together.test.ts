@@ -80,3 +80,16 @@ test('an issue that is not editable until it is opened again: what was refused o
   expect((await issue(issueId)).fields).toMatchObject({ summary: 'Again', status: { name: 'In Progress' } });
   expect(await refusedOf(ticketId)).toEqual([]);
 });
+
+test('a create of which Jira refuses each field says why, and makes no issue', async () => {
+  const errors = { summary: 'No.', description: 'No.', priority: 'No.' };
+  const action = { kind: 'status' as const, status: 400, body: { errorMessages: [], errors } };
+  world.sandbox.faults.add({ match: { endpoint: 'createIssue' }, action });
+  const input = createTicketSchema.parse({ title: 'Refused', description: 'As a whole' });
+  const { ticketId, outcome } = await world.commands.createTicket(world.caller, input);
+  expect(outcome).toBe('refused');
+  world.sandbox.faults.remove();
+  await world.commands.retryTicket(world.caller, ticketId);
+  await world.settle();
+  expect((await ticketOf(ticketId))?.issue_id).not.toBeNull();
+});
