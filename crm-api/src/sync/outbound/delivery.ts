@@ -116,6 +116,14 @@ export const started = ({ ticketId, site }: Pick<Delivery, 'ticketId' | 'site'>,
   ...what,
 });
 
+/** Of what was about to be sent Jira has taken nothing, or was not asked: there is nothing to wait for. */
+export const unsent = ({ ticketId }: Pick<Delivery, 'ticketId'>, fields: readonly FieldName[]): DeliveryChange => ({
+  kind: 'fields.unsent',
+  cause: DELIVERY_CAUSE,
+  ticketId,
+  fields,
+});
+
 /** Records what Jira said to it, and what else came with the answer. */
 export async function finishDelivery(
   delivery: Delivery,

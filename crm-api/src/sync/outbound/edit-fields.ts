@@ -2,6 +2,7 @@ import type { TicketPriority } from '@synapse/shared/ticket';
 import { lostBy } from '../../domain/adf/rich-text.ts';
 import { fieldsOf } from '../../domain/fields/field-map.ts';
 import { misreadPriority } from '../../domain/fields/priority.ts';
+import { sameCrm } from '../../domain/fields/same-crm.ts';
 import type { Base, FieldName } from '../../domain/fields/synced-field.ts';
 import type { Cause } from '../../domain/model/change.ts';
 import type { TicketState } from '../../domain/model/ticket.ts';
@@ -14,6 +15,7 @@ import type { TenantTx } from '../../store/db/database.ts';
 import type { Applied } from '../engine/apply-changes.ts';
 import { observeSnapshot } from '../engine/observe-snapshot.ts';
 import {
+  applyDelivery,
   applyDeliveryIn,
   DELIVERY_CAUSE,
   type EditPlan,
@@ -24,7 +26,9 @@ import {
   mayDeliver,
   startDelivery,
   started,
+  unsent,
 } from './delivery.ts';
+import { eachAlone } from './each-alone.ts';
 
 /**
  * The deliverable fields that an edit can carry (a status can't: it goes by transition), and those that can't be sent
@@ -138,10 +142,16 @@ export async function editFields(
   }
   if (!begun) await startDelivery(delivery, { inFlight: basesOf(edits) });
   const doubted = await sendEdits(delivery, ticket, edits, unsendable);
-  for (const edit of doubted) {
-    await startDelivery(delivery, { inFlight: basesOf([edit]) });
-    await sendEdits(delivery, ticket, [edit]);
-  }
+  await eachAlone(doubted, (edit) => sendAlone(delivery, edit));
+}
+
+/** By now the ticket may show another value: of somebody in Jira, as the answer to another field has told, or of somebody here. */
+async function sendAlone(delivery: IssueDelivery, edit: FieldEdit): Promise<void> {
+  const { name } = edit.field;
+  const ticket = await startDelivery(delivery, { inFlight: basesOf([edit]) });
+  const isAsPlanned = ticket && deliverableFields(ticket).includes(name) && sameCrm(ticket.fields[name], edit.crm);
+  if (isAsPlanned) await sendEdits(delivery, ticket, [edit]);
+  else await applyDelivery(delivery, [unsent(delivery, [name])]);
 }
 
 /** Sends what is recorded as about to be sent. @returns what Jira has refused together, and is to be sent one by one */
@@ -158,14 +168,14 @@ async function sendEdits(
     ? [{ ...observeSnapshot({ ...answer, comments: null }, ticket.link?.siteId ?? '', ECHO_CAUSE) }]
     : [];
   const reasons = { ...unsendable, ...refusalsOf(refused, ticket) };
+  const again = doubted?.edits ?? [];
   // Jira took none of them.
-  const fields = (doubted?.edits ?? []).map(({ field }) => field.name);
-  const unsent = { kind: 'fields.unsent', cause: DELIVERY_CAUSE, ticketId: delivery.ticketId, fields } as const;
+  const names = again.map(({ field }) => field.name);
   await finishDelivery(delivery, { sent: basesOf(sent), refused: reasons, updated: answer?.updated ?? null }, [
     ...snapshot,
-    ...(doubted ? [unsent] : []),
+    ...(again.length > 0 ? [unsent(delivery, names)] : []),
   ]);
-  return doubted?.edits ?? [];
+  return again;
 }
 
 /** What an answer to our own write contains beyond it was done by people in Jira. */

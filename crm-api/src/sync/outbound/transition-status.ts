@@ -20,6 +20,7 @@ import {
   finishDelivery,
   type IssueDelivery,
   startDelivery,
+  unsent,
 } from './delivery.ts';
 import { fieldRefused } from './edit-fields.ts';
 import { readTransitions } from './read-transitions.ts';
@@ -149,7 +150,7 @@ async function take(walk: Walk, transition: Transition): Promise<boolean> {
   } catch (error) {
     if (!(error instanceof JiraError)) throw error;
     if (error.kind !== 'refused') {
-      if (!error.ambiguous) await noteUnsent(delivery);
+      if (!error.ambiguous) await applyDelivery(delivery, [unsent(delivery, ['status'])]);
       throw error;
     }
     const why = fieldRefused('status', ticket.fields.status, ticket.link?.issueKey ?? null, error.words);
@@ -178,12 +179,6 @@ async function recordTransition({ delivery, ticket }: Walk, target: JiraStatus, 
     : [{ kind: 'ticket.refetch', cause: DELIVERY_CAUSE, ticketId: delivery.ticketId }];
   const sent = { status: { crm, jira: target } };
   await finishDelivery(delivery, { sent, updated: fresh ? snapshot.updated : null }, also);
-}
-
-/** Jira has answered, and not made it, or was not asked: there is nothing to wait for. */
-async function noteUnsent(delivery: IssueDelivery): Promise<void> {
-  const { ticketId } = delivery;
-  await applyDelivery(delivery, [{ kind: 'fields.unsent', cause: DELIVERY_CAUSE, ticketId, fields: ['status'] }]);
 }
 
 function refuse(delivery: IssueDelivery, why: Reason): Promise<void> {

@@ -70,6 +70,39 @@ test('all of them, as where the account may not edit: the reply goes all the sam
   expect(await refusedOf(ticketId)).toEqual(['dueDate', 'priority', 'title']);
 });
 
+test('what somebody in Jira has set by the time that a field is sent alone is not written over', async () => {
+  const { ticketId, issueId } = await editAll();
+  refuse(1, { errorMessages: ['A rule of this project forbids that.'], errors: {} });
+  world.sandbox.faults.add({ match: { endpoint: 'editIssue' }, count: 1, action: { kind: 'delay', ms: 1_000 } });
+  const edited = world.commands.editTicket(world.caller, ticketId, { title: 'After', dueDate: '2026-12-24' });
+  while (!JSON.stringify(world.sandbox.faults.list()).includes('"hits":1'))
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  await world.jira('PUT', `issue/${issueId}`, { fields: { duedate: '2026-12-31' } });
+  await edited;
+  await world.settle();
+  const history = await world.jira<{ values: { items: { field: string; to: string }[] }[] }>(
+    'GET',
+    `issue/${issueId}/changelog`,
+  );
+  const changes = history.values.flatMap(({ items }) => items.map(({ field, to }) => ({ field, to })));
+  expect(changes.filter(({ field }) => field === 'duedate')).toEqual([{ field: 'duedate', to: '2026-12-31' }]);
+  const conflicts = await world.owner<object>(
+    'select winner, our_value, their_value from conflict where ticket_id = $1',
+    [ticketId],
+  );
+  expect(conflicts).toEqual([{ winner: 'jira', our_value: '2026-12-24', their_value: '2026-12-31' }]);
+});
+
+test('a field that Jira fails at as it is sent alone holds up none of those after it', async () => {
+  const { ticketId, issueId } = await editAll();
+  refuse(1, { errorMessages: ['A rule of this project forbids that.'], errors: {} });
+  const action = { kind: 'status' as const, status: 500, body: {} };
+  world.sandbox.faults.add({ match: { endpoint: 'editIssue' }, count: 1, action });
+  // One run: those that follow begin with all that is left.
+  await world.commands.editTicket(world.caller, ticketId, { title: 'After', dueDate: '2026-12-24' });
+  expect((await issue(issueId)).fields).toMatchObject({ summary: 'Before', duedate: '2026-12-24' });
+});
+
 test('an issue that is not editable until it is opened again: what was refused of it is sent then', async () => {
   const { ticketId, issueId } = await editAll();
   await world.commands.editTicket(world.caller, ticketId, { status: 'CLOSED' });
