@@ -20,7 +20,7 @@ import {
   mayDeliver,
   readForDelivery,
 } from './delivery.ts';
-import { isOfOneThing } from './each-alone.ts';
+import { firstOf, isOfOneThing } from './each-alone.ts';
 import { beginEdits, editFields } from './edit-fields.ts';
 import { isJustRead, lookFirst } from './look-first.ts';
 import { transitionStatus } from './transition-status.ts';
@@ -74,7 +74,7 @@ export async function deliverToIssue(
 }
 
 function endOf(failed: readonly unknown[]): RunOutcome {
-  if (failed.length > 0) throw failed[0];
+  if (failed.length > 0) throw firstOf(failed);
   return { state: 'idle' };
 }
 
