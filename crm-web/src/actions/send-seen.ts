@@ -26,13 +26,15 @@ export async function sendSeen<Sent>(
   patch: TicketPatch,
   { shown, unsaved, texts = [] }: Seen,
   send: (patch: TicketPatch, version?: number) => Promise<Sent>,
-  onMade: (patch: TicketPatch, of: Ticket) => void,
+  onMade: (patch: TicketPatch, of: Values) => void,
 ): Promise<Sent> {
   const seen = { ...shown, ...unsaved, custom: { ...shown.custom, ...unsaved?.custom } };
   const whole = TEXTS.filter((name) => patch[name] !== undefined);
   const custom = texts.filter((name) => patch.custom?.[name] !== undefined);
   if (whole.length + custom.length === 0 && !hasSet(patch)) return send(patch);
-  let now = patch;
+  // What was not saved does not come in with what is made of it.
+  let now = withSets(patch, shown, seen);
+  if (!isSame(now, patch)) onMade(now, seen);
   let { version } = shown;
   for (;;) {
     try {
@@ -55,15 +57,15 @@ export async function sendSeen<Sent>(
 /** What takes such a change back leaves what others did to the set, too. @returns what to tell of what it was made of */
 export const noteMade =
   (change: Undoable | null | undefined) =>
-  (patch: TicketPatch, of: Ticket): void => {
+  (patch: TicketPatch, of: Values): void => {
     if (!change) return;
     if (patch.labels && change.after.labels) {
-      change.before = { ...change.before, labels: of.labels };
+      change.before = { ...change.before, labels: of.labels ?? [] };
       change.after = { ...change.after, labels: patch.labels };
     }
     for (const [name, value] of Object.entries(patch.custom ?? {})) {
       if (!isSet(value) || !change.after.custom) continue;
-      change.before = { ...change.before, custom: { ...change.before.custom, [name]: of.custom[name] ?? null } };
+      change.before = { ...change.before, custom: { ...change.before.custom, [name]: of.custom?.[name] ?? null } };
       change.after = { ...change.after, custom: { ...change.after.custom, [name]: value } };
     }
   };
@@ -73,12 +75,12 @@ const hasSet = ({ labels, custom = {} }: TicketPatch): boolean =>
   labels !== undefined || Object.values(custom).some(isSet);
 
 /** The change, with each set that it names made of what there is now. */
-function withSets(patch: TicketPatch, shown: Values, now: Ticket): TicketPatch {
+function withSets(patch: TicketPatch, shown: Values, now: Values): TicketPatch {
   const made = (value: string[], before: unknown, current: unknown) =>
     mergedSet(isSet(before) ? before : [], value, isSet(current) ? current : []);
   const customOf = ([name, value]: [string, unknown]) => [
     name,
-    isSet(value) ? made(value, shown.custom?.[name], now.custom[name]) : value,
+    isSet(value) ? made(value, shown.custom?.[name], now.custom?.[name]) : value,
   ];
   return {
     ...patch,

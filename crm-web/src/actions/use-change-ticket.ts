@@ -40,7 +40,7 @@ export function useChangeTicket() {
     const send = () =>
       sendSeen(
         choice.patch,
-        { shown: ticket },
+        { shown: ticket, unsaved: change.before },
         (patch, version) => sendChange(session, id, patch, version),
         noteMade(change),
       ).catch((error: unknown) => savedThough(error));

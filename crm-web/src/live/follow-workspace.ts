@@ -52,8 +52,8 @@ export async function followWorkspace(
   const readLists = inBatches((changed) => {
     const asked = [...new Set([...missed, ...changed])];
     missed.clear();
-    const patching = patchDeepLists(session, queries, asked).catch(() => {
-      for (const ticketId of asked) missed.add(ticketId);
+    const patching = patchDeepLists(session, queries, asked).catch((error: unknown) => {
+      if (mayPass(error)) for (const ticketId of asked) missed.add(ticketId);
     });
     return Promise.all([readListsAgain(queries), patching]);
   });
@@ -91,10 +91,14 @@ export async function followWorkspace(
 
 /** Reads again what is shown and could not be read, where that may help. A list far down has its own way to go on. */
 export const readFailedAgain = (queries: QueryClient): Promise<void> =>
-  queries.refetchQueries({
-    type: 'active',
-    predicate: (query) => query.state.status === 'error' && mayPass(query.state.error) && !isDeep(query),
-  });
+  queries.refetchQueries(
+    {
+      type: 'active',
+      predicate: (query) => query.state.status === 'error' && mayPass(query.state.error) && !isDeep(query),
+    },
+    // A read that takes longer than this waits would never come to its end.
+    { cancelRefetch: false },
+  );
 
 /** Not what the API refuses, but for the moment: it would refuse it again. */
 const mayPass = (error: unknown): boolean =>

@@ -8,8 +8,8 @@ type Values = Partial<Ticket>;
 const shown = (values: Values) => ({ version: 1, labels: [], custom: {}, ...values }) as Seen['shown'];
 
 /** Sends a change of what was shown to a ticket that somebody else has changed since. */
-async function sent(patch: TicketPatch, seen: Seen, theirs: Values) {
-  const ticket = { ...seen.shown, ...theirs, version: 2 } as Ticket;
+async function sent(patch: TicketPatch, seen: Seen, theirs: Values, now = 2) {
+  const ticket = { ...seen.shown, ...theirs, version: now } as Ticket;
   const change = { before: { ...seen.shown }, after: { ...patch } } as Undoable;
   const send = async ({ custom, ...fields }: TicketPatch, version?: number) => {
     if (version !== undefined && version !== ticket.version)
@@ -51,6 +51,13 @@ test('a label that was taken for saved and was refused is not sent with the next
     { labels: ['one'] },
   );
   expect(ticket.labels).toEqual(['one', 'mine']);
+});
+
+test('nor is it where nobody else has changed the ticket', async () => {
+  const seen = { shown: shown({ labels: ['one', 'refused'] }), unsaved: { labels: ['one'] } };
+  const { ticket, change } = await sent({ labels: ['one', 'refused', 'mine'] }, seen, { labels: ['one'] }, 1);
+  expect(ticket.labels).toEqual(['one', 'mine']);
+  expect([change.before.labels, change.after.labels]).toEqual([['one'], ['one', 'mine']]);
 });
 
 test('a text goes over what its author has seen only, also one in a field of Jira’s own', async () => {

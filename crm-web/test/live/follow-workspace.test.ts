@@ -14,7 +14,7 @@ afterEach(() => {
 });
 
 /** An API that tells of changes as it is told to, and fails as many reads of tickets as it is told to. */
-async function startApi(fails: number) {
+async function startApi(fails: number, { code, status } = { code: 'unavailable', status: 503 }) {
   const asked: string[] = [];
   const stream = Promise.withResolvers<ServerResponse>();
   const server: Server = createServer((request, response) => {
@@ -25,10 +25,10 @@ async function startApi(fails: number) {
     }
     asked.push(searchParams.get('ids') ?? '');
     const isAway = asked.length <= fails;
-    response.writeHead(isAway ? 503 : 200, {
+    response.writeHead(isAway ? status : 200, {
       'content-type': isAway ? 'application/problem+json' : 'application/json',
     });
-    response.end(JSON.stringify(isAway ? { code: 'unavailable', status: 503 } : { items: [], nextCursor: null }));
+    response.end(JSON.stringify(isAway ? { code, status } : { items: [], nextCursor: null }));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   ends.push(() => {
@@ -48,8 +48,11 @@ const until = async (holds: () => boolean) => {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
 };
 
-test('a row far down whose change could not be read is read with the next change', async () => {
-  const { session, asked, tell } = await startApi(1);
+test.each([
+  ['could not be read is read with the next change', undefined, 'first,second'],
+  ['was refused is not asked for again', { code: 'invalid_request', status: 400 }, 'second'],
+])('a row far down whose change %s', async (_what, failure, next) => {
+  const { session, asked, tell } = await startApi(1, failure);
   const queries = new QueryClient();
   const list = [...ticketKeys.lists, { sort: 'updated' }, false];
   const pages = Array.from({ length: 4 }, () => ({ items: [], nextCursor: null, group: '', contacts: [] }));
@@ -63,7 +66,7 @@ test('a row far down whose change could not be read is read with the next change
   await until(() => asked.length === 1);
   await tell(2, 'second');
   await until(() => asked.length === 2);
-  expect(asked).toEqual(['first', 'first,second']);
+  expect(asked).toEqual(['first', next]);
 });
 
 test('what is shown and could not be read is read again, but for what is refused', async () => {
@@ -92,4 +95,23 @@ test('what is shown and could not be read is read again, but for what is refused
   expect(shown.map((one) => one.getCurrentResult().status)).toEqual(['error', 'error', 'error', 'error']);
   await readFailedAgain(queries);
   expect(shown.map((one) => one.getCurrentResult().data)).toEqual([3, 3, 3, 1]);
+});
+
+test('what is being read again is not begun anew, however long it takes', async () => {
+  const queries = new QueryClient({ defaultOptions: { queries: { retry: false } } });
+  let reads = 0;
+  const slow = Promise.withResolvers<string>();
+  const queryFn = async () => {
+    reads += 1;
+    if (reads === 2) throw new TypeError('Failed to fetch');
+    return reads === 1 ? 'old' : slow.promise;
+  };
+  const observer = new QueryObserver(queries, { queryKey: ['slow'], queryFn });
+  ends.push(observer.subscribe(() => {}));
+  await until(() => queries.isFetching() === 0);
+  await queries.invalidateQueries();
+  const read = [readFailedAgain(queries), readFailedAgain(queries)];
+  slow.resolve('new');
+  await Promise.all(read);
+  expect([observer.getCurrentResult().data, reads]).toEqual(['new', 3]);
 });
