@@ -59,19 +59,6 @@ test('the edit of a comment that Jira fails to carry out holds up no newer reply
   expect(await commentsIn(issueId)).toBe(2);
 });
 
-test('what another try may mend is tried again beside what Jira refuses for good', async () => {
-  const { ticketId, issueId } = await linked('May not be moved');
-  const { commentId } = await world.commands.addComment(world.caller, ticketId, { body: 'One', visibility: 'public' });
-  await world.settle();
-  const action = { kind: 'status' as const, status: 403, body: { errorMessages: ['No.'], errors: {} } };
-  world.sandbox.faults.add({ match: { endpoint: 'getTransitions' }, action });
-  world.sandbox.faults.add({ match: { endpoint: 'updateComment' }, count: 1, action: { ...action, status: 500 } });
-  await world.commands.editTicket(world.caller, ticketId, { status: 'CLOSED' });
-  await world.commands.editComment(world.caller, ticketId, commentId, { body: 'One, corrected' });
-  await runOften();
-  expect(JSON.stringify(await world.jira('GET', `issue/${issueId}/comment`))).toContain('One, corrected');
-});
-
 test('the deletion of a file that Jira fails to carry out holds up no other file', async () => {
   const { ticketId, issueId } = await linked('Has a file');
   await attachInJira(issueId, 'first.txt', Buffer.from('first'));
@@ -99,4 +86,17 @@ test('a file of Jira’s that it fails to hand out holds up no other', async () 
   world.sandbox.faults.remove();
   await runOften();
   expect((await contents())[0]).toEqual(['first.txt', 'here']);
+});
+
+test('what another try may mend is tried again beside what Jira refuses for good', async () => {
+  const { ticketId, issueId } = await linked('May not be moved');
+  const { commentId } = await world.commands.addComment(world.caller, ticketId, { body: 'One', visibility: 'public' });
+  await world.settle();
+  const action = { kind: 'status' as const, status: 403, body: { errorMessages: ['No.'], errors: {} } };
+  world.sandbox.faults.add({ match: { endpoint: 'getTransitions' }, action });
+  world.sandbox.faults.add({ match: { endpoint: 'updateComment' }, count: 1, action: { ...action, status: 500 } });
+  await world.commands.editTicket(world.caller, ticketId, { status: 'CLOSED' });
+  await world.commands.editComment(world.caller, ticketId, commentId, { body: 'One, corrected' });
+  await runOften();
+  expect(JSON.stringify(await world.jira('GET', `issue/${issueId}/comment`))).toContain('One, corrected');
 });
