@@ -101,6 +101,11 @@ const EDIT: Step = {
   begin: beginEdits,
 };
 
+const DISCARD: Step = {
+  isWanted: (ticket) => [...ticket.attachments.values()].some(wantsDiscard),
+  step: discardAttachments,
+};
+
 const STEPS: readonly Step[] = [
   // Before the status: in the next one the issue may not be editable any more.
   EDIT,
@@ -114,6 +119,9 @@ const STEPS: readonly Step[] = [
   { isWanted: (ticket) => [...ticket.comments.values()].some(commentIsPending), step: deliverComments },
   // Last: a large file holds up nothing that was typed.
   { isWanted: (ticket) => [...ticket.attachments.values()].some(attachmentIsPending), step: deliverAttachments },
+  // Before what Jira may fail at for one file each time.
+  DISCARD,
   { isWanted: (ticket) => [...ticket.attachments.values()].some(wantsContent), step: fetchAttachments },
-  { isWanted: (ticket) => [...ticket.attachments.values()].some(wantsDiscard), step: discardAttachments },
+  // And behind it: a file may have been deleted while its content came.
+  DISCARD,
 ];

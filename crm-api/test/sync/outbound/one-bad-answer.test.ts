@@ -100,3 +100,20 @@ test('what another try may mend is tried again beside what Jira refuses for good
   await runOften();
   expect(JSON.stringify(await world.jira('GET', `issue/${issueId}/comment`))).toContain('One, corrected');
 });
+
+test('the content of a file that was deleted in Jira goes here, while Jira hands out none of another', async () => {
+  const { ticketId, issueId } = await linked('Loses a file');
+  const deleted = await attachInJira(issueId, 'deleted.txt', Buffer.from('deleted'));
+  await world.settle();
+  const [file] = await filesOf(ticketId);
+  const stored = async () =>
+    (await world.owner<{ stored: boolean }>('select stored from attachment where id = $1', [file?.id]))[0]?.stored;
+  expect(await stored()).toBe(true);
+  const away = await attachInJira(issueId, 'away.txt', Buffer.from('away'));
+  const action = { kind: 'status' as const, status: 503, body: {} };
+  world.sandbox.faults.add({ match: { path: `attachment/content/${away}` }, action });
+  await world.jira('DELETE', `attachment/${deleted}`);
+  await world.settle();
+  await runOften();
+  expect(await stored()).toBe(false);
+});
