@@ -43,8 +43,11 @@ export function finishDelivery(at: ChangeContext, change: ChangeOf<'delivery.don
 function tryAgain({ state }: ChangeContext, { refused }: LinkState): void {
   for (const [name, why] of Object.entries(refused) as [FieldName, Refusal][])
     if (why.jira !== undefined) delete refused[name];
-  const ours = [...state.attachments.values()].filter(({ source }) => source === 'CRM');
-  for (const part of [...state.comments.values(), ...ours]) if (part.refused?.jira !== undefined) part.refused = null;
+  // Of a file of Jira's that stands, it is the content that was not handed out.
+  const sent = [...state.attachments.values()].filter(
+    ({ source, deletedAt }) => source === 'CRM' || deletedAt !== null,
+  );
+  for (const part of [...state.comments.values(), ...sent]) if (part.refused?.jira !== undefined) part.refused = null;
 }
 
 function acceptField(

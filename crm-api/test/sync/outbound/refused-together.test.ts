@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { createTicketSchema } from '@synapse/shared/ticket';
+import { attachmentActions } from '../../support/attachment-actions.ts';
 import { createSyncWorld, type SyncWorld } from '../../support/sync-world.ts';
 
 /** Several fields are sent together, and Jira refuses more than one of them: the rest of the ticket goes on. */
@@ -10,6 +11,7 @@ beforeAll(async () => {
 afterEach(() => world.sandbox.faults.remove());
 afterAll(() => world.close());
 
+const { linked, attachInJira, filesOf, inJira } = attachmentActions(() => world);
 type Issue = { fields: Record<string, unknown> & { comment: { comments: unknown[] } } };
 const issue = (id: string) => world.jira<Issue>('GET', `issue/${id}`);
 const ticketOf = async (id: string) => (await world.tickets()).find((one) => one.id === id);
@@ -112,6 +114,26 @@ test('an issue that is not editable until it is opened again: what was refused o
   expect(reopened.outcome).toBe('synced');
   expect((await issue(issueId)).fields).toMatchObject({ summary: 'Again', status: { name: 'In Progress' } });
   expect(await refusedOf(ticketId)).toEqual([]);
+});
+
+test('a file of Jira’s that may not be deleted until the issue is opened again: it is then', async () => {
+  const { ticketId, issueId } = await linked('Has a file');
+  await attachInJira(issueId, 'old.txt', Buffer.from('old'));
+  await world.commands.editTicket(world.caller, ticketId, { status: 'CLOSED' });
+  await world.settle();
+  const action = {
+    kind: 'status' as const,
+    status: 403,
+    body: { errorMessages: ['The issue is closed.'], errors: {} },
+  };
+  world.sandbox.faults.add({ match: { endpoint: 'removeAttachment' }, count: 1, action });
+  const [file] = await filesOf(ticketId);
+  await world.commands.deleteAttachment(world.caller, file?.id ?? '');
+  await world.settle();
+  expect(await inJira(issueId)).toHaveLength(1);
+  await world.commands.editTicket(world.caller, ticketId, { status: 'IN_PROGRESS' });
+  await world.settle();
+  expect(await inJira(issueId)).toEqual([]);
 });
 
 test('a create of which Jira refuses each field says why, and makes no issue', async () => {
