@@ -84,6 +84,20 @@ export type JiraDeed =
   /** The engine's account is in none of the roles that comments are restricted to, or is again. */
   | Deeds<'leave-roles' | 'join-roles'>;
 
+/** What the engine asks of Jira that changes something there, and that people do not see fail. */
+export const ENDPOINTS = [
+  'editIssue',
+  'doTransition',
+  'deleteIssue',
+  'addComment',
+  'updateComment',
+  'deleteComment',
+  'addAttachment',
+  'removeAttachment',
+] as const;
+
+export type Endpoint = (typeof ENDPOINTS)[number];
+
 /** `on` picks the ticket or the issue: mostly the first. */
 export type Action =
   | ({ side: 'crm'; on: number; fault: Fault } & CrmDeed)
@@ -105,6 +119,9 @@ export type Action =
   | { side: 'net'; do: 'wait'; hours: number }
   | { side: 'net'; do: 'outage' }
   | { side: 'net'; do: 'end-outage' }
+  /** Jira refuses each request of one kind, or fails at it, until it is mended; all others go well. */
+  | { side: 'net'; do: 'break'; endpoint: Endpoint; status: 403 | 500 }
+  | { side: 'net'; do: 'mend' }
   | { side: 'engine'; do: 'run'; seconds: number; fault: Fault }
   | { side: 'engine'; do: 'reconcile'; deep: boolean; fault: Fault };
 

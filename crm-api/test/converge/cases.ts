@@ -989,4 +989,15 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    name: 'Jira fails at each edit of the fields, and takes a change of the status',
+    schedule: {
+      ...USUAL,
+      actions: [
+        { side: 'net', do: 'break', endpoint: 'editIssue', status: 500 },
+        { side: 'crm', on: 0, fault: { kind: 'unavailable', at: 1 }, do: 'status', value: 'OPEN' },
+        { side: 'crm', on: 0, fault: CALM, do: 'title' },
+      ],
+    },
+  },
 ];

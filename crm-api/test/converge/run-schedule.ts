@@ -5,7 +5,9 @@ import { actInJira, beAbsent, createIssue, issuesOf } from './act-in-jira.ts';
 import type { Action, Schedule } from './actions.ts';
 import { GeneratedText } from './generated-text.ts';
 import { checkConverged } from './judge/check-converged.ts';
+import { checkGoesOn } from './judge/check-goes-on.ts';
 import type { Fault } from './simulation/fault-injection.ts';
+import { readSettled } from './simulation/settled.ts';
 import { Simulation } from './simulation/simulation.ts';
 import type { SimulationDatabase } from './simulation/simulation-database.ts';
 
@@ -58,6 +60,13 @@ async function deliver(
     for (const site of simulation.sites) site.setOutage(action.do === 'outage');
     return;
   }
+  if (action.do === 'break' || action.do === 'mend') {
+    for (const site of simulation.sites) {
+      if (action.do === 'mend') site.mend();
+      else site.break(action.endpoint, action.status);
+    }
+    return;
+  }
   if (action.do === 'carry-out') return simulation.carryOut();
   if (action.do === 'absence') return beAbsent(simulation, texts, action.project, BEYOND_ANY_PASS_MS);
   if (action.do === 'wait') {
@@ -84,6 +93,7 @@ async function quieten(simulation: Simulation): Promise<void> {
     site.setInRoles(true, true);
     site.setOutage(false);
   }
+  await mend(simulation);
   await simulation.pass(LONG_ENOUGH_MS);
   await arriveAll(simulation);
   // The first counts the ids, the second looks once more for what the first did not find.
@@ -98,6 +108,18 @@ async function quieten(simulation: Simulation): Promise<void> {
   }
   await arriveHeld(simulation);
   await askHistory(simulation);
+}
+
+/** What was broken is no more. Until then, all that did not need it went on. */
+async function mend(simulation: Simulation): Promise<void> {
+  // It is broken on all sites, or on none.
+  const broken = simulation.sites[0]?.broken ?? new Set();
+  if (broken.size === 0) return;
+  await simulation.pass(LONG_ENOUGH_MS);
+  await arriveAll(simulation);
+  await pass(simulation, { deep: true });
+  checkGoesOn(await readSettled(simulation), broken);
+  for (const site of simulation.sites) site.mend();
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   DAYS,
   DIRECTED_FIELDS,
   DOORS,
+  ENDPOINTS,
   JIRA_PRIORITIES,
   JIRA_STATUSES,
   type JiraDeed,
@@ -97,6 +98,7 @@ const CRM = {
     linkDeed,
   ],
   undo: [{ weight: 6, arbitrary: fc.record({ do: one('delete', 'undelete') }) }],
+  broken: [],
   admin: [
     { weight: 2, arbitrary: fc.record({ do: one('change-map') }) },
     {
@@ -161,11 +163,19 @@ const JIRA = {
     { weight: 2, arbitrary: fc.record({ do: one('move', 'hide'), project: pick(PROJECTS) }) },
   ],
   undo: [{ weight: 1, arbitrary: fc.record({ do: one('delete') }) }],
+  broken: [],
   admin: [],
 } satisfies Record<string, Weighted<JiraDeed>>;
 
-/** How often an event is lost or comes after everything else, and how often what was given up on is carried out. */
-const netWith = ({ loses, carriesOut }: { loses: number; carriesOut: number }): fc.Arbitrary<Action> =>
+/**
+ * How often an event is lost or comes after everything else, how often what was given up on is carried out, and how often one kind of
+ * request begins to fail for good.
+ */
+const netWith = ({
+  loses,
+  carriesOut,
+  breaks,
+}: Record<'loses' | 'carriesOut' | 'breaks', number>): fc.Arbitrary<Action> =>
   fc.oneof(
     {
       weight: 12,
@@ -181,6 +191,14 @@ const netWith = ({ loses, carriesOut }: { loses: number; carriesOut: number }): 
     { weight: 1, arbitrary: fc.record({ side: one('net'), do: one('flood'), which }) },
     { weight: 4, arbitrary: fc.record({ side: one('net'), do: one('outage', 'end-outage') }) },
     { weight: carriesOut, arbitrary: fc.record({ side: one('net'), do: one('carry-out') }) },
+    {
+      weight: breaks * 2,
+      arbitrary: fc.record({
+        ...{ side: one('net'), do: one('break'), endpoint: pick(ENDPOINTS) },
+        status: fc.constantFrom(403 as const, 500 as const),
+      }),
+    },
+    { weight: breaks, arbitrary: fc.record({ side: one('net'), do: one('mend') }) },
   );
 
 /** Longer than the look back of a pass, than that of a deep one, and than Jira's clock is ever ahead. */
@@ -235,6 +253,9 @@ const TOPICS: readonly Part[][] = [
   ['fields', 'undo'],
   ['comments', 'undo'],
   ['files', 'undo'],
+  ['fields', 'comments', 'files', 'life', 'broken'],
+  ['fields', 'broken'],
+  ['comments', 'files', 'broken'],
 ];
 
 function actionsAbout(parts: readonly Part[]): fc.Arbitrary<Action[]> {
@@ -242,6 +263,7 @@ function actionsAbout(parts: readonly Part[]): fc.Arbitrary<Action[]> {
   const jiraDeed = fc.oneof(...parts.flatMap((part): Weighted<JiraDeed> => JIRA[part]));
   const sight = parts.includes('sight');
   const late = parts.includes('late');
+  const breaks = parts.includes('broken') ? 10 : 0;
   const back = parts.includes('back') || parts.includes('texts');
   const faults = faultsWith(jiraDeed, crmDeed, late ? ['late'] : back ? UNANSWERED : undefined);
   const which = sight ? onEither : on;
@@ -253,7 +275,7 @@ function actionsAbout(parts: readonly Part[]): fc.Arbitrary<Action[]> {
   const action = fc.oneof(
     { weight: sight ? 2 : 8, arbitrary: byAgent },
     { weight: late ? 2 : 6, arbitrary: byEngineer },
-    { weight: 4, arbitrary: netWith({ loses: sight ? 18 : 6, carriesOut: late ? 12 : back ? 4 : 2 }) },
+    { weight: 4, arbitrary: netWith({ loses: sight ? 18 : 6, carriesOut: late ? 12 : back ? 4 : 2, breaks }) },
     { weight: 2, arbitrary: engineWith(faults) },
     { weight: sight ? 4 : 0, arbitrary: waits },
   );

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type AskedOfJira, type Sandbox, startSandbox } from '@synapse/jira-sandbox/server';
+import type { Endpoint } from '../actions.ts';
 
 /** The ids of a further site's issues, comments and files begin here: those of no two sites are the same. */
 const IDS_APART = 100_000;
@@ -18,11 +19,20 @@ const OTHER_ENGINE = {
   accountId: '5b10b1a2c3d4e5f60718293a',
 } as const;
 
+/** What Jira says for as long as something there is broken: a permission that the engine's account lacks, or a failure of Jira's own. */
+const BROKEN = {
+  403: { errorMessages: ['You do not have the permission to do that.'], errors: {} },
+  500: { errorMessages: ['Internal server error'], errors: {} },
+};
+
 /** One Jira of a simulation, and how it stands. */
 export class Site {
   readonly id = randomUUID();
   readonly sandbox: Sandbox;
-  #outage: string | null = null;
+  #isDown = false;
+  readonly #broken = new Map<Endpoint, keyof typeof BROKEN>();
+  /** The rules of the sandbox that make it so. */
+  #rules: string[] = [];
   #nextPage: (() => Promise<void>) | null = null;
   #account: typeof ENGINE | typeof OTHER_ENGINE = ENGINE;
 
@@ -62,8 +72,36 @@ export class Site {
 
   /** While it lasts Jira answers nobody but people in their browsers. */
   setOutage(down: boolean): void {
-    if (this.#outage !== null) this.sandbox.faults.remove(this.#outage);
-    this.#outage = down ? this.sandbox.faults.add({ action: { kind: 'status', status: 503, body: {} } }) : null;
+    this.#isDown = down;
+    this.#stand();
+  }
+
+  /** Jira answers by this to each request of one kind, but for those of people in their browsers, until it is mended. */
+  break(endpoint: Endpoint, status: keyof typeof BROKEN): void {
+    this.#broken.set(endpoint, status);
+    this.#stand();
+  }
+
+  get broken(): ReadonlySet<Endpoint> {
+    return new Set(this.#broken.keys());
+  }
+
+  mend(): void {
+    this.#broken.clear();
+    this.#stand();
+  }
+
+  #stand(): void {
+    this.#stopFaults();
+    if (this.#isDown) this.#rules.push(this.sandbox.faults.add({ action: { kind: 'status', status: 503, body: {} } }));
+    for (const [endpoint, status] of this.#broken) {
+      const action = { kind: 'status', status, body: BROKEN[status] };
+      this.#rules.push(this.sandbox.faults.add({ match: { endpoint }, action }));
+    }
+  }
+
+  #stopFaults(): void {
+    for (const rule of this.#rules.splice(0)) this.sandbox.faults.remove(rule);
   }
 
   /** Whether the engine's account is in the roles that comments are restricted to; the other one only ever at the end. */
@@ -82,8 +120,7 @@ export class Site {
   async call<T = Record<string, unknown>>(method: string, where: string, body?: unknown): Promise<T> {
     const { jira, url } = this.sandbox;
     const { hideProjects } = jira.settings;
-    const down = this.#outage !== null;
-    if (down) this.setOutage(false);
+    this.#stopFaults();
     if (hideProjects.length > 0) jira.applySettings({ hideProjects: [] });
     const form = body instanceof FormData;
     const answer = await fetch(`${url}/rest/api/3/${where}`, {
@@ -96,7 +133,7 @@ export class Site {
     });
     const text = await answer.text();
     if (hideProjects.length > 0) jira.applySettings({ hideProjects });
-    if (down) this.setOutage(true);
+    this.#stand();
     if (!answer.ok) throw new Error(`Jira ${method} ${where}: ${answer.status} ${text}`);
     return (text === '' ? undefined : JSON.parse(text)) as T;
   }
