@@ -24,6 +24,8 @@ export async function eachAlone<One>(
   if (failures.length > 0) throw firstOf(failures);
 }
 
+/** Whether another try may go well. */
+export const mayBeMended = (error: unknown): boolean => error instanceof JiraError && error.retryable;
+
 /** Which of several failures ends the run: one that another try may mend, if there is one, for after any other there is none. */
-export const firstOf = (failures: readonly unknown[]): unknown =>
-  failures.find((error) => error instanceof JiraError && error.retryable) ?? failures[0];
+export const firstOf = (failures: readonly unknown[]): unknown => failures.find(mayBeMended) ?? failures[0];

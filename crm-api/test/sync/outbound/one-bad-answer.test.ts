@@ -39,6 +39,18 @@ test('an edit that Jira fails to carry out holds up no reply', async () => {
   expect(await world.jira('GET', `issue/${issueId}`)).toMatchObject({ fields: { summary: 'After' } });
 });
 
+test('an edit that Jira fails at once arrives before the status that was set with it', async () => {
+  const { ticketId, issueId } = await linked('Before');
+  const action = { kind: 'status' as const, status: 500, body: { errorMessages: ['Once'], errors: {} } };
+  world.sandbox.faults.add({ match: { endpoint: 'editIssue' }, count: 1, action });
+  await world.commands.editTicket(world.caller, ticketId, { title: 'After', status: 'CLOSED' });
+  await runOften();
+  const changed = world.sandbox.jira.state.changelogs
+    .of(issueId)
+    .flatMap(({ items }) => items.map(({ field }) => field));
+  expect(changed.filter((field) => field !== 'resolution')).toEqual(['summary', 'status']);
+});
+
 test('a status that Jira fails to set holds up no reply', async () => {
   const { ticketId, issueId } = await linked('Stays open');
   fail({ endpoint: 'doTransition' });
