@@ -31,11 +31,16 @@ export function NotLinked({ acting }: { acting: Acting }) {
         label="Or link an existing ticket"
         hint="Number or words of a ticket without an issue"
         what="tickets"
-        choicesOf={({ tickets }) => tickets.map(({ id, number, title }) => ({ id, text: `#${number} ${title}` }))}
+        choicesOf={({ tickets }) =>
+          tickets.map(({ id, issueId, number, title }) => ({
+            id: `${id}/${issueId ?? ''}`,
+            text: `#${number} ${title}`,
+          }))
+        }
         isDisabled={busy !== undefined}
-        onChoose={(ticketId, { tickets }) => {
-          const followed = tickets.find(({ id }) => id === ticketId)?.issueId ?? null;
-          return act({ kind: 'link', ticketId, issueId: followed });
+        onChoose={(chosen) => {
+          const [ticketId = '', issueId] = chosen.split('/');
+          return act({ kind: 'link', ticketId, issueId: issueId || null });
         }}
       />
       <ChooseContact label="Or choose a contact for this issue" acting={acting} />

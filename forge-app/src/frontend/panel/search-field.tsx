@@ -3,6 +3,7 @@ import type { PanelSearchResponse } from '@synapse/shared/forge/panel';
 import React from 'react';
 import { useSearch } from './use-search';
 
+/** `id`: what the caller is told of the one that is chosen, for what was found is no more by then; without a space. */
 type Choice = { id: string; text: string };
 
 /** A list of what the CRM finds while a person types, to choose one of it with the mouse or the keyboard. */
@@ -21,7 +22,7 @@ export function SearchField({
   what: 'tickets' | 'contacts';
   choicesOf: (found: PanelSearchResponse) => Choice[];
   isDisabled: boolean;
-  onChoose: (id: string, found: PanelSearchResponse) => void;
+  onChoose: (id: string) => void;
 }) {
   const { text, asking, found, failure, type } = useSearch(what);
   // A list that is filtered again would lose what was found by a word that its line does not show; it is filtered by the
@@ -43,9 +44,7 @@ export function SearchField({
         // Before anything is typed there is nothing to open.
         {...(text === '' ? { menuIsOpen: false } : {})}
         onInputChange={(typed: string) => type(typed)}
-        onChange={(option: { value: string } | null) =>
-          option && found && onChoose(option.value.split(' ')[0] ?? '', found)
-        }
+        onChange={(option: { value: string } | null) => option && onChoose(option.value.split(' ')[0] ?? '')}
       />
       {failure ? <ErrorMessage>{failure}</ErrorMessage> : null}
       {found && options.length === 0 && !asking ? <HelperMessage>{`No results for “${text}”.`}</HelperMessage> : null}
