@@ -29,7 +29,10 @@ export type PresenceBoard = {
   heard(payload: string): void;
   /** Who else has a ticket open. */
   others(of: Page, ticketId: string | null): Presence;
-  /** The page has a live stream here, by which it learns of the others. @returns what is called when the stream is over */
+  /**
+   * The page has a live stream here, by which it learns of the others: at once of those who are there.
+   * @returns what is called when the stream is over
+   */
   join(page: Page, send: (presence: Presence) => void): () => void;
   stop(): void;
 };
@@ -97,6 +100,9 @@ export function createPresenceBoard(options: { now: () => number; gone: (page: P
     join(page, send) {
       const stream = { page, send };
       streams.set(streamKey(page), stream);
+      // The head of its answer was sent before this: what was heard since, and while a stream was cut, was told to nobody.
+      const there = pagesOf(page.tenantId).get(keyOf(page));
+      if (there) send(others(page, there.ticketId));
       return () => {
         if (streams.get(streamKey(page)) !== stream) return;
         streams.delete(streamKey(page));

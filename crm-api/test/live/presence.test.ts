@@ -72,6 +72,21 @@ test('another workspace is told nothing, and can’t be present at a ticket that
   expect(told(atStranger)).toEqual([]);
 });
 
+test('who came before a page had its stream is told as it has it', () => {
+  const board = createPresenceBoard({ now: () => 0, gone: () => {} });
+  const at = { tenantId: 't', ticketId: 'k', field: null };
+  const page = { tenantId: 't', userId: 'ann', page: 'p' };
+  const told: Presence[] = [];
+  const leave = board.join(page, (presence) => told.push(presence));
+  leave();
+  expect(told).toEqual([]);
+  board.heard(JSON.stringify({ ...at, ...page, name: 'Ann' }));
+  board.heard(JSON.stringify({ ...at, userId: 'ben', name: 'Ben', page: 'q' }));
+  board.join(page, (presence) => told.push(presence));
+  expect(told).toEqual([{ ticketId: 'k', people: [{ userId: 'ben', name: 'Ben', field: null }] }]);
+  board.stop();
+});
+
 test('a page that says nothing more is gone after its time, and no one fills the memory', () => {
   let now = 0;
   const board = createPresenceBoard({ now: () => now, gone: () => {} });
