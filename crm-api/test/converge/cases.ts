@@ -1000,4 +1000,18 @@ export const CASES: readonly Case[] = [
       ],
     },
   },
+  {
+    name: 'a person in Jira sets what a process said it would send, which was killed before it was sent',
+    schedule: {
+      ...USUAL,
+      whenDone: { status: 'CLOSED', note: null },
+      actions: [
+        { side: 'crm', on: 0, fault: { kind: 'kill-before', at: 3 }, do: 'status', value: 'OPEN' },
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'RESOLVED' },
+        { side: 'net', do: 'outage' },
+        { side: 'crm', on: 0, fault: CALM, do: 'status', value: 'IN_PROGRESS' },
+        { side: 'jira', on: 0, do: 'status', value: 'To Do' },
+      ],
+    },
+  },
 ];

@@ -60,7 +60,7 @@ const PASSES_FOR_OURS_MS = 90_000;
 /**
  * A person set in Jira the very value of a request of ours that got no answer a moment before, over a newer one, be it ours or that of
  * somebody in Jira: nothing tells that from the request, carried out late, so the newer one is written again, or what somebody has
- * made of it here meanwhile (docs/writing-to-jira.md, What is not prevented).
+ * made of it here since (docs/writing-to-jira.md, What is not prevented).
  */
 function passesForOurs(
   settled: Settled,
@@ -68,12 +68,15 @@ function passesForOurs(
 ): boolean {
   if (field.isSet || !before) return false;
   const { crm, unanswered } = settled.simulation.ledger;
-  const edits = crm.flatMap((edit) =>
+  const accepted = crm.flatMap((edit) =>
     edit.ticketId === ticket.id && edit.what === 'field' && edit.field === field.name ? [edit] : [],
   );
+  // Of one that was saved by a process that was killed, nobody was told.
+  const saved = settled.history.filter((row) => row.ticket_id === ticket.id && row.field === field.name);
+  const edits = [...accepted, ...saved.map(({ at, new_value: value }) => ({ at, value }))];
   const isAgain =
     field.sameJira(before.value as never, over.value as never) ||
-    edits.some(({ at, value: set }) => at >= value.at && at <= over.at && agrees(field, set, over));
+    edits.some(({ at, value: set }) => at >= before.at && at <= over.at && agrees(field, set, over));
   if (!isAgain) return false;
   const lost = unanswered.filter(
     ({ at, issueId }) => (issueId === null || issueId === value.issueId) && at > value.at - PASSES_FOR_OURS_MS,

@@ -110,7 +110,11 @@ export class EngineProcess {
       async (...args: unknown[]) => {
         const faults = this.#faults;
         const fault = faults.ofCall();
-        if (fault === 'kill-before') faults.kill();
+        if (fault === 'kill-before') {
+          // It may have written down what it was about to send.
+          this.#world.doubt();
+          faults.kill();
+        }
         if (fault?.endsWith('-before')) await this.#interrupt(fault, faults);
         hear?.told(args);
         const jiraFault = fault && faultOf(fault, args);
