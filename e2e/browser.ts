@@ -1,13 +1,14 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, ConsoleMessage, Page } from 'playwright-core';
 
 /** What is wrong with the pages, in words. */
 export type Complaints = string[];
 
 /**
- * The browser's note of an answer by which the API says that a thing is newer than what was seen of it. The page makes the change anew,
- * or shows what is newer: how often that happens is a matter of time, also for one person's two quick changes.
+ * Whether the browser notes that a change of a ticket was refused for the ticket being newer than what was seen of it. The page then makes
+ * the change anew, or shows what is newer; how often that happens is a matter of time, also for one person's two quick changes.
  */
-const NEWER = 'status of 412';
+const isMadeAnew = (message: ConsoleMessage) =>
+  message.text().includes('status of 412') && /\/api\/tickets\/[0-9a-f-]{36}$/.test(message.location().url);
 
 /**
  * Opens a page that writes down every complaint of the browser. A request that fails because a test cut it off is the
@@ -22,7 +23,8 @@ export async function openPage(
   const page = await context.newPage();
   page.setDefaultTimeout(20_000);
   page.on('console', (message) => {
-    if (['error', 'warning'].includes(message.type()) && !message.text().includes(NEWER))
+    if (isMadeAnew(message)) return;
+    if (message.type() === 'error' || message.type() === 'warning')
       complaints.push(`${message.type()} on ${page.url()}: ${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => complaints.push(`error on ${page.url()}: ${error.message}`));

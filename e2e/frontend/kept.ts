@@ -185,7 +185,6 @@ async function openOneOfTwo({ world }: Stage, { tab, url, issuer }: Awaited<Retu
   return { here, other, choose };
 }
 
-/** What is sent to such an address is done, and its answer never comes. */
 /** What the page sends comes to the API, and no answer comes back. */
 export const loseAnswer = (tab: Page, url: string) =>
   tab.route(url, async (route) => {

@@ -72,7 +72,9 @@ function passesForOurs(
     edit.ticketId === ticket.id && edit.what === 'field' && edit.field === field.name ? [edit] : [],
   );
   // Of one that was saved by a process that was killed, nobody was told.
-  const saved = settled.history.filter((row) => row.ticket_id === ticket.id && row.field === field.name);
+  const saved = settled.history.filter(
+    (row) => row.ticket_id === ticket.id && row.field === field.name && row.rule === 'edited',
+  );
   const edits = [...accepted, ...saved.map(({ at, new_value: value }) => ({ at, value }))];
   const isAgain =
     field.sameJira(before.value as never, over.value as never) ||
