@@ -20,7 +20,7 @@ import {
   mayDeliver,
   readForDelivery,
 } from './delivery.ts';
-import { firstOf, isOfOneThing, mayBeMended } from './each-alone.ts';
+import { failureToThrow, isOfOneThing, mayBeMended } from './each-alone.ts';
 import { beginEdits, editFields } from './edit-fields.ts';
 import { isJustRead, lookFirst } from './look-first.ts';
 import { transitionStatus } from './transition-status.ts';
@@ -63,7 +63,7 @@ export async function deliverToIssue(
     try {
       await step(delivery, current.ticket, current.config, current.begun);
     } catch (error) {
-      if (!isOfOneThing(error) || (isOnce(workItem) && mayBeMended(error))) throw error;
+      if (!isOfOneThing(error) || (isFirstTry(workItem) && mayBeMended(error))) throw error;
       // What Jira fails at each time holds up nothing else that was typed.
       failed.push(error);
       delivery.hand.now = null;
@@ -74,10 +74,10 @@ export async function deliverToIssue(
 }
 
 /** Most failures are over by the next try, and until then the steps keep their order: the status does not go past an edit. */
-const isOnce = ({ attempts }: WorkItemRun<'issue'>['workItem']): boolean => attempts === 0;
+const isFirstTry = ({ attempts }: WorkItemRun<'issue'>['workItem']): boolean => attempts === 0;
 
 function endOf(failed: readonly unknown[]): RunOutcome {
-  if (failed.length > 0) throw firstOf(failed);
+  if (failed.length > 0) throw failureToThrow(failed);
   return { state: 'idle' };
 }
 
